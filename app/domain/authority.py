@@ -1,0 +1,49 @@
+"""Which entries count: what right an actor must have had, by the register before that entry, for each action.
+
+The same table decides what is offered in the window, what a service lets through, and what a reader of the ledger
+accepts afterwards, so the three can never differ.
+"""
+
+from app.domain.kinds import Kind
+from app.domain.ledger import Action
+from app.domain.people import Member, Role
+from app.domain.roles import Right, may
+
+NEEDS: dict[Action, Right] = {
+    Action.SEAL: Right.WRITE,
+    Action.ADD: Right.WRITE,
+    Action.CORRECT: Right.WRITE,
+    Action.REVIEW: Right.WRITE,
+    Action.APPROVE: Right.APPROVE,
+    Action.ASK: Right.APPROVE,
+    Action.ANSWER: Right.WRITE,
+    Action.CLOSE: Right.APPROVE,
+    Action.REOPEN: Right.APPROVE,
+    Action.END: Right.WRITE,
+    Action.REACTIVATE: Right.WRITE,
+    Action.FINISH: Right.WRITE,
+    Action.STOP: Right.WRITE,
+    Action.WITHDRAW: Right.WRITE,
+    Action.OPENED: Right.WRITE,
+    Action.SEARCHED: Right.WRITE,
+    Action.EXPORTED: Right.WRITE,
+    Action.REFUSED: Right.WRITE,
+}
+"""The right over the kind that each ordinary action needs."""
+
+REGISTER: dict[Action, frozenset[Role]] = {
+    Action.FOUND: frozenset({Role.OWNER}),
+    Action.APPOINT: frozenset({Role.OWNER, Role.RECOVERY}),
+    Action.DELIVER: frozenset({Role.OWNER, Role.CLINICIAN, Role.AUDITOR, Role.RECOVERY}),
+    Action.RENEW: frozenset({Role.OWNER, Role.CLINICIAN, Role.RECEPTION, Role.AUDITOR}),
+    Action.LEAVE: frozenset({Role.OWNER}),
+}
+"""Who may change the staff register, by action; the recovery sheet only to bring an owner back."""
+
+
+def may_act(actor: Member, kind: Kind, action: Action) -> bool:
+    """Say whether this person may make that entry, going by their row of the register."""
+    if kind is Kind.REGISTER:
+        return actor.role in REGISTER.get(action, frozenset())
+    needed = NEEDS.get(action)
+    return needed is not None and may(actor.role, kind, needed, actor.clinical)

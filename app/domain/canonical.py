@@ -1,0 +1,53 @@
+"""One spelling for every value that is hashed or signed: canonical JSON.
+
+UTF-8, keys sorted, no spaces, integers and strings only (with lists, objects, true, false and null around them),
+no duplicate keys. Two equal values always give equal bytes.
+"""
+
+import json
+from typing import Any
+
+
+def dumps(value: Any) -> bytes:
+    """Spell a value canonically.
+
+    Raises TypeError for a number that is not an integer, a key that is not a string, or a value JSON does not know.
+
+    >>> dumps({"b": 1, "a": ["é"]})
+    b'{"a":["\\xc3\\xa9"],"b":1}'
+    """
+    _check(value)
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def loads(data: bytes) -> Any:
+    """Read canonical JSON; raises ValueError for anything that is not spelt exactly as `dumps` spells it."""
+    value = json.loads(data.decode("utf-8", "surrogatepass"), parse_float=_no_float, parse_constant=_no_float)
+    try:
+        spelt = dumps(value)
+    except TypeError as error:
+        raise ValueError("not canonical JSON") from error
+    if spelt != data:
+        raise ValueError("not canonical JSON")
+    return value
+
+
+def _no_float(_text: str) -> Any:
+    raise ValueError("canonical JSON holds integers only")
+
+
+def _check(value: Any) -> None:
+    match value:
+        case None | bool() | int() | str():
+            return
+        case dict():
+            for key, inner in value.items():
+                if not isinstance(key, str):
+                    raise TypeError("canonical JSON keys are strings")
+                _check(inner)
+        case list() | tuple():
+            for inner in value:
+                _check(inner)
+        case _:
+            raise TypeError(f"canonical JSON holds no {type(value).__name__}")

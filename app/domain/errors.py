@@ -1,0 +1,56 @@
+"""Errors sorted by whose fault they are, each a sentence that a person can act on."""
+
+
+class Refused(Exception):
+    """A rule of the practice says no: shown at the field, the person's text is kept, nothing was written."""
+
+    def __init__(self, reason: str, field: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field
+
+
+class VaultTrouble(Exception):
+    """The world says no: shown with what is safe, where the copy is and what to do next."""
+
+    def __init__(self, what: str, safe: str = "", do: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.safe = safe
+        self.do = do
+
+
+class WrongPassword(VaultTrouble):
+    """The password does not open this person's slot; nothing else was touched."""
+
+
+class Damaged(VaultTrouble):
+    """Some stored bytes are not what was written; the file is never overwritten."""
+
+
+class TooNew(VaultTrouble):
+    """A newer Keepwell wrote this vault."""
+
+
+class DiskFull(VaultTrouble):
+    """The disk has no room; the change was rolled back and the text is kept."""
+
+
+class ReadOnly(VaultTrouble):
+    """The folder or file may not be written here."""
+
+
+class InUse(VaultTrouble):
+    """Another copy of the program, or another computer, has the vault open."""
+
+
+class OlderThanSeen(VaultTrouble):
+    """The vault is older than one this computer has already seen: entries are missing."""
+
+
+class NoKey(VaultTrouble):
+    """This person's keys cannot decrypt that part, by cryptography and not by a hidden button."""
+
+
+class Cancelled(Exception):
+    """The person stopped a long job; nothing was left behind."""

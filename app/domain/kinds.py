@@ -1,0 +1,79 @@
+"""Kinds: the sorts of record that are kept, how each is numbered and which of its fields lists sort on."""
+
+from enum import StrEnum
+
+from app.i18n import N_
+
+
+class Kind(StrEnum):
+    """What sort of record an entry belongs to."""
+
+    PRACTICE = "practice"
+    REGISTER = "register"
+    STAFF = "staff"
+    CLIENT = "client"
+    FLAG = "flag"
+    DAY_LIST = "day_list"
+    SESSION = "session"
+    INCIDENT = "incident"
+    PROTOCOL = "protocol"
+    RUN = "run"
+    ACCESS = "access"
+    EXPORT = "export"
+    BACKUP = "backup"
+    NOTICE = "notice"
+
+
+KIND_WORDS = {
+    Kind.PRACTICE: N_("Practice"),
+    Kind.REGISTER: N_("Staff register"),
+    Kind.STAFF: N_("Staff member"),
+    Kind.CLIENT: N_("Client"),
+    Kind.FLAG: N_("Flag"),
+    Kind.DAY_LIST: N_("Day list"),
+    Kind.SESSION: N_("Session"),
+    Kind.INCIDENT: N_("Incident"),
+    Kind.PROTOCOL: N_("Protocol"),
+    Kind.RUN: N_("Run"),
+    Kind.ACCESS: N_("Access"),
+    Kind.EXPORT: N_("Export"),
+    Kind.BACKUP: N_("Backup"),
+    Kind.NOTICE: N_("Notice"),
+}
+
+NUMBERED = {
+    Kind.STAFF: "M-{n}",
+    Kind.CLIENT: "C-{n:04d}",
+    Kind.FLAG: "F-{n:04d}",
+    Kind.SESSION: "S-{n:05d}",
+    Kind.INCIDENT: "INC-{year}-{n:04d}",
+    Kind.PROTOCOL: "PR-{n:03d}",
+    Kind.RUN: "RUN-{n:04d}",
+    Kind.EXPORT: "EXP-{year}-{n:04d}",
+}
+"""How each kind is numbered; a pattern with a year starts again at 1 each year. Kinds not named carry no number."""
+
+SORTS: dict[Kind, tuple[str, ...]] = {
+    Kind.CLIENT: ("name",),
+    Kind.FLAG: ("review", "client"),
+    Kind.SESSION: ("when", "client"),
+    Kind.INCIDENT: ("when", "place"),
+    Kind.DAY_LIST: ("day",),
+    Kind.RUN: ("when",),
+}
+"""Open fields that lists sort on; the store keeps an expression index for each."""
+
+
+def number(kind: Kind, n: int, year: int) -> str:
+    """Spell the number of the nth record of its kind (of that year, where the kind counts by year); empty if unnumbered.
+
+    >>> number(Kind.INCIDENT, 7, 2026)
+    'INC-2026-0007'
+    """
+    pattern = NUMBERED.get(kind)
+    return pattern.format(n=n, year=year) if pattern else ""
+
+
+def counts_by_year(kind: Kind) -> bool:
+    """Say whether the kind's numbers start again at 1 each year."""
+    return "{year}" in NUMBERED.get(kind, "")

@@ -1,0 +1,245 @@
+"""The ledger's values: what an entry says, and how a record's entries fold into how it stands now.
+
+The spelling to the byte is the vault's specification; this page is its meaning.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from app.domain import canonical
+from app.domain.kinds import Kind
+from app.domain.moments import Moment
+from app.i18n import N_
+
+FORMAT = "keepwell/entry/1"
+ENTRY_PREFIX = b"keepwell/entry/1\0"
+SIGNATURE_PREFIX = b"keepwell/entry-sig/1\0"
+PART_PREFIX = b"keepwell/part/1\0"
+
+
+class PartName(StrEnum):
+    """Who can read a part: everybody with a key, clinicians, one person, or owner and auditor."""
+
+    OPEN = "open"
+    CLINICAL = "clinical"
+    OWN = "own"
+    AUDIT = "audit"
+
+
+class Action(StrEnum):
+    """What an entry does to its record."""
+
+    SEAL = "seal"
+    ADD = "add"
+    CORRECT = "correct"
+    REVIEW = "review"
+    APPROVE = "approve"
+    ASK = "ask"
+    ANSWER = "answer"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    END = "end"
+    REACTIVATE = "reactivate"
+    FINISH = "finish"
+    STOP = "stop"
+    WITHDRAW = "withdraw"
+    FOUND = "found"
+    APPOINT = "appoint"
+    DELIVER = "deliver"
+    RENEW = "renew"
+    LEAVE = "leave"
+    OPENED = "opened"
+    SEARCHED = "searched"
+    EXPORTED = "exported"
+    REFUSED = "refused"
+
+
+ACTION_WORDS = {
+    Action.SEAL: N_("Sealed"),
+    Action.ADD: N_("Addendum"),
+    Action.CORRECT: N_("Corrected"),
+    Action.REVIEW: N_("Reviewed"),
+    Action.APPROVE: N_("Approved"),
+    Action.ASK: N_("Question to the reporter"),
+    Action.ANSWER: N_("Answered"),
+    Action.CLOSE: N_("Closed"),
+    Action.REOPEN: N_("Reopened"),
+    Action.END: N_("Ended"),
+    Action.REACTIVATE: N_("Active again"),
+    Action.FINISH: N_("Finished"),
+    Action.STOP: N_("Stopped"),
+    Action.WITHDRAW: N_("Entered in error"),
+    Action.FOUND: N_("Practice founded"),
+    Action.APPOINT: N_("Person appointed"),
+    Action.DELIVER: N_("Key handed over"),
+    Action.RENEW: N_("Password changed"),
+    Action.LEAVE: N_("Person left"),
+    Action.OPENED: N_("Clinical part opened"),
+    Action.SEARCHED: N_("Searched by name"),
+    Action.EXPORTED: N_("Exported"),
+    Action.REFUSED: N_("Act refused"),
+}
+
+
+class Status(StrEnum):
+    """How a record stands."""
+
+    ACTIVE = "active"
+    SEALED = "sealed"
+    IN_REVIEW = "in review"
+    QUESTION = "question"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    ENDED = "ended"
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+
+
+STATUS_WORDS = {
+    Status.ACTIVE: N_("Active"),
+    Status.SEALED: N_("Sealed"),
+    Status.IN_REVIEW: N_("In review"),
+    Status.QUESTION: N_("Question to the reporter"),
+    Status.CLOSED: N_("Closed"),
+    Status.REOPENED: N_("Reopened"),
+    Status.ENDED: N_("Ended"),
+    Status.RUNNING: N_("Running"),
+    Status.FINISHED: N_("Finished"),
+    Status.STOPPED: N_("Stopped"),
+    Status.WITHDRAWN: N_("Entered in error"),
+}
+
+FIRST_STATUS = {
+    Kind.INCIDENT: Status.SEALED,
+    Kind.SESSION: Status.SEALED,
+    Kind.RUN: Status.RUNNING,
+    Kind.EXPORT: Status.SEALED,
+    Kind.ACCESS: Status.SEALED,
+}
+
+STATUS_AFTER = {
+    Action.REVIEW: {Kind.INCIDENT: Status.IN_REVIEW},
+    Action.ASK: {Kind.INCIDENT: Status.QUESTION},
+    Action.ANSWER: {Kind.INCIDENT: Status.IN_REVIEW},
+    Action.CLOSE: {Kind.INCIDENT: Status.CLOSED},
+    Action.REOPEN: {Kind.INCIDENT: Status.REOPENED},
+    Action.END: {Kind.FLAG: Status.ENDED, Kind.CLIENT: Status.ENDED},
+    Action.REACTIVATE: {Kind.FLAG: Status.ACTIVE, Kind.CLIENT: Status.ACTIVE},
+    Action.FINISH: {Kind.RUN: Status.FINISHED},
+    Action.STOP: {Kind.RUN: Status.STOPPED},
+    Action.LEAVE: {Kind.REGISTER: Status.ENDED, Kind.STAFF: Status.ENDED},
+}
+
+
+class Link(Struct, frozen=True):
+    """An open link from the record that carries it: to which record, and what part that one plays."""
+
+    to: str
+    part: str
+
+
+class Content(Struct, frozen=True, omit_defaults=True):
+    """What one part says: the fields it sets and, for open parts, the links it makes."""
+
+    set: dict[str, Any] = {}
+    links: tuple[Link, ...] = ()
+
+
+class Head(Struct, frozen=True):
+    """The signed line of an entry. It carries no client's name and no free text.
+
+    `parts` maps each part's name to its hash (hex); `previous` is the hash of the entry before, empty for the first;
+    `vault` is empty in the first entry only, whose hash is the vault id. `form` is the version of the form that was
+    answered.
+    """
+
+    format: str
+    vault: str
+    seq: int
+    entry: str
+    record: str
+    number: str
+    kind: Kind
+    action: Action
+    form: int
+    time: Moment
+    actor: str
+    key: str
+    previous: str
+    parts: dict[str, str]
+
+    def to_bytes(self) -> bytes:
+        """Spell the head canonically: these exact bytes are hashed and signed."""
+        return canonical.dumps(msgspec.to_builtins(self))
+
+    @staticmethod
+    def from_bytes(data: bytes) -> "Head":
+        """Read a head; raises ValueError where it is not spelt canonically or says something impossible."""
+        try:
+            return msgspec.convert(canonical.loads(data), Head, strict=True)
+        except msgspec.ValidationError as error:
+            raise ValueError("not an entry's head") from error
+
+
+def hash_head(head: bytes) -> str:
+    """Give an entry's hash (hex): SHA-256 over the prefix and the exact bytes of its head."""
+    return hashlib.sha256(ENTRY_PREFIX + head).hexdigest()
+
+
+def hash_part(name: str, salt: bytes, stored: bytes) -> str:
+    """Give a part's hash (hex) over its name, its salt of 32 random bytes and its stored bytes."""
+    return hashlib.sha256(PART_PREFIX + name.encode() + b"\0" + salt + stored).hexdigest()
+
+
+class Record(Struct, frozen=True):
+    """One thing kept, as its entries leave it today; `now` holds its open fields only."""
+
+    id: str
+    kind: Kind
+    number: str
+    status: Status
+    seq: int
+    first: int
+    made: Moment
+    changed: Moment
+    author: str
+    now: dict[str, Any]
+
+
+def fold(before: Record | None, head: Head, opened: Content) -> Record:
+    """Give how a record stands after one more entry, from the entry's head and open part alone."""
+    if before is None:
+        status = FIRST_STATUS.get(head.kind, Status.ACTIVE)
+        return Record(
+            head.record,
+            head.kind,
+            head.number,
+            status,
+            head.seq,
+            head.seq,
+            head.time,
+            head.time,
+            head.actor,
+            dict(opened.set),
+        )
+    return msgspec.structs.replace(
+        before,
+        status=_status(before, head),
+        seq=head.seq,
+        changed=head.time,
+        now={**before.now, **opened.set},
+    )
+
+
+def _status(before: Record, head: Head) -> Status:
+    if head.action is Action.WITHDRAW:
+        return Status.WITHDRAWN
+    by_kind: Mapping[Kind, Status] = STATUS_AFTER.get(head.action, {})
+    return by_kind.get(head.kind, before.status)

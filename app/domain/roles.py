@@ -1,0 +1,63 @@
+"""Who may see, write, approve and export what: one table, role by kind.
+
+What is said here is what the program lets each person do. Only sealed parts are kept from a reader by cryptography
+(`people.classes`); the rest is the program's own discipline, made evident by signatures.
+"""
+
+from enum import Flag, auto
+
+from app.domain.kinds import Kind
+from app.domain.people import Role
+
+
+class Right(Flag):
+    """What may be done with a kind of record."""
+
+    NONE = 0
+    SEE = auto()
+    WRITE = auto()
+    APPROVE = auto()
+    EXPORT = auto()
+
+
+N = Right.NONE
+S = Right.SEE
+W = Right.SEE | Right.WRITE
+A = W | Right.APPROVE
+E = Right.SEE | Right.EXPORT
+WE = W | Right.EXPORT
+ALL = A | Right.EXPORT
+
+ROLES = (Role.OWNER, Role.CLINICIAN, Role.RECEPTION, Role.AUDITOR, Role.RECOVERY)
+
+TABLE: dict[Kind, tuple[Right, Right, Right, Right, Right]] = {
+    #               owner clinician reception auditor recovery
+    Kind.PRACTICE: (ALL, S, S, S, S),
+    Kind.REGISTER: (ALL, S, S, E, W),
+    Kind.STAFF: (ALL, W, W, S, S),
+    Kind.CLIENT: (ALL, WE, W, N, S),
+    Kind.FLAG: (ALL, ALL, S, E, S),
+    Kind.DAY_LIST: (WE, WE, WE, N, S),
+    Kind.SESSION: (S, W, N, S, S),
+    Kind.INCIDENT: (ALL, WE, W, E, S),
+    Kind.PROTOCOL: (ALL, W, S, S, S),
+    Kind.RUN: (ALL, WE, W, E, S),
+    Kind.ACCESS: (WE, W, W, WE, W),
+    Kind.EXPORT: (W, W, W, W, S),
+    Kind.BACKUP: (W, W, W, W, W),
+    Kind.NOTICE: (W, W, W, W, W),
+}
+"""One row per kind. A clinical owner also logs sessions: see `rights`."""
+
+
+def rights(role: Role, kind: Kind, clinical: bool = False) -> Right:
+    """Give what a role may do with a kind; a clinical owner may do what a clinician may as well."""
+    held = TABLE[kind][ROLES.index(role)]
+    if role is Role.OWNER and clinical:
+        held |= TABLE[kind][ROLES.index(Role.CLINICIAN)]
+    return held
+
+
+def may(role: Role, kind: Kind, right: Right, clinical: bool = False) -> bool:
+    """Say whether a role has that right over a kind."""
+    return right in rights(role, kind, clinical)

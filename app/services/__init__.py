@@ -1,0 +1,1 @@
+"""What people can do: check, decide, write, note who did it. Functions, seat first."""

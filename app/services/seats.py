@@ -1,0 +1,53 @@
+"""The seat: the person signed in at this desk, with their keys, until it locks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain import authority, moments
+from app.domain.errors import Refused
+from app.domain.kinds import Kind
+from app.domain.ledger import Action
+from app.domain.moments import Moment
+from app.domain.people import KeyClass, Member
+from app.domain.roles import Right, may
+from app.i18n import _
+from app.store.vaults import Vault
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who sits here, over which open vault, by which clock; lives in the store thread only."""
+
+    vault: Vault
+    clock: Callable[[], datetime]
+    zone: str
+
+    @property
+    def me(self) -> Member:
+        """Give the person signed in."""
+        return self.vault.me
+
+    def now(self) -> Moment:
+        """Give the present moment; the only clock that services use."""
+        return moments.of(self.clock(), self.zone)
+
+    def may(self, kind: Kind, right: Right) -> bool:
+        """Say whether this person has that right over a kind."""
+        return may(self.me.role, kind, right, self.me.clinical)
+
+    def reads_clinical(self) -> bool:
+        """Say whether this person holds the clinical key."""
+        return self.vault.holds(KeyClass.CLINICAL)
+
+    def require(self, kind: Kind, action: Action) -> None:
+        """Refuse, in words, what this person may not do; raises Refused."""
+        if not authority.may_act(self.me, kind, action):
+            raise Refused(_("Your role does not allow this. Ask the practice owner."))
+        if self.vault.read_only:
+            raise Refused(_("This vault is open for reading only, so nothing can be written."))
+
+    def require_right(self, kind: Kind, right: Right) -> None:
+        """Refuse what this person may not see or export; raises Refused."""
+        if not self.may(kind, right):
+            raise Refused(_("Your role does not allow this. Ask the practice owner."))

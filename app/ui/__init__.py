@@ -1,0 +1,1 @@
+"""The window: what each person sees and does."""
