@@ -102,7 +102,7 @@ def alone() -> Iterator[None]:
     """Only one command prepares at a time; a second one waits for the first."""
     with (ROOT / ".venv.lock").open("a+b") as file:
         if os.name == "nt":
-            import msvcrt  # noqa: PLC0415  only there on Windows
+            import msvcrt
 
             while True:
                 try:
@@ -112,7 +112,7 @@ def alone() -> Iterator[None]:
                 except OSError:
                     time.sleep(0.5)
         else:
-            import fcntl  # noqa: PLC0415  only there elsewhere
+            import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -120,7 +120,7 @@ def alone() -> Iterator[None]:
 
 def pip_install(lock: Path) -> None:
     """Install exactly what a lock file names, refusing anything whose hash differs."""
-    command = [str(venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command = [str(venv_python()), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     command += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(lock)]
     if subprocess.run(command, check=False, stdin=subprocess.DEVNULL).returncode:
         raise CannotPrepare(f"The packages in {lock.name} could not be installed; pip's own words are above.")
@@ -170,11 +170,15 @@ def install_packages(packages: list[str]) -> None:
     """Have apt install them when it may; otherwise say the one command that does."""
     names = " ".join(packages)
     if not shutil.which("apt-get"):
-        say(f"Keepwell: this computer lacks what Debian calls {names}. Install them if a window does not open.")
+        say(
+            f"Keepwell: this computer lacks what Debian calls {names}. Install them if a window does not open."
+        )
         return
     install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if os.geteuid() != 0:
-        raise CannotPrepare(f"Some system packages are missing. This installs them:\n\n    sudo {' '.join(install)}\n")
+        raise CannotPrepare(
+            f"Some system packages are missing. This installs them:\n\n    sudo {' '.join(install)}\n"
+        )
     say(f"Keepwell: installing {names} ...")
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "check": False}
     calm = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}

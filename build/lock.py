@@ -27,13 +27,21 @@ def without_addresses(text: str) -> str:
     >>> without_addresses("--index-url https://example.invalid/simple\\na==1\\n")
     'a==1\\n'
     """
-    kept = [line for line in text.splitlines() if not re.search(r"://|^\s*(-i|-f|--\w*index\w*|--find-links)\b", line)]
+    kept = [
+        line
+        for line in text.splitlines()
+        if not re.search(r"://|^\s*(-i|-f|--[\w-]*index[\w-]*|--find-links)\b", line)
+    ]
     return "\n".join(kept) + "\n"
 
 
 def without_everywhere(text: str) -> str:
     """The same requirements without the condition that only says "on any of our three systems"."""
-    return text.replace(EVERYWHERE.join(("(", ")")), "true").replace(f" ; {EVERYWHERE}", "").replace(" and true", "")
+    return (
+        text.replace(EVERYWHERE.join(("(", ")")), "true")
+        .replace(f" ; {EVERYWHERE}", "")
+        .replace(" and true", "")
+    )
 
 
 def count(text: str) -> int:
@@ -43,7 +51,16 @@ def count(text: str) -> int:
 
 def export(folder: Path, *groups: str) -> str:
     """The locked requirements of these dependency groups, as pip reads them."""
-    command = ["uv", "export", "--frozen", "--no-emit-project", "--no-header", "--format", "requirements-txt", *groups]
+    command = [
+        "uv",
+        "export",
+        "--frozen",
+        "--no-emit-project",
+        "--no-header",
+        "--format",
+        "requirements-txt",
+        *groups,
+    ]
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
     return without_everywhere(without_addresses(done.stdout))
 
@@ -59,7 +76,9 @@ def main() -> int:
         (folder / "README.md").write_text("")
         subprocess.run(["uv", "lock", "--quiet"], cwd=folder, check=True)
         runtime = HEAD.format(what="What Keepwell runs with.") + export(folder, "--no-dev")
-        development = HEAD.format(what="The same, with what checks and freezes it.") + export(folder, "--all-groups")
+        development = HEAD.format(what="The same, with what checks and freezes it.") + export(
+            folder, "--all-groups"
+        )
     RUNTIME.write_text(runtime, encoding="utf-8", newline="\n")
     DEVELOPMENT.write_text(development, encoding="utf-8", newline="\n")
     print(f"{RUNTIME.name}: {count(runtime)} packages; {DEVELOPMENT.name}: {count(development)}")

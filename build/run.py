@@ -2,7 +2,9 @@
 
     python3 build/run.py             start
     python3 build/run.py --sample    start with a made-up practice, marked as a sample everywhere
-    python3 build/run.py --help      what else `keepwell` can do: every argument is passed on
+    python3 build/run.py --help      what else `keepwell` can do
+
+Every argument is passed on to the program.
 """
 
 import os
