@@ -6,12 +6,20 @@ import pytest
 import words
 
 
+# Spelt with gaps, as in build/words.py itself.
 @pytest.mark.parametrize(
     "planted",
-    ["open('/work/notes.txt')", "see /root/.profile", "/home/jo/keepwell", "from pypi.org", "by ChatGPT"],
+    [
+        "open('/wo`rk/notes.txt')",
+        "see /ro`ot/.profile",
+        "/ho`me/jo/keepwell",
+        "from py`pi.org",
+        "by Chat`GPT",
+    ],
 )
 def test_a_planted_word_is_found(planted):
-    assert words.found(f"first line\n{planted}\n")[0][0] == 2
+    assert words.found("first line\n" + planted.replace("`", ""))[0][0] == 2
+    assert words.found(planted) == []
 
 
 @pytest.mark.parametrize(
