@@ -1,0 +1,259 @@
+"""Incidents: what is asked about anything that harmed or could have, who may read each answer, and what may follow.
+
+Capture asks five things; everything else can follow as an addendum. Open are the number, when, where, how it is being
+handled, who answers for it and what is due. The rest is sealed to clinicians and to whoever wrote it.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from app.domain import moments
+from app.domain.errors import Refused
+from app.domain.incident_fields import BY_NAME, ELSEWHERE, FIELDS, Harm, Safe
+from app.domain.ledger import Action, Content, Link, PartName, Status
+from app.domain.moments import Moment
+from app.i18n import N_, _
+
+FORM = 1
+"""The version of this form; every entry names the one it was answered on."""
+
+REVIEW_WITHIN = timedelta(days=7)
+DEBRIEF_WITHIN = timedelta(hours=72)
+RUN_LINK = "run"
+LONGEST = 200_000
+"""Characters in one answer, past which it is refused: a story is not a file."""
+
+
+class Involved(Struct, frozen=True, kw_only=True):
+    """One person's part in an incident; `ref` is their client or staff record, empty for somebody not kept here."""
+
+    part: str = "affected"
+    sort: str = "unknown"
+    ref: str = ""
+    name: str = ""
+    physical: str = ""
+    psychological: str = ""
+    treatment: str = ""
+    time_off: str = ""
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """An incident as it is being told; every field has the name of its `Field`."""
+
+    safe: str = ""
+    kinds: tuple[str, ...] = ()
+    when: Moment | None = None
+    about: bool = False
+    found: Moment | None = None
+    place: str = ""
+    place_other: str = ""
+    people: tuple[Involved, ...] = ()
+    story: str = ""
+    severity: int | None = None
+    before: str = ""
+    means: str = ""
+    responses: tuple[str, ...] = ()
+    police_answer: str = ""
+    consequences: str = ""
+    protective: str = ""
+    factors: tuple[str, ...] = ()
+    would_have_helped: str = ""
+    run: str = ""
+
+
+def from_draft(fields: Mapping[str, Any]) -> Report:
+    """Take up a report where it was left; raises Refused where the kept text is not one of ours."""
+    try:
+        return msgspec.convert(dict(fields), Report)
+    except msgspec.ValidationError as error:
+        raise Refused(
+            _("This draft was kept by another version of Keepwell and cannot be taken up.")
+        ) from error
+
+
+def to_draft(report: Report) -> dict[str, Any]:
+    """Spell a report as a draft keeps it."""
+    spelt: dict[str, Any] = msgspec.to_builtins(report)
+    return spelt
+
+
+def is_blank(report: Report) -> bool:
+    """Say whether nothing was told yet, so that there is nothing to keep."""
+    return not (
+        report.safe or report.kinds or report.people or report.story.strip() or report.place_other.strip()
+    )
+
+
+def check(report: Report, now: Moment) -> None:
+    """Refuse a report that cannot be sealed yet, at the first field that stops it; raises Refused."""
+    if report.safe not in set(Safe):
+        raise Refused(_("Say first whether everyone is safe now."), "safe")
+    if not report.kinds:
+        raise Refused(_("Choose at least one kind. “Other” is fine."), "kinds")
+    check_note(report, now)
+
+
+def check_note(report: Report, now: Moment) -> None:
+    """Refuse a quick note that lacks its line or its place; raises Refused."""
+    _check_choices(report)
+    if report.when is None:
+        raise Refused(_("Say when it happened. “About” is fine."), "when")
+    if report.when.utc > now.utc:
+        raise Refused(_("This time has not come yet."), "when")
+    if report.found is not None and report.found.utc < report.when.utc:
+        raise Refused(_("It cannot have been found before it happened."), "found")
+    if not report.place:
+        raise Refused(_("Say where it happened."), "place")
+    if report.place == ELSEWHERE and not report.place_other.strip():
+        raise Refused(_("Say in a word or two where it happened."), "place_other")
+    if not report.story.strip():
+        raise Refused(_("Say what happened, in a line or two. The rest can follow."), "story")
+
+
+def _check_choices(report: Report) -> None:
+    for name, value in to_draft(report).items():
+        field = BY_NAME.get(name)
+        if isinstance(value, str) and len(value) > LONGEST:
+            raise Refused(_("This text is too long to keep as one answer."), name)
+        if field is None or not field.choices or not value:
+            continue
+        codes = {choice.code for choice in field.choices}
+        given = value if isinstance(value, list) else [str(value)]
+        if not codes.issuperset(given):
+            raise Refused(_("This is not one of the answers."), name)
+    for person in report.people:
+        check_involved(person)
+
+
+def check_involved(person: Involved) -> None:
+    """Refuse a person's line that says nothing about who they are; raises Refused."""
+    if person.sort in ("client", "staff") and not (person.ref or person.name.strip()):
+        raise Refused(_("Choose who it was, or say “not known”."), "people")
+    if person.psychological == Harm.DEATH:
+        raise Refused(_("A death is recorded as physical harm."), "people")
+
+
+def contents(report: Report) -> tuple[Content, Content]:
+    """Divide a report into its open and its clinical part, leaving out what was not answered.
+
+    The client that somebody is stays in the clinical part, as a sealed link; a run is an open link.
+    """
+    fields = to_draft(report)
+    del fields["run"], fields["when"]
+    answered = {name: value for name, value in fields.items() if value not in ("", [], None, False)}
+    open_part = {name: value for name, value in answered.items() if part_of(name) is PartName.OPEN}
+    clinical = {name: value for name, value in answered.items() if part_of(name) is PartName.CLINICAL}
+    if report.when is not None:
+        open_part |= spell_when(report.when)
+    if report.people:
+        clinical["clients"] = clients_of(report.people)
+        clinical["harm"] = worst_harm(report.people)
+    links = (Link(report.run, RUN_LINK),) if report.run else ()
+    sealed = tuple(Link(client, "client") for client in clients_of(report.people))
+    return Content(open_part, links), Content(clinical, sealed)
+
+
+def spell_when(when: Moment) -> dict[str, Any]:
+    """Spell when it happened so that lists can sort on it."""
+    return {"when": when.utc, "when_zone": when.zone, "when_offset": when.offset}
+
+
+def when_of(fields: Mapping[str, Any]) -> Moment | None:
+    """Read when it happened from open fields; None where it is not said."""
+    if not fields.get("when"):
+        return None
+    return Moment(str(fields["when"]), str(fields.get("when_zone", "UTC")), int(fields.get("when_offset", 0)))
+
+
+def told(open_fields: Mapping[str, Any], clinical: Mapping[str, Any] | None) -> Report:
+    """Give an incident back as a report, with the clinical answers only where they were opened."""
+    both = {**open_fields, **(clinical or {})}
+    known = {field.encode_name for field in msgspec.structs.fields(Report)} - {"when"}
+    report = msgspec.convert({name: value for name, value in both.items() if name in known}, Report)
+    return msgspec.structs.replace(report, when=when_of(open_fields))
+
+
+def part_of(name: str) -> PartName:
+    """Say which part an answer belongs to; what is not a field of ours is clinical, to be safe."""
+    field = BY_NAME.get(name)
+    return field.part if field else PartName.CLINICAL
+
+
+def clients_of(people: tuple[Involved, ...]) -> list[str]:
+    """Give the client records among the people, each once, in order."""
+    return list(dict.fromkeys(person.ref for person in people if person.sort == "client" and person.ref))
+
+
+def worst_harm(people: tuple[Involved, ...]) -> str:
+    """Give the worst harm that anybody came to, of body or mind; empty where none was graded."""
+    order = list(Harm)
+    graded = [harm for person in people for harm in (person.physical, person.psychological) if harm]
+    return max(graded, key=lambda harm: order.index(Harm(harm)), default="")
+
+
+def still_needs(report: Report) -> list[str]:
+    """Name the fields that a full record still lacks, in the order in which they are asked."""
+    fields = to_draft(report)
+    return [
+        field.name
+        for field in FIELDS
+        if (field.required or field.name in WANTED) and not fields.get(field.name)
+    ]
+
+
+WANTED = frozenset({"people", "severity", "responses", "protective", "factors"})
+"""What a full record has besides what capture asks for."""
+
+FOLLOWS: dict[Status, frozenset[Action]] = {
+    Status.SEALED: frozenset({Action.REVIEW, Action.ASK, Action.CLOSE}),
+    Status.IN_REVIEW: frozenset({Action.ASK, Action.CLOSE}),
+    Status.QUESTION: frozenset({Action.ANSWER, Action.CLOSE}),
+    Status.CLOSED: frozenset({Action.REOPEN}),
+    Status.REOPENED: frozenset({Action.REVIEW, Action.ASK, Action.CLOSE}),
+}
+"""Which steps of handling may come next; a withdrawn incident takes none."""
+
+ALWAYS = frozenset({Action.ADD, Action.CORRECT, Action.WITHDRAW})
+
+
+def may_follow(status: Status, action: Action) -> bool:
+    """Say whether that entry may come next on an incident that stands so."""
+    if status is Status.WITHDRAWN:
+        return False
+    return action in ALWAYS or action in FOLLOWS.get(status, frozenset())
+
+
+STEP_WORDS = {
+    Action.SEAL: N_("Reported"),
+    Action.ADD: N_("Added"),
+    Action.CORRECT: N_("Corrected"),
+    Action.REVIEW: N_("Taken into review"),
+    Action.ASK: N_("Question to the reporter"),
+    Action.ANSWER: N_("Answered"),
+    Action.CLOSE: N_("Closed"),
+    Action.REOPEN: N_("Reopened"),
+    Action.WITHDRAW: N_("Entered in error"),
+}
+"""What each entry of an incident's history is called."""
+
+
+class IncidentRow(Struct, frozen=True, kw_only=True):
+    """One incident as a report counts it; only for readers of clinical parts."""
+
+    record: str
+    number: str
+    when: Moment | None
+    place: str
+    status: Status
+    kinds: tuple[str, ...]
+    severity: int | None
+    harm: str
+
+
+def is_late(report_when: Moment, sealed: Moment) -> bool:
+    """Say whether a report came more than a day after what it is about, so that paper can say so."""
+    return moments.parse_utc(sealed.utc) - moments.parse_utc(report_when.utc) > timedelta(days=1)
