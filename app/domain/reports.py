@@ -1,0 +1,242 @@
+"""Reports: what goes on paper, as plain values that say everything a page shows.
+
+A report's canonical spelling is attached to its PDF as `data.json`; the pages are drawn from it and from nothing else,
+so that anybody can draw them again and compare.
+"""
+
+import hashlib
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+from msgspec import Struct
+
+from app.domain import canonical
+from app.domain.kinds import Kind
+from app.domain.moments import Moment
+from app.domain.people import Role
+from app.domain.roles import Right, may
+from app.domain.summaries import SummaryRow, Tally, Totals, Words
+from app.i18n import N_
+
+FORMAT = "keepwell/report/1"
+
+
+class ReportKind(StrEnum):
+    """What sort of paper it is."""
+
+    INCIDENT = "incident"
+    SUMMARY = "incident-summary"
+    FRONT_DESK = "front-desk"
+    RECOVERY = "recovery-sheet"
+
+
+REPORT_WORDS = {
+    ReportKind.INCIDENT: N_("Incident report"),
+    ReportKind.SUMMARY: N_("Incident summary"),
+    ReportKind.FRONT_DESK: N_("Front-desk sheet"),
+    ReportKind.RECOVERY: N_("Recovery sheet"),
+}
+
+ABOUT = {
+    ReportKind.INCIDENT: Kind.INCIDENT,
+    ReportKind.SUMMARY: Kind.INCIDENT,
+    ReportKind.FRONT_DESK: Kind.DAY_LIST,
+    ReportKind.RECOVERY: Kind.REGISTER,
+}
+"""Which kind of record a paper takes out of the vault: the right to export that kind is the right to sign the paper."""
+
+
+class Period(Struct, frozen=True):
+    """From which day to which day, both included (ISO)."""
+
+    first: str
+    last: str
+
+
+class Earlier(Struct, frozen=True):
+    """The report signed before this one, and the SHA-256 of its data."""
+
+    number: str
+    data: str
+
+
+class Signer(Struct, frozen=True):
+    """Somebody whose signature the paper needs; `certificate` is the SHA-256 of their certificate."""
+
+    person: str
+    name: str
+    role: Role
+    certificate: str
+
+
+class Cover(Struct, frozen=True, kw_only=True):
+    """What a paper says about itself: whose it is, what it covers, what it leaves out and who must sign."""
+
+    number: str
+    kind: ReportKind
+    title: str
+    practice: str
+    address: tuple[str, ...]
+    vault: str
+    scope: str
+    period: Period | None
+    made: Moment
+    head_seq: int
+    head_hash: str
+    program: str
+    earlier: Earlier | None
+    counts: tuple[Tally, ...]
+    left_out: tuple[str, ...]
+    signers: tuple[Signer, ...]
+    sample: bool
+    deidentified: bool
+    language: str
+
+
+class Fact(Struct, frozen=True):
+    """One answer with its label, both as words."""
+
+    label: str
+    text: str
+
+
+class Involved(Struct, frozen=True):
+    """One person of an incident: who, in which part, and what it did to them, all as words."""
+
+    name: str
+    part: str
+    who: str
+    physical: str
+    psychological: str
+    note: str
+
+
+class Noted(Struct, frozen=True):
+    """Something said or done later: when and by whom, what it was, and its text where there is one."""
+
+    when: str
+    who: str
+    what: str
+    text: str
+
+
+class IncidentReport(Struct, frozen=True, tag="incident", kw_only=True):
+    """One incident with everything the signer may read of it."""
+
+    number: str
+    status: str
+    facts: tuple[Fact, ...]
+    people: tuple[Involved, ...]
+    sections: tuple[Fact, ...]
+    """Longer texts, the story first: a heading and the words exactly as they were written."""
+    addenda: tuple[Noted, ...]
+    history: tuple[Noted, ...]
+
+
+class IncidentSummary(Struct, frozen=True, tag="summary", kw_only=True):
+    """The incidents of a period, counted; `sessions` is None where the practice logs none."""
+
+    rows: tuple[SummaryRow, ...]
+    words: Words
+    sessions: int | None
+    totals: Totals
+
+
+class Arrival(Struct, frozen=True):
+    """One person expected, as the front desk may know them: when, their name, and what to do."""
+
+    time: str
+    name: str
+    level: str
+    level_words: str
+    label: str
+    action: str
+
+
+class FrontDesk(Struct, frozen=True, tag="front-desk", kw_only=True):
+    """The safety actions of one day: no reason, no diagnosis, no story."""
+
+    day: str
+    checked: str
+    expected: int
+    arrivals: tuple[Arrival, ...]
+
+
+class RecoverySheet(Struct, frozen=True, tag="recovery", kw_only=True):
+    """The way back in when passwords are lost: the code in groups, and what to do with the sheet."""
+
+    code: tuple[str, ...]
+    root: str
+    """SHA-256 of the practice root's certificate, to compare with papers."""
+
+
+Body = IncidentReport | IncidentSummary | FrontDesk | RecoverySheet
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """A paper, whole: its cover and its body."""
+
+    format: str = FORMAT
+    cover: Cover
+    body: Body
+
+    def to_bytes(self) -> bytes:
+        """Spell `data.json`."""
+        return canonical.dumps(msgspec.to_builtins(self))
+
+    def data_hash(self) -> str:
+        """Give the SHA-256 of `data.json`, which is printed on the signature page."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
+
+    @staticmethod
+    def from_bytes(data: bytes) -> "Report":
+        """Read `data.json`; raises ValueError where it is not spelt exactly or is no report of ours."""
+        try:
+            report = msgspec.convert(canonical.loads(data), Report, strict=True)
+        except (msgspec.ValidationError, RecursionError) as error:
+            raise ValueError("not a report") from error
+        if report.format != FORMAT or report.to_bytes() != data:
+            raise ValueError("not a report")
+        return report
+
+
+def may_sign(kind: ReportKind, role: Role) -> bool:
+    """Say whether somebody in that role may sign such a paper."""
+    return may(role, ABOUT[kind], Right.EXPORT)
+
+
+def file_name(report: Report) -> str:
+    """Name the file: by kind and period or by number, never by a client's name."""
+    match report.body:
+        case IncidentReport():
+            return f"{report.body.number}.pdf"
+        case FrontDesk():
+            return f"front-desk-{report.body.day}.pdf"
+        case RecoverySheet():
+            return "recovery-sheet.pdf"
+        case IncidentSummary():
+            named = period_name(report.cover.period) if report.cover.period else report.cover.number
+            return f"incident-summary-{named}{'-de-identified' if report.cover.deidentified else ''}.pdf"
+
+
+def period_name(period: Period) -> str:
+    """Name a period as shortly as is exact: a year, a quarter, a month, or two days.
+
+    >>> period_name(Period("2026-10-01", "2026-12-31"))
+    '2026-Q4'
+    """
+    first, last = date.fromisoformat(period.first), date.fromisoformat(period.last)
+    next_day = last + timedelta(days=1)
+    if first.day != 1 or next_day.day != 1:
+        return f"{period.first}-to-{period.last}"
+    span = (next_day.year - first.year) * 12 + next_day.month - first.month
+    match span:
+        case 12 if first.month == 1:
+            return f"{first.year:04d}"
+        case 3 if first.month in (1, 4, 7, 10):
+            return f"{first.year:04d}-Q{first.month // 3 + 1}"
+        case 1:
+            return f"{first.year:04d}-{first.month:02d}"
+        case _:
+            return f"{period.first}-to-{period.last}"
