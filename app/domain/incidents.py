@@ -78,7 +78,7 @@ def from_draft(fields: Mapping[str, Any]) -> Report:
 def to_draft(report: Report) -> dict[str, Any]:
     """Spell a report as a draft keeps it."""
     spelt: dict[str, Any] = msgspec.to_builtins(report)
-    return spelt
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in spelt.items()}
 
 
 def is_blank(report: Report) -> bool:
@@ -239,6 +239,11 @@ STEP_WORDS = {
     Action.WITHDRAW: N_("Entered in error"),
 }
 """What each entry of an incident's history is called."""
+
+
+def after(start: Moment, wait: timedelta) -> Moment:
+    """Give the moment that lies that long after another, on the same place's wall clock."""
+    return moments.of(moments.parse_utc(start.utc) + wait, start.zone)
 
 
 class IncidentRow(Struct, frozen=True, kw_only=True):

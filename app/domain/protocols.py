@@ -125,7 +125,7 @@ def read(loose: Mapping[str, Any]) -> Protocol:
 
 def spell(protocol: Protocol) -> dict[str, Any]:
     """Spell a protocol as the vault keeps it; `read` gives it back equal."""
-    spelt: dict[str, Any] = msgspec.to_builtins(protocol)
+    spelt: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(protocol))
     return spelt
 
 

@@ -1,0 +1,172 @@
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain import incidents, moments
+from app.domain.errors import Refused
+from app.domain.incident_fields import BY_NAME, FIELDS, KINDS, Harm
+from app.domain.incidents import Involved, Report
+from app.domain.ledger import Action, PartName, Status
+
+NOW = moments.of(datetime(2026, 11, 23, 20, 40, tzinfo=UTC), "America/Denver")
+REPORT = Report(
+    safe="yes",
+    kinds=("threat", "verbal"),
+    when=NOW,
+    place="Consulting room 2",
+    people=(
+        Involved(part="did", sort="client", ref="c-1", name="Sample Client", physical="none"),
+        Involved(part="affected", sort="staff", ref="m-1", physical="none", psychological="moderate"),
+    ),
+    story="He stood between me and the door.",
+    severity=3,
+    responses=("left_room",),
+    run="run-1",
+)
+
+
+def refused(report, field):
+    with pytest.raises(Refused) as caught:
+        incidents.check(report, NOW)
+    assert caught.value.field == field
+    assert caught.value.reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"safe": ""}, "safe"),
+        ({"safe": "perhaps"}, "safe"),
+        ({"kinds": ()}, "kinds"),
+        ({"kinds": ("invented",)}, "kinds"),
+        ({"when": None}, "when"),
+        ({"when": incidents.after(NOW, timedelta(seconds=1))}, "when"),
+        ({"found": incidents.after(NOW, timedelta(hours=-1))}, "found"),
+        ({"place": ""}, "place"),
+        ({"place": "elsewhere", "place_other": " "}, "place_other"),
+        ({"story": " \n"}, "story"),
+        ({"story": "x" * (incidents.LONGEST + 1)}, "story"),
+        ({"severity": 6}, "severity"),
+        ({"responses": ("shouting",)}, "responses"),
+        ({"people": (Involved(sort="client"),)}, "people"),
+        ({"people": (Involved(psychological="death"),)}, "people"),
+    ],
+)
+def test_what_cannot_be_sealed_is_refused_at_its_field(change, field):
+    refused(msgspec.structs.replace(REPORT, **change), field)
+
+
+def test_five_answers_are_enough_to_seal_and_two_for_a_quick_note():
+    incidents.check(Report(safe="not sure", kinds=("other",), when=NOW, place="Door", story="Shouting."), NOW)
+    incidents.check_note(Report(when=NOW, place="Door", story="Shouting."), NOW)
+
+
+def test_the_open_part_says_when_and_where_and_nothing_of_what():
+    open_part, clinical = incidents.contents(REPORT)
+    assert set(open_part.set) == {"when", "when_zone", "when_offset", "place"}
+    assert [(link.to, link.part) for link in open_part.links] == [("run-1", "run")]
+    assert clinical.set["clients"] == ["c-1"]
+    assert clinical.set["harm"] == "moderate"
+    for told in ("c-1", "threat", "door", "Sample"):
+        assert told not in str(open_part.set)
+
+
+def test_an_answer_that_is_no_field_of_ours_is_sealed():
+    assert incidents.part_of("something new") is PartName.CLINICAL
+
+
+def test_a_report_comes_back_from_its_parts_and_from_a_draft_as_it_was_told():
+    open_part, clinical = incidents.contents(REPORT)
+    back = incidents.told(open_part.set, clinical.set)
+    assert back == msgspec.structs.replace(REPORT, run="")
+    assert incidents.from_draft(incidents.to_draft(REPORT)) == REPORT
+
+
+def test_the_open_part_alone_gives_back_when_and_where():
+    open_part, _clinical = incidents.contents(REPORT)
+    back = incidents.told(open_part.set, None)
+    assert (back.when, back.place, back.story, back.kinds) == (NOW, "Consulting room 2", "", ())
+    assert incidents.when_of({}) is None
+
+
+def test_a_draft_that_is_not_one_of_ours_is_refused_in_words():
+    with pytest.raises(Refused, match="another version"):
+        incidents.from_draft({"kinds": 7})
+
+
+def test_nothing_told_is_nothing_to_keep():
+    assert incidents.is_blank(Report(when=NOW, place="Door"))
+    assert not incidents.is_blank(Report(safe="no"))
+
+
+def test_a_record_says_what_it_still_needs_in_the_order_of_asking():
+    note = Report(when=NOW, place="Door", story="Shouting.")
+    assert incidents.still_needs(note) == [
+        "safe", "kinds", "people", "severity", "responses", "protective", "factors",
+    ]  # fmt: skip
+    full = msgspec.structs.replace(REPORT, protective="Two people on site.", factors=("none",))
+    assert incidents.still_needs(full) == []
+
+
+def test_the_worst_harm_of_body_or_mind_counts():
+    people = (Involved(physical="low", psychological="severe"), Involved(physical="moderate"))
+    assert incidents.worst_harm(people) == Harm.SEVERE
+    assert incidents.worst_harm(()) == ""
+
+
+def test_every_field_has_words_and_every_choice_its_own_code():
+    assert len(BY_NAME) == len(FIELDS)
+    for field in FIELDS:
+        assert field.label
+        codes = [choice.code for choice in field.choices]
+        assert len(codes) == len(set(codes))
+        assert all(choice.words for choice in field.choices)
+    assert len(KINDS) == 18
+
+
+def test_what_is_open_is_only_what_reception_may_know():
+    assert {field.name for field in FIELDS if field.part is PartName.OPEN} == {
+        "when", "about", "found", "place", "place_other", "run", "when_zone", "when_offset",
+        "answers", "review_due", "debrief_due", "debrief_offered",
+    }  # fmt: skip
+
+
+AFTER = {
+    Action.REVIEW: Status.IN_REVIEW,
+    Action.ASK: Status.QUESTION,
+    Action.ANSWER: Status.IN_REVIEW,
+    Action.CLOSE: Status.CLOSED,
+    Action.REOPEN: Status.REOPENED,
+    Action.WITHDRAW: Status.WITHDRAWN,
+}
+
+
+@given(st.lists(st.sampled_from([*AFTER, Action.ADD, Action.CORRECT])))
+def test_an_incident_is_always_handled_in_a_lawful_order(actions):
+    status, asked, closed = Status.SEALED, False, False
+    for action in actions:
+        if not incidents.may_follow(status, action):
+            continue
+        if action is Action.ANSWER:
+            assert asked
+        if action is Action.REOPEN:
+            assert closed
+        assert status is not Status.WITHDRAWN
+        asked = action is Action.ASK or (asked and action in (Action.ADD, Action.CORRECT))
+        closed = action is Action.CLOSE or (closed and action in (Action.ADD, Action.CORRECT))
+        status = AFTER.get(action, status)
+
+
+def test_every_standing_but_withdrawn_has_a_way_on():
+    for status in (Status.SEALED, Status.IN_REVIEW, Status.QUESTION, Status.CLOSED, Status.REOPENED):
+        assert incidents.may_follow(status, Action.ADD)
+        assert incidents.FOLLOWS[status]
+    assert not incidents.may_follow(Status.WITHDRAWN, Action.ADD)
+
+
+def test_a_report_more_than_a_day_old_is_late():
+    assert incidents.is_late(NOW, incidents.after(NOW, timedelta(days=1, seconds=1)))
+    assert not incidents.is_late(NOW, incidents.after(NOW, timedelta(days=1)))
