@@ -24,6 +24,7 @@ NEEDS: dict[Action, Right] = {
     Action.FINISH: Right.WRITE,
     Action.STOP: Right.WRITE,
     Action.WITHDRAW: Right.WRITE,
+    Action.RESTORED: Right.APPROVE,
     Action.OPENED: Right.WRITE,
     Action.SEARCHED: Right.WRITE,
     Action.EXPORTED: Right.WRITE,

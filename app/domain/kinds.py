@@ -42,7 +42,6 @@ KIND_WORDS = {
 }
 
 NUMBERED = {
-    Kind.STAFF: "M-{n}",
     Kind.CLIENT: "C-{n:04d}",
     Kind.FLAG: "F-{n:04d}",
     Kind.SESSION: "S-{n:05d}",
@@ -77,3 +76,11 @@ def number(kind: Kind, n: int, year: int) -> str:
 def counts_by_year(kind: Kind) -> bool:
     """Say whether the kind's numbers start again at 1 each year."""
     return "{year}" in NUMBERED.get(kind, "")
+
+SEARCHED: dict[Kind, tuple[str, ...]] = {
+    Kind.CLIENT: ("name", "aliases", "reference", "phone_ends"),
+    Kind.FLAG: ("label", "action"),
+    Kind.INCIDENT: ("place",),
+    Kind.RUN: ("title", "place"),
+}
+"""Open fields whose words the search finds, beside the number."""

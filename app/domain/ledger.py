@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app.domain import canonical
 from app.domain.kinds import Kind
 from app.domain.moments import Moment
 from app.i18n import N_
@@ -53,6 +52,7 @@ class Action(StrEnum):
     DELIVER = "deliver"
     RENEW = "renew"
     LEAVE = "leave"
+    RESTORED = "restored"
     OPENED = "opened"
     SEARCHED = "searched"
     EXPORTED = "exported"
@@ -79,6 +79,7 @@ ACTION_WORDS = {
     Action.DELIVER: N_("Key handed over"),
     Action.RENEW: N_("Password changed"),
     Action.LEAVE: N_("Person left"),
+    Action.RESTORED: N_("Restored from a backup"),
     Action.OPENED: N_("Clinical part opened"),
     Action.SEARCHED: N_("Searched by name"),
     Action.EXPORTED: N_("Exported"),
@@ -177,15 +178,18 @@ class Head(Struct, frozen=True):
 
     def to_bytes(self) -> bytes:
         """Spell the head canonically: these exact bytes are hashed and signed."""
-        return canonical.dumps(msgspec.to_builtins(self))
+        return msgspec.json.encode(self, order="sorted")
 
     @staticmethod
     def from_bytes(data: bytes) -> "Head":
         """Read a head; raises ValueError where it is not spelt canonically or says something impossible."""
         try:
-            return msgspec.convert(canonical.loads(data), Head, strict=True)
-        except msgspec.ValidationError as error:
+            head = msgspec.json.decode(data, type=Head, strict=True)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ValueError("not an entry's head") from error
+        if head.to_bytes() != data:
+            raise ValueError("an entry's head is not spelt canonically")
+        return head
 
 
 def hash_head(head: bytes) -> str:

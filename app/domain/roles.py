@@ -40,11 +40,11 @@ TABLE: dict[Kind, tuple[Right, Right, Right, Right, Right]] = {
     Kind.DAY_LIST: (WE, WE, WE, N, S),
     Kind.SESSION: (S, W, N, S, S),
     Kind.INCIDENT: (ALL, WE, W, E, S),
-    Kind.PROTOCOL: (ALL, W, S, S, S),
+    Kind.PROTOCOL: (ALL, W, W, S, S),
     Kind.RUN: (ALL, WE, W, E, S),
     Kind.ACCESS: (WE, W, W, WE, W),
     Kind.EXPORT: (W, W, W, W, S),
-    Kind.BACKUP: (W, W, W, W, W),
+    Kind.BACKUP: (A, W, W, W, W),
     Kind.NOTICE: (W, W, W, W, W),
 }
 """One row per kind. A clinical owner also logs sessions: see `rights`."""

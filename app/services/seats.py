@@ -12,7 +12,7 @@ from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member
 from app.domain.roles import Right, may
 from app.i18n import _
-from app.store.vaults import Vault
+from app.store.vault import Vault
 
 
 @dataclass(frozen=True)

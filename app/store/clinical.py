@@ -1,0 +1,164 @@
+"""Clinical parts read back: one record's fields, and the clinicians' index that lives in memory only.
+
+The index is built in steps after a clinician unlocks and is gone at lock. Building it, counting and sorting by it is
+not an access; opening a record is (services note that).
+"""
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from app.domain.errors import NoKey
+from app.domain.kinds import Kind
+from app.domain.ledger import Content, Head, PartName
+from app.domain.people import KeyClass
+from app.i18n import _
+from app.store import connection, parts
+from app.store.connection import troubles
+from app.store.vault import Vault
+
+STEP = 50
+
+
+def folded(vault: Vault, record: str) -> dict[str, Any]:
+    """Give the clinical fields of a record, every entry that this person can read folded in order.
+
+    Raises NoKey where there are clinical parts and none of them is readable, Damaged where one was changed.
+    """
+    with troubles():
+        rows = vault.db.execute(
+            "SELECT head, stored FROM entry JOIN part ON part.entry = seq AND name = ? WHERE record = ? ORDER BY seq",
+            (PartName.CLINICAL, record),
+        ).fetchall()
+    fields: dict[str, Any] = {}
+    refused = 0
+    for spelt, stored in rows:
+        try:
+            fields |= _open(vault, spelt, stored).set
+        except NoKey:
+            refused += 1
+    if rows and refused == len(rows):
+        raise NoKey(_("This part is sealed to clinicians; your keys do not open it."))
+    return fields
+
+
+def _open(vault: Vault, spelt: bytes, stored: bytes) -> Content:
+    try:
+        return parts.opened(vault, Head.from_bytes(spelt), PartName.CLINICAL, stored)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise parts.damaged() from error
+
+
+def index_some(vault: Vault, budget_ms: int) -> tuple[int, int]:
+    """Build the index a bit further, for about so long; gives how far it is and the end, both as entries' places."""
+    if not vault.holds(KeyClass.CLINICAL):
+        return (0, 0)
+    until = time.perf_counter() + budget_ms / 1000
+    index = _index(vault)
+    with troubles():
+        end = vault.db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
+        while vault.indexed < end:
+            rows = vault.db.execute(
+                "SELECT seq, kind, record, head, stored FROM part JOIN entry ON entry.seq = part.entry "
+                "WHERE part.entry > ? AND name = ? ORDER BY part.entry LIMIT ?",
+                (vault.indexed, PartName.CLINICAL, STEP),
+            ).fetchall()
+            for seq, kind, record, spelt, stored in rows:
+                _put(index, record, kind, _readable(vault, spelt, stored))
+                vault.indexed = seq
+            if len(rows) < STEP:
+                vault.indexed = end
+            if time.perf_counter() > until:
+                break
+    return (vault.indexed, end)
+
+
+def _readable(vault: Vault, spelt: bytes, stored: bytes) -> dict[str, Any]:
+    try:
+        return _open(vault, spelt, stored).set
+    except NoKey:
+        return {}
+
+
+def note(vault: Vault, seq: int, record: str, kind: Kind, content: Content | None) -> None:
+    """Take a part that was just written into an index that has come as far as the entry before it."""
+    if vault.index is not None and vault.indexed == seq - 1:
+        vault.indexed = seq
+        if content is not None:
+            _put(vault.index, record, kind, content.set)
+
+
+def _index(vault: Vault) -> connection.Connection:
+    if vault.index is None:
+        vault.index = connection.memory()
+        vault.index.execute("CREATE TABLE c (place INTEGER PRIMARY KEY, record TEXT UNIQUE, kind TEXT, body TEXT)")
+        vault.index.execute("CREATE INDEX c_kind ON c(kind)")
+        vault.index.execute("CREATE VIRTUAL TABLE t USING fts5(words, content='', contentless_delete=1, prefix='2 3')")
+    return vault.index
+
+
+def _put(index: connection.Connection, record: str, kind: str, fields: Mapping[str, Any]) -> None:
+    row = index.execute("SELECT place, body FROM c WHERE record = ?", (record,)).fetchone()
+    body = {**(msgspec.json.decode(row[1]) if row else {}), **fields}
+    spelt = msgspec.json.encode(body).decode()
+    if row:
+        place = row[0]
+        index.execute("UPDATE c SET body = ? WHERE place = ?", (spelt, place))
+        index.execute("DELETE FROM t WHERE rowid = ?", (place,))
+    else:
+        place = index.execute("INSERT INTO c (record, kind, body) VALUES (?, ?, ?)", (record, kind, spelt)).lastrowid
+    index.execute("INSERT INTO t (rowid, words) VALUES (?, ?)", (place, " ".join(_strings(body))))
+
+
+def _strings(value: Any) -> Iterable[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for inner in value.values():
+                yield from _strings(inner)
+        case list():
+            for inner in value:
+                yield from _strings(inner)
+
+
+def select(
+    vault: Vault, kind: Kind, where: Mapping[str, str | int] | None = None, text: str = "", limit: int = 1000
+) -> list[str]:
+    """Give ids of records of a kind whose clinical fields are, or hold, these values and whose text has these words."""
+    if vault.index is None:
+        return []
+    terms: list[str] = ["kind = ?"]
+    values: list[Any] = [str(kind)]
+    joined = ""
+    for name, value in (where or {}).items():
+        terms.append("EXISTS (SELECT 1 FROM json_each(body, '$.' || ?) WHERE value = ?)")
+        values += [name, value]
+    if wanted := match(text):
+        joined = " JOIN t ON t.rowid = c.place"
+        terms.append("t.words MATCH ?")
+        values.append(wanted)
+    rows = vault.index.execute(
+        f"SELECT record FROM c{joined} WHERE {' AND '.join(terms)} ORDER BY place DESC LIMIT ?", (*values, limit)
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def known(vault: Vault, records: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Give the clinical fields that the index holds for these records, for lists; records not yet indexed are left out."""
+    if vault.index is None:
+        return {}
+    found = {}
+    for record in records:
+        row = vault.index.execute("SELECT body FROM c WHERE record = ?", (record,)).fetchone()
+        if row:
+            found[record] = msgspec.json.decode(row[0])
+    return found
+
+
+def match(text: str) -> str:
+    """Spell typed words as a search: every word must begin a word of what is found; empty where no word was typed."""
+    words = "".join(letter if letter.isalnum() else " " for letter in text).split()
+    return " ".join(f'"{word}"*' for word in words)

@@ -1,0 +1,70 @@
+"""Drafts: what somebody was typing, kept through lock, crash and restart, sealed to its author alone."""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from app.domain.kinds import Kind
+from app.domain.moments import Moment
+from app.store import keys, parts, seals
+from app.store.connection import transaction, troubles
+from app.store.seals import Place
+from app.store.vault import Vault
+
+
+class Draft(Struct, frozen=True):
+    """A form half filled in; every field of it is sealed, also those that will be open."""
+
+    id: str
+    kind: Kind
+    fields: dict[str, Any]
+    changed: Moment
+
+
+def keep(vault: Vault, draft: Draft) -> None:
+    """Keep a draft in place of its earlier state; raises VaultTrouble."""
+    text = msgspec.json.encode(draft)
+    sealed = seals.seal(_place(vault, draft.id), text, {vault.me.id: keys.raw(vault.me.receive)})
+    with transaction(vault.db):
+        vault.db.execute(
+            "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)", (draft.id, vault.me.id, draft.changed.utc, sealed)
+        )
+
+
+def all(vault: Vault) -> list[Draft]:  # noqa: A001 - drafts.all reads as it is said
+    """Give this person's drafts, newest first."""
+    with troubles():
+        rows = vault.db.execute(
+            "SELECT id, sealed FROM draft WHERE person = ? ORDER BY changed DESC", (vault.me.id,)
+        ).fetchall()
+    return [_open(vault, *row) for row in rows]
+
+
+def find(vault: Vault, draft: str) -> Draft | None:
+    """Give one of this person's drafts."""
+    with troubles():
+        row = vault.db.execute(
+            "SELECT id, sealed FROM draft WHERE id = ? AND person = ?", (draft, vault.me.id)
+        ).fetchone()
+    return _open(vault, *row) if row else None
+
+
+def drop(vault: Vault, draft: str) -> None:
+    """Throw a draft of this person away; raises VaultTrouble."""
+    with transaction(vault.db):
+        vault.db.execute("DELETE FROM draft WHERE id = ? AND person = ?", (draft, vault.me.id))
+
+
+def _place(vault: Vault, draft: str) -> Place:
+    return Place(vault.id, draft, draft, "draft", "draft", vault.me.id)
+
+
+def _open(vault: Vault, draft: str, sealed: bytes) -> Draft:
+    try:
+        text = seals.unseal(_place(vault, draft), sealed, vault.readers())
+        if text is None:
+            raise parts.damaged()
+        return msgspec.json.decode(text, type=Draft)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise parts.damaged() from error

@@ -1,0 +1,92 @@
+"""Files on disk: every file that Keepwell writes is whole or absent, and private to the person's account."""
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from app.domain.errors import DiskFull, ReadOnly, VaultTrouble
+from app.i18n import _
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+
+
+@contextmanager
+def troubles(needed: int = 0) -> Iterator[None]:
+    """Turn what the disk says into sentences; `needed` is the number of bytes that were to be written."""
+    try:
+        yield
+    except OSError as error:
+        raise trouble(error, needed) from error
+
+
+def trouble(error: OSError, needed: int = 0) -> VaultTrouble:
+    """Give the sentence for one error of the disk."""
+    megabytes = max(1, -(-needed // 1_000_000))
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(
+            _("Could not save: the disk is full."),
+            _("Nothing was changed; your text is kept."),
+            _("Free {n} MB and try again.").format(n=megabytes),
+        )
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return ReadOnly(
+            _("Could not save: this folder may not be written."),
+            _("Nothing was changed."),
+            _("Choose a folder that belongs to you, or ask whoever looks after this computer."),
+        )
+    if error.errno == errno.ENOENT:
+        return VaultTrouble(_("The file or folder is not there."), "", _("Check that the disk is connected."))
+    return VaultTrouble(_("The disk could not be used."), _("Nothing was changed."), _("Try again."))
+
+
+def atomic_write(path: Path, content: bytes, durable: bool = True) -> None:
+    """Write a file whole: a new file, synced, put in the place of the old one, and the folder synced.
+
+    `durable=False` leaves out the syncs for what can be made again. Raises VaultTrouble.
+    """
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
+    with troubles(len(content)):
+        try:
+            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                if durable:
+                    os.fsync(file.fileno())
+            fresh.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+            raise
+        if durable:
+            sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that a rename or a new file in a folder survives a power cut, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only this account can enter; raises VaultTrouble."""
+    with troubles():
+        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+
+
+def read(path: Path, most: int) -> bytes:
+    """Read a file of at most so many bytes; raises VaultTrouble where it is larger or cannot be read."""
+    with troubles(), path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise VaultTrouble(_("The file is larger than it can be."))
+    return content

@@ -1,0 +1,110 @@
+"""How things stand now, kept beside the ledger: the record table, its links and its search words.
+
+All of it is a fold of heads and open parts, written in the transaction of the entry, and can be made anew by anybody
+who may unlock: `rebuild` comes out equal for every role.
+"""
+
+import itertools
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from app.domain import ledger
+from app.domain.kinds import SEARCHED
+from app.domain.ledger import Content, Head, PartName, Record
+from app.store.connection import Connection, transaction
+
+COLUMNS = "id, kind, number, status, seq, first, made, changed, author, now"
+
+
+def row_to_record(row: tuple[Any, ...]) -> Record:
+    """Read a row of the record table, selected as `COLUMNS`."""
+    spelt = dict(zip(COLUMNS.split(", "), row, strict=True))
+    for name in ("made", "changed", "now"):
+        spelt[name] = msgspec.json.decode(spelt[name])
+    return msgspec.convert(spelt, Record)
+
+
+def read(db: Connection, record: str) -> Record | None:
+    """Give how a record stands; None where there is none."""
+    row = db.execute(f"SELECT {COLUMNS} FROM record WHERE id = ?", (record,)).fetchone()
+    return row_to_record(row) if row else None
+
+
+def add(db: Connection, head: Head, opened: Content) -> Record:
+    """Fold one more entry into the record table; the caller holds the transaction."""
+    before = read(db, head.record)
+    after = ledger.fold(before, head, opened)
+    values = (
+        after.id,
+        after.kind,
+        after.number,
+        after.status,
+        after.seq,
+        after.first,
+        _json(after.made),
+        _json(after.changed),
+        after.changed.utc,
+        after.author,
+        _json(after.now),
+    )
+    if before is None:
+        place = db.execute(
+            "INSERT INTO record (id, kind, number, status, seq, first, made, changed, changed_utc, author, now) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING place",
+            values,
+        ).fetchone()[0]
+    else:
+        place = db.execute(
+            "UPDATE record SET kind = ?2, number = ?3, status = ?4, seq = ?5, first = ?6, made = ?7, changed = ?8, "
+            "changed_utc = ?9, author = ?10, now = ?11 WHERE id = ?1 RETURNING place",
+            values,
+        ).fetchone()[0]
+    for link in opened.links:
+        db.execute("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", (after.id, link.part, link.to))
+    if after.status is ledger.Status.WITHDRAWN:
+        db.execute("DELETE FROM link WHERE source = ?", (after.id,))
+    _index(db, place, after, before is not None)
+    return after
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value, order="sorted").decode()
+
+
+def _index(db: Connection, place: int, record: Record, again: bool) -> None:
+    fields = SEARCHED.get(record.kind)
+    if fields is None:
+        return
+    if again:
+        db.execute("DELETE FROM record_text WHERE rowid = ?", (place,))
+    words = " ".join((record.number, *itertools.chain.from_iterable(_words(record.now.get(name)) for name in fields)))
+    db.execute("INSERT INTO record_text (rowid, words) VALUES (?, ?)", (place, words))
+
+
+def _words(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        return (value,)
+    return (str(one) for one in value) if isinstance(value, list | tuple) else ()
+
+
+def rebuild(db: Connection) -> None:
+    """Make the record table, its links and its search words anew from the ledger, in one transaction."""
+    with transaction(db):
+        db.execute("DELETE FROM record")
+        db.execute("DELETE FROM link")
+        db.execute("INSERT INTO record_text (record_text) VALUES ('delete-all')")
+        rows = db.execute(
+            "SELECT head, stored FROM entry LEFT JOIN part ON part.entry = seq AND name = ? ORDER BY seq",
+            (PartName.OPEN,),
+        ).fetchall()
+        for head, stored in rows:
+            opened = msgspec.json.decode(stored, type=Content) if stored is not None else Content()
+            add(db, Head.from_bytes(head), opened)
+
+
+def content(db: Connection) -> list[tuple[Any, ...]]:
+    """Give the whole record table and its links as rows, for comparing two makings of it."""
+    records = db.execute(f"SELECT {COLUMNS} FROM record ORDER BY first, id").fetchall()
+    return [*records, *db.execute("SELECT * FROM link ORDER BY source, part, target").fetchall()]

@@ -1,0 +1,191 @@
+"""keyslots.json: what stands before the encrypted file: each person's password slot, and the grants of `main`.
+
+Written whole, with an identical copy in `.bak`. Nothing in it is believed before the key that it yields opens what it
+should; parameters are capped before they are used.
+"""
+
+import hashlib
+import secrets
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Struct
+
+from app.domain import canonical
+from app.domain.errors import Damaged, WrongPassword
+from app.i18n import _
+from app.store import files, keys, passwords
+from app.store.keys import KeyPairs
+from app.store.passwords import Cost
+
+FORMAT = "keepwell/keyslots/1"
+FILE, COPY = "keyslots.json", "keyslots.json.bak"
+MOST = 4 * 1024 * 1024
+MAIN = "main"
+NONCE = 12
+
+
+class Slot(Struct, frozen=True, forbid_unknown_fields=True):
+    """One person's password slot: their private keys under a key derived from their password."""
+
+    person: str
+    name: str
+    generation: int
+    cost: Cost
+    salt: str
+    nonce: str
+    sealed: str
+
+
+class MainGrant(Struct, frozen=True, forbid_unknown_fields=True):
+    """The key of the encrypted file, sealed to one member's receiving key."""
+
+    to: str
+    epoch: int
+    sealed: str
+
+
+class Keyslots(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file. `dropbox` maps each class to its public key, so that a locked desk can seal a report."""
+
+    format: str
+    vault: str
+    slots: tuple[Slot, ...]
+    grants: tuple[MainGrant, ...]
+    dropbox: dict[str, str]
+
+    def slot(self, person: str) -> Slot | None:
+        """Give one person's slot."""
+        return next((slot for slot in self.slots if slot.person == person), None)
+
+    def with_slot(self, slot: Slot) -> "Keyslots":
+        """Give the file with one slot put in, in place of the person's earlier one."""
+        others = tuple(other for other in self.slots if other.person != slot.person)
+        return msgspec.structs.replace(self, slots=(*others, slot))
+
+    def with_grant(self, grant: MainGrant) -> "Keyslots":
+        """Give the file with one more grant of `main`."""
+        others = tuple(other for other in self.grants if other.to != grant.to)
+        return msgspec.structs.replace(self, grants=(*others, grant))
+
+    def without(self, person: str) -> "Keyslots":
+        """Give the file without a person's slot and grant."""
+        return msgspec.structs.replace(
+            self,
+            slots=tuple(slot for slot in self.slots if slot.person != person),
+            grants=tuple(grant for grant in self.grants if grant.to != person),
+        )
+
+
+def read(folder: Path) -> Keyslots:
+    """Read the slots; a file that is lost or spoilt gives way to its copy. Raises Damaged where neither can be read."""
+    for name in (FILE, COPY):
+        path = folder / name
+        if path.exists():
+            slots = _parse(files.read(path, MOST))
+            if slots is not None:
+                return slots
+    raise Damaged(
+        _("The file with the password slots is missing or damaged."),
+        _("The records themselves were not touched."),
+        _("Restore keyslots.json from a backup, or restore a whole backup into a new folder."),
+    )
+
+
+def _parse(content: bytes) -> Keyslots | None:
+    try:
+        slots = msgspec.convert(canonical.loads(content), Keyslots, strict=True)
+    except (ValueError, msgspec.ValidationError, RecursionError):
+        return None
+    return slots if slots.format == FORMAT else None
+
+
+def write(folder: Path, slots: Keyslots) -> None:
+    """Write the slots whole, then make the copy identical."""
+    content = canonical.dumps(msgspec.to_builtins(slots))
+    files.atomic_write(folder / FILE, content)
+    files.atomic_write(folder / COPY, content)
+
+
+def seal_slot(vault: str, person: str, name: str, generation: int, pairs: KeyPairs, password: str, cost: Cost) -> Slot:
+    """Seal a person's keys under their password."""
+    salt, nonce = passwords.new_salt(), secrets.token_bytes(NONCE)
+    slot = Slot(person, name, generation, cost, keys.text(salt), keys.text(nonce), "")
+    inner = canonical.dumps({"receive": keys.text(pairs.receive), "sign": keys.text(pairs.sign)})
+    sealed = AESGCM(passwords.derive(password, salt, cost)).encrypt(nonce, inner, _bound(vault, slot))
+    return msgspec.structs.replace(slot, sealed=keys.text(sealed))
+
+
+def open_slot(vault: str, slot: Slot, password: str) -> KeyPairs:
+    """Open a slot with its password; raises WrongPassword, or Damaged where the slot cannot be one of ours."""
+    if not slot.cost.is_bounded():
+        raise _spoilt()
+    try:
+        salt, nonce, sealed = keys.raw(slot.salt), keys.raw(slot.nonce), keys.raw(slot.sealed)
+    except ValueError as error:
+        raise _spoilt() from error
+    if len(salt) != 32 or len(nonce) != NONCE:
+        raise _spoilt()
+    try:
+        inner = AESGCM(passwords.derive(password, salt, slot.cost)).decrypt(nonce, sealed, _bound(vault, slot))
+    except InvalidTag as error:
+        raise WrongPassword(_("That password does not open this person's keys."), "", _("Try again.")) from error
+    spelt = canonical.loads(inner)
+    return KeyPairs(keys.raw(spelt["receive"]), keys.raw(spelt["sign"]))
+
+
+def _bound(vault: str, slot: Slot) -> bytes:
+    return canonical.dumps(
+        {
+            "format": FORMAT,
+            "vault": vault,
+            "person": slot.person,
+            "name": slot.name,
+            "generation": slot.generation,
+            "cost": msgspec.to_builtins(slot.cost),
+            "salt": slot.salt,
+        }
+    )
+
+
+def _spoilt() -> Damaged:
+    return Damaged(
+        _("This person's password slot is damaged."),
+        _("The records themselves were not touched."),
+        _("Put keyslots.json back from a backup."),
+    )
+
+
+def grant_info(vault: str, key: str, epoch: int, receive: str) -> bytes:
+    """Spell what a grant is for: which vault, which shared key and epoch, to which receiving key (base64)."""
+    to = hashlib.sha256(keys.raw(receive)).hexdigest()
+    return canonical.dumps({"vault": vault, "class": key, "epoch": epoch, "to": to})
+
+
+def grant_main(vault: str, main: bytes, epoch: int, person: str, receive: str) -> MainGrant:
+    """Seal `main` to a member's receiving key (base64)."""
+    sealed = keys.seal_to(keys.raw(receive), grant_info(vault, MAIN, epoch, receive), main)
+    return MainGrant(person, epoch, keys.text(sealed))
+
+
+def open_main(slots: Keyslots, person: str | None, private: bytes) -> tuple[bytes, str] | None:
+    """Open the newest grant of `main` that this receiving key opens: the key, and whose grant it was."""
+    receive = keys.text(keys.receive_public(private))
+    for grant in sorted(slots.grants, key=_newest):
+        if person is not None and grant.to != person:
+            continue
+        try:
+            sealed = keys.raw(grant.sealed)
+        except ValueError:
+            continue
+        main = keys.open_sealed(private, grant_info(slots.vault, MAIN, grant.epoch, receive), sealed)
+        if main is not None and len(main) == 32:
+            return main, grant.to
+    return None
+
+
+def _newest(grant: MainGrant) -> Any:
+    return -grant.epoch

@@ -1,0 +1,53 @@
+"""Parts: who may read each one, how one is written, and how it is read back."""
+
+import msgspec
+
+from app.domain import canonical
+from app.domain.errors import Damaged, NoKey, Refused
+from app.domain.ledger import Content, Head, PartName
+from app.domain.people import KeyClass
+from app.i18n import _
+from app.store import keys, seals
+from app.store.seals import Place
+from app.store.vault import Vault
+
+
+def spell(content: Content) -> bytes:
+    """Spell what a part says, canonically."""
+    return canonical.dumps(msgspec.to_builtins(content))
+
+
+def readers(vault: Vault, name: PartName) -> dict[str, bytes]:
+    """Name the readers of a new part, each with the public key it is sealed to; raises Refused where there is none."""
+    mine = {vault.me.id: keys.raw(vault.me.receive)}
+    match name:
+        case PartName.OWN:
+            return mine
+        case PartName.CLINICAL | PartName.AUDIT:
+            key = vault.register.newest(KeyClass(name.value))
+            if key is None:
+                raise Refused(_("Appoint a clinician first: there is nobody yet who could read this."))
+            shared = {key.reader(): keys.raw(key.public)}
+            return shared | mine if name is PartName.CLINICAL else shared
+        case PartName.OPEN:
+            raise AssertionError("an open part has no readers")
+
+
+def opened(vault: Vault, head: Head, name: PartName, stored: bytes) -> Content:
+    """Read the stored bytes of a part, decrypting them where they are sealed; raises NoKey, ValueError."""
+    if name is PartName.OPEN:
+        return msgspec.json.decode(stored, type=Content)
+    place = Place(vault.id, head.entry, head.record, name, head.kind, head.actor)
+    text = seals.unseal(place, stored, vault.readers())
+    if text is None:
+        raise NoKey(_("This part is sealed to others; your keys do not open it."))
+    return msgspec.json.decode(text, type=Content)
+
+
+def damaged() -> Damaged:
+    """Give the sentence for an entry that does not read as it was written."""
+    return Damaged(
+        _("An entry of the ledger is not as it was written."),
+        _("The damaged file is left as it is."),
+        _("Run the check in the audit trail, and restore the newest good backup into a new folder."),
+    )

@@ -1,0 +1,90 @@
+"""The tables, as numbered steps; each step runs once, inside one transaction."""
+
+from app.domain.errors import TooNew
+from app.domain.kinds import SORTS
+from app.i18n import _
+from app.store.connection import Connection, transaction
+
+FOLD_VERSION = "1"
+"""The version of the fold from entries to records; another one makes the records anew from the ledger."""
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE entry (
+            seq INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, record TEXT NOT NULL, number TEXT NOT NULL,
+            kind TEXT NOT NULL, action TEXT NOT NULL, time TEXT NOT NULL, actor TEXT NOT NULL,
+            head BLOB NOT NULL, hash TEXT NOT NULL UNIQUE, signature BLOB NOT NULL) STRICT""",
+        "CREATE INDEX entry_record ON entry(record, seq)",
+        "CREATE INDEX entry_kind ON entry(kind, seq)",
+        "CREATE INDEX entry_actor ON entry(actor, seq)",
+        """CREATE TRIGGER entry_follows BEFORE INSERT ON entry
+            WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)
+            BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END""",
+        """CREATE TRIGGER entry_stays BEFORE UPDATE ON entry
+            BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END""",
+        """CREATE TRIGGER entry_remains BEFORE DELETE ON entry
+            BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END""",
+        """CREATE TABLE part (
+            entry INTEGER NOT NULL REFERENCES entry(seq), name TEXT NOT NULL, salt BLOB NOT NULL, stored BLOB NOT NULL,
+            PRIMARY KEY (entry, name)) STRICT, WITHOUT ROWID""",
+        """CREATE TRIGGER part_stays BEFORE UPDATE ON part
+            BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END""",
+        """CREATE TRIGGER part_remains BEFORE DELETE ON part
+            BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END""",
+        """CREATE TABLE record (
+            place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, number TEXT NOT NULL,
+            status TEXT NOT NULL, seq INTEGER NOT NULL, first INTEGER NOT NULL, made TEXT NOT NULL,
+            changed TEXT NOT NULL, changed_utc TEXT NOT NULL, author TEXT NOT NULL, now TEXT NOT NULL) STRICT""",
+        "CREATE INDEX record_kind ON record(kind, seq)",
+        "CREATE INDEX record_first ON record(kind, first)",
+        "CREATE INDEX record_changed ON record(kind, changed_utc, seq)",
+        "CREATE UNIQUE INDEX record_number ON record(kind, number) WHERE number <> ''",
+        """CREATE TABLE link (
+            source TEXT NOT NULL, part TEXT NOT NULL, target TEXT NOT NULL,
+            PRIMARY KEY (target, part, source)) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX link_source ON link(source)",
+        """CREATE TABLE draft (
+            id TEXT PRIMARY KEY, person TEXT NOT NULL, changed TEXT NOT NULL, sealed BLOB NOT NULL)
+            STRICT, WITHOUT ROWID""",
+        "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        """CREATE VIRTUAL TABLE record_text USING fts5(
+            words, content='', contentless_delete=1, prefix='2 3', tokenize="unicode61 remove_diacritics 2")""",
+        f"INSERT INTO setting VALUES ('fold', '{FOLD_VERSION}')",
+    ),
+)
+
+
+def bring_up(connection: Connection) -> None:
+    """Run the steps that this vault has not had yet; raises TooNew where a newer Keepwell wrote it."""
+    done = connection.execute("PRAGMA user_version").fetchone()[0]
+    if done > len(STEPS):
+        raise TooNew(
+            _("A newer Keepwell wrote this vault."),
+            _("Nothing was changed."),
+            _("Install the newest Keepwell on this computer and open it again."),
+        )
+    for number, step in enumerate(STEPS[done:], done + 1):
+        with transaction(connection):
+            for statement in step:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={number}")
+
+
+def sort_index(connection: Connection) -> None:
+    """Make the expression indexes that lists sort on, as declared beside the kinds."""
+    for kind, names in SORTS.items():
+        for name in names:
+            connection.execute(
+                f"CREATE INDEX IF NOT EXISTS {sort_name(kind, name)} ON record({sort_value(name)}, seq) "
+                f"WHERE kind = '{kind}'"
+            )
+
+
+def sort_name(kind: str, name: str) -> str:
+    """Name the index of one sort field."""
+    return f"sort_{kind}_{name}"
+
+
+def sort_value(name: str) -> str:
+    """Spell the value of an open field as its index holds it; empty where it was never set."""
+    return f"ifnull(now ->> '$.{name}', '')"

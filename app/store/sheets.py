@@ -1,0 +1,46 @@
+"""Recovery codes: 160 random bits in eight groups that a person can copy by hand, each with its own check letter."""
+
+import hashlib
+import secrets
+
+from app.domain.errors import Refused
+from app.i18n import _
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U, so that nothing is misread."""
+MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
+GROUPS, GROUP = 8, 4
+SECRET = 20
+
+
+def new_secret() -> bytes:
+    """Make the 160 random bits of a sheet."""
+    return secrets.token_bytes(SECRET)
+
+
+def spell(secret: bytes) -> str:
+    """Spell a secret as eight groups of four letters and a check letter."""
+    bits = int.from_bytes(secret, "big")
+    letters = "".join(LETTERS[bits >> 5 * place & 31] for place in reversed(range(GROUPS * GROUP)))
+    groups = (letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
+    return "-".join(group + _check(place, group) for place, group in enumerate(groups))
+
+
+def read(code: str) -> bytes:
+    """Read a code as somebody typed it; raises Refused that names the group to look at again."""
+    letters = "".join(code.upper().split()).replace("-", "").translate(MISREAD)
+    size = GROUP + 1
+    if len(letters) != GROUPS * size:
+        raise Refused(_("A recovery code has eight groups of five letters."), "code")
+    bits = 0
+    for place in range(GROUPS):
+        group = letters[place * size : (place + 1) * size]
+        if any(letter not in LETTERS for letter in group) or group[-1] != _check(place, group[:-1]):
+            raise Refused(_("Group {n} of the code is not right. Look at it again.").format(n=place + 1), "code")
+        for letter in group[:-1]:
+            bits = bits << 5 | LETTERS.index(letter)
+    return bits.to_bytes(SECRET, "big")
+
+
+def _check(place: int, group: str) -> str:
+    return LETTERS[hashlib.sha256(f"keepwell/sheet/{place}/{group}".encode()).digest()[0] & 31]

@@ -1,0 +1,83 @@
+"""An open vault: the connection, the keys of the person who opened it, and the register that says what they may do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from app.domain.people import KeyClass, Member
+from app.store import keys
+from app.store.connection import Connection
+from app.store.keys import KeyPairs
+from app.store.register import Register
+
+FILE = "vault.db"
+
+
+@dataclass
+class Vault:
+    """One open vault, used in one thread only; `close` forgets its keys.
+
+    `held` maps a class to its private halves by epoch.
+    """
+
+    id: str
+    folder: Path
+    me: Member
+    register: Register
+    read_only: bool
+    db: Connection
+    pairs: KeyPairs
+    main: bytes
+    held: dict[KeyClass, dict[int, bytes]]
+    release: Callable[[], None]
+    index: Connection | None = None
+    indexed: int = 0
+    verified: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def holds(self, key: KeyClass) -> bool:
+        """Say whether the newest epoch of a class key is in this person's hands."""
+        newest = self.register.newest(key)
+        return newest is not None and newest.epoch in self.held.get(key, {})
+
+    def readers(self) -> dict[str, bytes]:
+        """Give every private key held, by the reader's name that sealed parts use."""
+        mine = {self.me.id: self.pairs.receive}
+        for name, epochs in self.held.items():
+            if name is not KeyClass.ROOT:
+                mine |= {f"{name}/{epoch}": private for epoch, private in epochs.items()}
+        return mine
+
+    def signing_key(self) -> ec.EllipticCurvePrivateKey:
+        """Give this person's signing key, for one call."""
+        return keys.signing_key(self.pairs.sign)
+
+    def certificate(self) -> bytes:
+        """Give this person's certificate (DER)."""
+        return keys.raw(self.me.certificate)
+
+    def root_certificate(self) -> bytes:
+        """Give the practice's root certificate (DER)."""
+        return keys.raw(self.register.root)
+
+    def root_key(self) -> ec.EllipticCurvePrivateKey | None:
+        """Give the key that issues certificates, for one call; None where this person does not hold it."""
+        newest = self.register.newest(KeyClass.ROOT)
+        private = self.held.get(KeyClass.ROOT, {}).get(newest.epoch) if newest else None
+        return keys.signing_key(private) if private else None
+
+    def register_paper(self) -> dict[str, Any]:
+        """Give the newest staff register that the root signed, as it is attached to reports."""
+        return self.register.paper
+
+    def close(self) -> None:
+        """Lock: close both databases, forget the keys, let go of the folder."""
+        if self.index is not None:
+            self.index.close()
+            self.index = None
+        self.db.close()
+        self.pairs, self.main, self.held = KeyPairs(b"", b""), b"", {}
+        self.release()
