@@ -6,7 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.appointments import Appointment, LeftOut, Reading, Reason, read_minutes, read_time, tidy
-from app.i18n import N_
+from app.domain.tables import Line
+from app.i18n import N_, _
 
 
 class Column(StrEnum):
@@ -81,25 +82,24 @@ def is_enough(columns: Mapping[Column, int]) -> bool:
     return Column.TIME in columns and named
 
 
-def read_rows(rows: Sequence[Sequence[str]], columns: Mapping[Column, int], day: date) -> Reading:
-    """Read the rows of a table for one day; every row that is left out is named by its line (headings are line 1)."""
+def read_rows(rows: Sequence[Line], columns: Mapping[Column, int], day: date) -> Reading:
+    """Read the rows of a table for one day; every row that is left out is named by its line in the file."""
     kept: list[Appointment] = []
     left: list[LeftOut] = []
     others = 0
-    order = _order([_cell(row, columns, Column.DAY) for row in rows])
-    for line, row in enumerate(rows, start=2):
-        if not any(cell.strip() for cell in row):
-            continue
+    order = _order([_cell(row.cells, columns, Column.DAY) for row in rows])
+    for line in rows:
+        row = line.cells
         if not _is_on(_cell(row, columns, Column.DAY), day, order):
             others += 1
             continue
-        found = _appointment(row, columns, str(line))
+        found = _appointment(row, columns, _("line {line}").format(line=line.line))
         if isinstance(found, LeftOut):
             left.append(found)
         elif any(
             (found.time, found.name, found.clinician) == (one.time, one.name, one.clinician) for one in kept
         ):
-            left.append(LeftOut(str(line), Reason.TWICE))
+            left.append(LeftOut(_("line {line}").format(line=line.line), Reason.TWICE))
         else:
             kept.append(found)
     kept.sort(key=lambda one: (one.time, one.name))
