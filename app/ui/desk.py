@@ -1,0 +1,299 @@
+"""The desk: the one thing a page works with. It runs services for the person signed in and calls back in the window."""
+
+import threading
+import weakref
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from types import MethodType
+from typing import TYPE_CHECKING, Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimeZone, Signal
+
+from app.domain.errors import Cancelled, Refused, VaultTrouble
+from app.ui.storethread import Call, StoreThread
+from app.ui.worker import Running, Worker
+
+if TYPE_CHECKING:
+    from app.domain.kinds import Kind
+    from app.domain.people import Member
+
+Back = Callable[[Any], object]
+
+
+class Desk(QObject):
+    """Asks and does, in the one store thread; answers come back in the window's thread while `owner` still lives.
+
+    A rule that says no goes to `refused` (the message bar, where none is given), trouble with the vault to `troubled`
+    (the window), anything else to the crash page. Locking always wins: what was asked and not answered is dropped.
+    """
+
+    changed = Signal(object)
+    """The kinds of record that were written, as a frozenset."""
+    opened = Signal(object)
+    locking = Signal()
+    """The desk is about to lock: keep drafts now."""
+    locked = Signal()
+    was_refused = Signal(object)
+    was_troubled = Signal(object)
+    crashed = Signal(object)
+    kept = Signal(str)
+    """A draft was kept; carries its id."""
+    _answered = Signal(object)
+
+    def __init__(
+        self, folder: Path | None = None, clock: Callable[[], datetime] | None = None, zone: str = ""
+    ) -> None:
+        super().__init__()
+        self.folder = folder
+        self.clock = clock or _now
+        self.zone = zone or bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
+        self.person: Member | None = None
+        self._generation = 0
+        self._closing = threading.Event()
+        self._running: list[weakref.ref[Running]] = []
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread = StoreThread()
+        self._thread.start()
+
+    def ask(
+        self,
+        service: Callable[..., Any],
+        *args: Any,
+        then: Back | None = None,
+        refused: Back | None = None,
+        troubled: Back | None = None,
+        owner: QObject | None = None,
+        tell: Callable[..., object] | None = None,
+    ) -> "Asked":
+        """Run `service(seat, *args)` for reading. With `tell`, the service gets `progress`, which calls back there."""
+        return self._send(partial(_seated, service, args), then, refused, troubled, owner, tell=tell)
+
+    def do(
+        self,
+        service: Callable[..., Any],
+        *args: Any,
+        then: Back | None = None,
+        refused: Back | None = None,
+        troubled: Back | None = None,
+        owner: QObject | None = None,
+        changed: "tuple[Kind, ...]" = (),
+        tell: Callable[..., object] | None = None,
+    ) -> "Asked":
+        """Run `service(seat, *args)`, which writes; afterwards every page hears which kinds changed."""
+        work = partial(_seated, service, args)
+        return self._send(
+            work, then, refused, troubled, owner, writes=True, changed=frozenset(changed), tell=tell
+        )
+
+    def call(
+        self,
+        service: Callable[..., Any],
+        *args: Any,
+        then: Back | None = None,
+        refused: Back | None = None,
+        troubled: Back | None = None,
+        owner: QObject | None = None,
+    ) -> "Asked":
+        """Run `service(*args)`, which needs nobody signed in, off the window's thread."""
+        return self._send(partial(service, *args), then, refused, troubled, owner, seated=False)
+
+    def open(
+        self,
+        service: Callable[..., Any],
+        *args: Any,
+        then: Back | None = None,
+        refused: Back | None = None,
+        troubled: Back | None = None,
+        owner: QObject | None = None,
+    ) -> "Asked":
+        """Run `service(*args, clock, zone)`, which gives a seat (and more, as a tuple: `then` gets what follows it)."""
+        work = partial(service, *args, self.clock, self.zone)
+        return self._send(work, then, refused, troubled, owner, seated=False, opens=True)
+
+    def run(
+        self,
+        job: str,
+        payload: dict[str, Any],
+        progress: Callable[[int, int, str], object] | None = None,
+        then: Back | None = None,
+        refused: Back | None = None,
+        owner: QObject | None = None,
+        troubled: Back | None = None,
+    ) -> Running:
+        """Run a long job in a child of this program; `cancel()` ends it and leaves nothing behind."""
+        asked = Asked(self, then, refused, troubled, owner)
+        running = Running(Worker(job, payload), asked.settle, _guarded(progress, owner), self)
+        self._running = [one for one in self._running if one() is not None] + [weakref.ref(running)]
+        running.start()
+        return running
+
+    def keep_draft(
+        self, draft: str, kind: "Kind", fields: dict[str, Any], owner: QObject | None = None
+    ) -> None:
+        """Keep what a form holds, sealed to the person signed in; `kept` says when it is on the disk."""
+        from app.services import drafts
+
+        self.do(drafts.keep, draft, kind, dict(fields), then=lambda _kept: self.kept.emit(draft), owner=owner)
+
+    def lock(self) -> None:
+        """Let go of the vault and its keys. Drafts are kept first; everything else that was asked is dropped."""
+        if self.person is not None:
+            self.locking.emit()
+        self._generation += 1
+        self.person = None
+        for running in self._running:
+            if (one := running()) is not None and shiboken6.isValid(one):
+                one.cancel()
+        self._running = []
+        self._thread.lock(self._generation, partial(_let_go, self._thread), lambda: None)
+        self.locked.emit()
+
+    def close(self, seconds: float = 10) -> None:
+        """Lock, and end the store thread."""
+        self.lock()
+        self._thread.finish()
+        self._thread.join(seconds)
+
+    def _send(
+        self,
+        work: Callable[..., Any],
+        then: Back | None,
+        refused: Back | None,
+        troubled: Back | None,
+        owner: QObject | None,
+        *,
+        seated: bool = True,
+        opens: bool = False,
+        writes: bool = False,
+        changed: "frozenset[Kind]" = frozenset(),
+        tell: Callable[..., object] | None = None,
+    ) -> "Asked":
+        asked = Asked(self, then, refused, troubled, owner, changed)
+        call = Call(work, asked.answer, self._generation, seated=seated, opens=opens, writes=writes)
+        asked.call = call
+        if tell is not None:
+            call.work = partial(work, progress=asked.telling(tell))
+        self._thread.put(call)
+        return asked
+
+    def _deliver(self, answer: Callable[[], None]) -> None:
+        answer()
+
+
+class Asked:
+    """One thing asked of the desk and not answered yet; `cancel()` stops it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        then: Back | None,
+        refused: Back | None,
+        troubled: Back | None,
+        owner: QObject | None,
+        changed: "frozenset[Kind]" = frozenset(),
+    ) -> None:
+        self._desk = desk
+        self._then, self._refused, self._troubled = _weak(then), _weak(refused), _weak(troubled)
+        self._owner = weakref.ref(owner or _owner_of(then) or desk)
+        self._generation = desk._generation
+        self._changed = changed
+        self.call: Call | None = None
+
+    def cancel(self) -> None:
+        """Stop it, where it can be stopped; no call-back comes any more."""
+        self._then = self._refused = self._troubled = _weak(None)
+        self._changed = frozenset()
+        if self.call is not None:
+            self.call.stopped.set()
+
+    def answer(self, call: Call, value: Any, error: BaseException | None) -> None:
+        """Take the answer in the store thread and pass it to the window's."""
+        self._desk._answered.emit(partial(self.settle, value, error, call.opens))
+
+    def telling(self, tell: Callable[..., object]) -> Callable[..., None]:
+        """Give the service a `progress(done, total)` that calls back in the window, and stops it when told to."""
+        heard = _guarded(tell, self._owner())
+
+        def progress(*said: Any) -> None:
+            if self.call is not None:
+                self.call.go_on()
+            self._desk._answered.emit(partial(heard, *said))
+
+        return progress
+
+    def settle(self, value: Any, error: BaseException | None, opens: bool = False) -> None:
+        """Call back, in the window's thread, if somebody still waits."""
+        desk = self._desk
+        if isinstance(error, Cancelled) or self._generation != desk._generation:
+            return
+        owner = self._owner()
+        lives = owner is not None and shiboken6.isValid(owner)
+        if error is None:
+            self._succeed(value, opens, lives)
+        elif isinstance(error, Refused):
+            _first(self._refused() if lives else None, desk.was_refused.emit)(error)
+        elif isinstance(error, VaultTrouble):
+            _first(self._troubled() if lives else None, desk.was_troubled.emit)(error)
+        else:
+            desk.crashed.emit(error)
+
+    def _succeed(self, value: Any, opens: bool, lives: bool) -> None:
+        if opens:
+            self._desk.person, value = value
+            self._desk.opened.emit(self._desk.person)
+        then = self._then() if lives else None
+        if then is not None:
+            then(value)
+        if self._changed:
+            self._desk.changed.emit(self._changed)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _seated(service: Callable[..., Any], args: tuple[Any, ...], seat: Any, **more: Any) -> Any:
+    if seat is None:
+        raise Cancelled()
+    return service(seat, *args, **more)
+
+
+def _let_go(thread: StoreThread, seat: Any) -> None:
+    thread.drop()
+    if seat is not None:
+        from app.services import unlocking
+
+        unlocking.lock(seat)
+
+
+def _first(wanted: Back | None, other: Back) -> Back:
+    return other if wanted is None else wanted
+
+
+def _owner_of(back: Back | None) -> QObject | None:
+    owner = getattr(back, "__self__", None)
+    return owner if isinstance(owner, QObject) else None
+
+
+def _weak(back: Back | None) -> Callable[[], Back | None]:
+    """Hold a widget's method weakly, so that a closed page is not kept alive by a question."""
+    if isinstance(back, MethodType) and isinstance(back.__self__, QObject):
+        return weakref.WeakMethod(back)
+    return lambda: back
+
+
+def _guarded(tell: Callable[..., object] | None, owner: QObject | None) -> Callable[..., None]:
+    """Call back only while the owner lives."""
+    wanted = weakref.ref(owner or _owner_of(tell)) if owner or _owner_of(tell) else None
+
+    def told(*said: Any) -> None:
+        if tell is None:
+            return
+        lives = wanted is None or ((widget := wanted()) is not None and shiboken6.isValid(widget))
+        if lives:
+            tell(*said)
+
+    return told

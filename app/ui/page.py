@@ -1,0 +1,55 @@
+"""A page: what fills the window beside the rail, with its title, its buttons and its contents."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.parts.labels import Heading, Quiet
+from app.ui.theme import SPACE
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+
+class Page(QWidget):
+    """One screen. It owns its parts and works with the desk alone; `go` asks the window for another page.
+
+    `self.go.emit("client", {"record": record_id})`. Buttons of the page go into `buttons`, its contents into `body`.
+    """
+
+    go = Signal(str, object)
+    said = Signal(str, object)
+    """Asks the window's message bar to say something: the text, and what takes it back (or None)."""
+
+    def __init__(self, desk: "Desk", title: str = "", aside: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self.setProperty("part", "ground")
+        self.title = Heading(title)
+        self.aside = Quiet(aside, wrap=False)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(SPACE * 2)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE * 2)
+        head.addWidget(self.title)
+        head.addWidget(self.aside)
+        head.addStretch(1)
+        head.addLayout(self.buttons)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(SPACE * 3)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(SPACE * 6, SPACE * 5, SPACE * 6, SPACE * 5)
+        whole.setSpacing(SPACE * 3)
+        whole.addLayout(head)
+        whole.addLayout(self.body, 1)
+
+    def arrive(self, **where: Any) -> None:
+        """Come into view, at a place where one is named; load what is shown."""
+
+    def leave(self) -> None:
+        """Go out of view, or out of being because the desk locks: keep drafts now, in this call."""
+
+    def say(self, text: str, undo: Any = None) -> None:
+        """Let the window's message bar say something; `undo` is what takes it back."""
+        self.said.emit(text, undo)

@@ -1,0 +1,55 @@
+"""Buttons: words, and the key that does the same. One strong button to a screen."""
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+
+class Button(QPushButton):
+    """A plain button. With `key` (such as "Ctrl+Return") the key works anywhere in the same window, and is shown.
+
+    The key is shown in the system's own spelling; `shown=False` keeps it out of the words.
+    """
+
+    part = ""
+
+    def __init__(
+        self, words: str, parent: QWidget | None = None, *, key: str = "", shown: bool = True
+    ) -> None:
+        super().__init__(parent)
+        if self.part:
+            self.setProperty("part", self.part)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self._key = key if shown else ""
+        self.set_words(words)
+        if key:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(self.click)
+
+    def set_words(self, words: str) -> None:
+        """Change what the button says."""
+        self.setAccessibleName(words)
+        spelt = (
+            QKeySequence(self._key)
+            .toString(QKeySequence.SequenceFormat.NativeText)
+            .replace("Return", "Enter")
+        )
+        self.setText(f"{words}  {spelt}".rstrip().replace("&", "&&"))
+
+
+class PrimaryButton(Button):
+    """The one strong button of a screen: the next step."""
+
+    part = "primary"
+
+
+class DangerButton(Button):
+    """A button whose press cannot be undone."""
+
+    part = "danger"
+
+
+class LinkButton(Button):
+    """A button that reads as a link."""
+
+    part = "link"

@@ -1,0 +1,98 @@
+"""Words on a page: headings, plain text, secondary text, and chips that name a level."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class Level(StrEnum):
+    """How pressing something is; a colour that always comes with a word."""
+
+    HIGH = "high"
+    CAUTION = "caution"
+    CARE = "care"
+    DONE = "done"
+    PLAIN = "plain"
+
+
+class Words(QLabel):
+    """Plain text, never read as markup; it wraps, and can be marked and copied where `copied` is asked for."""
+
+    part = ""
+
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, wrap: bool = True, copied: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if self.part:
+            self.setProperty("part", self.part)
+        if copied:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        self.setText(text)
+
+
+class Heading(Words):
+    """A heading: level 1 names the page, 2 a card, 3 a group inside one."""
+
+    def __init__(self, text: str = "", level: int = 1, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent, wrap=False)
+        self.setProperty("part", {1: "title", 2: "section", 3: "strong"}[level])
+
+
+class Strong(Words):
+    """Text that carries the weight of a line."""
+
+    part = "strong"
+
+
+class Quiet(Words):
+    """Secondary text: labels, counts, what is kept and since when."""
+
+    part = "quiet"
+
+
+class Small(Words):
+    """Secondary text a size smaller: a note under a control."""
+
+    part = "small"
+
+
+class Wrong(Words):
+    """What is wrong with an answer, in words, at the answer; nothing is shown while it is empty."""
+
+    part = "wrong"
+
+    def setText(self, text: str) -> None:
+        """Show the sentence, or nothing."""
+        super().setText(text)
+        self.setVisible(bool(text))
+
+
+class Chip(QLabel):
+    """A level with its word, as a small rounded label."""
+
+    def __init__(self, level: str, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("part", "chip")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self.show_level(level, words)
+
+    def show_level(self, level: str, words: str) -> None:
+        """Say another level."""
+        self.setProperty("level", str(level))
+        self.setText(words)
+        self.setAccessibleName(words)
+        restyle(self)
+
+
+def restyle(widget: QWidget) -> None:
+    """Draw a widget anew after one of its style properties changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()

@@ -1,0 +1,263 @@
+"""Lists: rows under headings, found by typing, opened with Enter, with fixed heights so that any length scrolls."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLineEdit,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.i18n import _
+from app.ui.parts import remembered
+from app.ui.parts.cards import column as stacked
+from app.ui.parts.columns import Column, RowsModel
+from app.ui.parts.discreet import is_discreet
+from app.ui.parts.drawing import RowDrawing
+from app.ui.parts.labels import Quiet
+from app.ui.theme import SPACE
+
+__all__ = ["Column", "KeysetTable", "Rows"]
+
+
+class Rows(QWidget):
+    """A list that is wholly in memory: sorted by a click on a heading, narrowed by typing.
+
+    `opened` carries the row when it is double-clicked or Enter is pressed, `selected` when another row is chosen,
+    `ticked` the row and the new state of its box. `empty` says what would be here and how to add it.
+    """
+
+    opened = Signal(object)
+    selected = Signal(object)
+    ticked = Signal(object, bool)
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        empty: str = "",
+        parent: QWidget | None = None,
+        *,
+        filtered: bool = False,
+        lines: int = 1,
+        key: str = "",
+        height: int = 0,
+    ) -> None:
+        super().__init__(parent)
+        self._all: list[Any] = []
+        self._key = key
+        self._lines = lines
+        self._rows_high = height
+        self._order: tuple[int, bool] | None = None
+        self.model = RowsModel(columns, self)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(_("Type to narrow the list"))
+        self.filter.setAccessibleName(_("Narrow: {list}").format(list=name))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setVisible(filtered)
+        self.filter.textChanged.connect(self._narrow)
+        self.table = _table(name, self.model)
+        self.table.installEventFilter(self)
+        self.table.setItemDelegate(RowDrawing(self.table))
+        self.empty = Quiet(empty)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.empty.setContentsMargins(SPACE * 2, SPACE * 4, SPACE * 2, SPACE * 4)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(stacked(self.filter, self.stack))
+        self.setFocusProxy(self.table)
+        self._connect()
+        self._fit()
+
+    def _connect(self) -> None:
+        self.table.doubleClicked.connect(lambda index: self.opened.emit(self.model.rows[index.row()]))
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._chose(now))
+        self.table.horizontalHeader().sectionClicked.connect(self._sorted_by)
+        self.table.horizontalHeader().sectionResized.connect(self._resized)
+        self.model.ticked.connect(self.ticked)
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows; the chosen one stays chosen where it is still there."""
+        at = self.table.currentIndex().row()
+        self._all = list(rows)
+        self._arrange()
+        if 0 <= at < len(self.model.rows):
+            self.table.setCurrentIndex(self.model.index(at, 0))
+
+    def say_empty(self, words: str) -> None:
+        """Say something else where there is nothing to show."""
+        self.empty.setText(words)
+
+    def chosen(self) -> Any | None:
+        """Give the chosen row, or None."""
+        at = self.table.currentIndex().row()
+        return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+
+    def choose(self, at: int) -> None:
+        """Choose a row by its place."""
+        if 0 <= at < len(self.model.rows):
+            self.table.setCurrentIndex(self.model.index(at, 0))
+
+    def veil(self, on: bool) -> None:
+        """Show initials and no stories, or everything."""
+        if self.model.discreet != on:
+            self.model.veil(on)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come into view as discreet as the window is, with columns in the room there is."""
+        self.veil(is_discreet(self))
+        super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit rows and columns to another size of type."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "table"):
+            self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open with Enter, tick with space; a letter typed on the list goes to its filter."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        row = self.chosen()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and row is not None:
+            self.opened.emit(row)
+            return True
+        if event.key() == Qt.Key.Key_Space and row is not None:
+            return self._tick(row)
+        if event.text().isalnum() and not event.modifiers() and not self.filter.isHidden():
+            self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.filter.setText(self.filter.text() + event.text())
+            return True
+        return False
+
+    def _tick(self, row: Any) -> bool:
+        for column in self.model.columns:
+            if column.tick is not None and (on := column.tick(row)) is not None:
+                self.ticked.emit(row, not on)
+                return True
+        return False
+
+    def _chose(self, now: QModelIndex) -> None:
+        if now.isValid() and now.row() < len(self.model.rows):
+            self.selected.emit(self.model.rows[now.row()])
+
+    def _narrow(self) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wanted = self.filter.text().casefold().split()
+        rows = [row for row in self._all if self._fits(row, wanted)] if wanted else list(self._all)
+        if self._order is not None:
+            column = self.model.columns[self._order[0]]
+            rows.sort(key=column.sort or (lambda row: column.text(row).casefold()), reverse=self._order[1])
+        self._put(rows)
+
+    def _put(self, rows: Sequence[Any], after: Any = None) -> None:
+        self.model.show_rows(rows, after)
+        self.stack.setCurrentWidget(self.table if rows or not self.empty.text() else self.empty)
+
+    def _fits(self, row: Any, wanted: Sequence[str]) -> bool:
+        text = " ".join(column.text(row) for column in self.model.columns).casefold()
+        return all(word in text for word in wanted)
+
+    def _sorted_by(self, section: int) -> None:
+        descending = self._order == (section, False)
+        self._order = (section, descending)
+        self._mark_order(section, descending)
+        self._arrange()
+
+    def _mark_order(self, section: int, descending: bool) -> None:
+        header = self.table.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(
+            section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        )
+
+    def _fit(self) -> None:
+        metrics = self.table.fontMetrics()
+        height = metrics.lineSpacing() * self._lines + SPACE * 6
+        self.table.verticalHeader().setDefaultSectionSize(height)
+        self.table.setWordWrap(self._lines > 1)
+        kept = remembered.widths(self._key) if self._key else {}
+        header = self.table.horizontalHeader()
+        for at, column in enumerate(self.model.columns):
+            letters = max(column.wide, len(column.words) + 2)
+            header.setSectionResizeMode(
+                at, QHeaderView.ResizeMode.Interactive if column.wide else QHeaderView.ResizeMode.Stretch
+            )
+            if column.wide:
+                self.table.setColumnWidth(
+                    at, kept.get(column.name, letters * metrics.averageCharWidth() + SPACE * 4)
+                )
+        if self._rows_high:
+            self.table.setMinimumHeight(height * self._rows_high + header.sizeHint().height() + SPACE)
+
+    def _resized(self, section: int, _before: int, _now: int) -> None:
+        if self._key and self.isVisible():
+            wide = {
+                column.name: self.table.columnWidth(at)
+                for at, column in enumerate(self.model.columns)
+                if column.wide
+            }
+            remembered.keep_widths(self._key, wide)
+
+
+class KeysetTable(Rows):
+    """A list of any length: the store sorts and narrows, and gives a page at a time as the person scrolls.
+
+    `more` carries where the next page begins (answer with `extend`), `ordered` the column's name and whether
+    descending, `sought` what was typed; the page answers both with `begin`.
+    """
+
+    more = Signal(object)
+    ordered = Signal(str, bool)
+    sought = Signal(str)
+
+    def _connect(self) -> None:
+        super()._connect()
+        self.model.more_wanted.connect(self.more)
+
+    def begin(self, rows: Sequence[Any], after: Any = None) -> None:
+        """Show the first page."""
+        self._put(rows, after)
+        self.table.scrollToTop()
+
+    def extend(self, rows: Sequence[Any], after: Any = None) -> None:
+        """Add the next page below."""
+        self.model.extend(rows, after)
+
+    def _narrow(self) -> None:
+        self.sought.emit(self.filter.text().strip())
+
+    def _sorted_by(self, section: int) -> None:
+        descending = self._order == (section, False)
+        self._order = (section, descending)
+        self._mark_order(section, descending)
+        self.ordered.emit(self.model.columns[section].name, descending)
+
+
+def _table(name: str, model: RowsModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+    table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setSectionsClickable(True)
+    return table

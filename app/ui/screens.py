@@ -1,0 +1,68 @@
+"""Every page there is: its words in the rail, whom it is for, and where it is found. One row a page."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from app.domain.kinds import Kind
+from app.domain.people import Role
+from app.domain.roles import Right, may
+from app.i18n import N_
+
+if TYPE_CHECKING:
+    from app.domain.people import Member
+
+OFFICE = frozenset({Role.OWNER, Role.CLINICIAN, Role.RECEPTION})
+CLINICIANS = frozenset({Role.OWNER, Role.CLINICIAN})
+EVERYONE = frozenset({Role.OWNER, Role.CLINICIAN, Role.RECEPTION, Role.AUDITOR})
+
+
+class Screen(Struct, frozen=True, kw_only=True):
+    """One page: key, words (empty: reached from other pages only), where its class is, and who may open it.
+
+    `kind` and `right` are looked up in the roles' table; `roles` narrows that to those whose work it is. A page inside
+    another (a client's own page) names that one in `under`, so that the rail shows where the person is.
+    """
+
+    key: str
+    words: str
+    where: str
+    kind: Kind
+    right: Right = Right.SEE
+    roles: frozenset[Role] = EVERYONE
+    clinical: bool = False
+    under: str = ""
+
+    def is_for(self, person: "Member") -> bool:
+        """Say whether this person may open the page."""
+        if self.clinical and not (person.role is Role.CLINICIAN or person.clinical):
+            return False
+        return person.role in self.roles and may(person.role, self.kind, self.right, person.clinical)
+
+    def make(self) -> Callable[..., Any]:
+        """Give the page's class, imported only now."""
+        module, _colon, name = self.where.partition(":")
+        made: Callable[..., Any] = getattr(import_module(module), name)
+        return made
+
+
+SCREENS: tuple[Screen, ...] = (
+    Screen(
+        key="trail",
+        words=N_("Audit trail"),
+        where="app.ui.trail.page:TrailPage",
+        kind=Kind.ACCESS,
+        roles=EVERYONE,
+    ),
+    Screen(
+        key="settings", words=N_("Settings"), where="app.ui.settings.page:SettingsPage", kind=Kind.PRACTICE
+    ),
+)
+"""In the order of the rail."""
+
+
+def screen(key: str) -> Screen | None:
+    """Give the page of that key."""
+    return next((one for one in SCREENS if one.key == key), None)
