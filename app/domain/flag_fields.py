@@ -1,0 +1,113 @@
+"""The flag's form: what is asked, in which words, and who may read each answer."""
+
+from collections.abc import Mapping
+
+from app.domain.fields import Choice, Field
+from app.domain.flags import Category, Decision, Level, Told
+from app.domain.ledger import PartName
+from app.i18n import N_
+
+LEVEL_WORDS = {Level.CARE: N_("Care"), Level.CAUTION: N_("Caution"), Level.HIGH: N_("High")}
+
+LEVEL_HELP = {
+    Level.CARE: N_("Something to respect or provide; nobody is at risk from it."),
+    Level.CAUTION: N_("Somebody could be harmed if the desk does not act on it."),
+    Level.HIGH: N_("Somebody was harmed or seriously threatened, or a life is at risk."),
+}
+
+
+DECISION_WORDS = {
+    Decision.RAISE: N_("Raised"),
+    Decision.KEEP: N_("Reviewed: keep"),
+    Decision.CHANGE: N_("Reviewed: change"),
+    Decision.END: N_("Ended"),
+    Decision.REACTIVATE: N_("Active again"),
+}
+
+CATEGORY_WORDS = {
+    Category.VIOLENCE: N_("Violence toward staff or others"),
+    Category.THREAT: N_("Threats"),
+    Category.STALKING: N_("Stalking or harassment"),
+    Category.THIRD_PARTY: N_("Danger from somebody else"),
+    Category.SUICIDE: N_("Risk of suicide"),
+    Category.SELF_HARM: N_("Self-harm"),
+    Category.LEAVING: N_("May leave unsafely or go missing"),
+    Category.MEDICAL: N_("Medical emergency that may happen here"),
+    Category.PRIVACY: N_("Privacy: contact only as agreed"),
+    Category.SENSORY: N_("Sensory or access needs"),
+    Category.CULTURE: N_("Culture or language"),
+    Category.OTHER: N_("Other"),
+}
+
+TOLD_WORDS = {Told.YES: N_("Yes"), Told.NOT_YET: N_("Not yet"), Told.NO: N_("No, for a reason")}
+
+
+def _choices(words: Mapping[Level, str] | Mapping[Category, str] | Mapping[Told, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(code.value, said) for code, said in words.items())
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        name="level",
+        label=N_("Level"),
+        choices=_choices(LEVEL_WORDS),
+        required=True,
+    ),
+    Field(
+        name="label",
+        label=N_("Desk label"),
+        help=N_("Two or three words that reception reads beside the name: “Two staff”, “Quiet room”."),
+        required=True,
+    ),
+    Field(
+        name="action",
+        label=N_("What to do at the desk"),
+        help=N_("The safety action in plain words. Reception reads this, and never the reason."),
+        required=True,
+    ),
+    Field(name="review", label=N_("Review by"), required=True),
+    Field(name="owner", label=N_("Who answers for it")),
+    Field(name="approver", label=N_("Who is asked to approve")),
+    Field(
+        name="category",
+        label=N_("What it is about"),
+        choices=_choices(CATEGORY_WORDS),
+        required=True,
+        part=PartName.CLINICAL,
+    ),
+    Field(
+        name="behaviour",
+        label=N_("What was seen or heard"),
+        help=N_("Behaviour, with the day: what somebody did or said, not what they are."),
+        required=True,
+        part=PartName.CLINICAL,
+        identifying=True,
+    ),
+    Field(
+        name="criterion",
+        label=N_("Why this is enough for a flag"),
+        help=N_("What could happen at first contact if staff did not know."),
+        part=PartName.CLINICAL,
+        identifying=True,
+    ),
+    Field(name="triggers", label=N_("Triggers"), part=PartName.CLINICAL, identifying=True),
+    Field(name="helps", label=N_("What helps"), part=PartName.CLINICAL, identifying=True),
+    Field(
+        name="told",
+        label=N_("Has the client been told?"),
+        choices=_choices(TOLD_WORDS),
+        part=PartName.CLINICAL,
+    ),
+    Field(
+        name="told_note",
+        label=N_("How they were told, or why not"),
+        part=PartName.CLINICAL,
+        identifying=True,
+    ),
+    Field(
+        name="contest", label=N_("What the client says against it"), part=PartName.CLINICAL, identifying=True
+    ),
+    Field(name="answer", label=N_("What was answered"), part=PartName.CLINICAL, identifying=True),
+    Field(name="incident", label=N_("From incident"), part=PartName.CLINICAL),
+)
+"""What is asked about a flag. Reception reads the open fields; category, reasons and answers are sealed."""
