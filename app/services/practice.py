@@ -1,0 +1,43 @@
+"""The practice's own details: everybody may read them, owners change them."""
+
+import msgspec
+
+from app.domain import practices
+from app.domain.errors import Refused
+from app.domain.kinds import Kind
+from app.domain.ledger import Action, Content, Record
+from app.domain.practices import Practice
+from app.i18n import _
+from app.services.seats import Seat
+from app.store import ledger, records
+from app.store.ledger import NewEntry
+
+
+def record(seat: Seat) -> Record:
+    """Give the practice's record; raises Refused where the vault holds none yet."""
+    rows = records.page(seat.vault, Kind.PRACTICE, limit=1).rows
+    if not rows:
+        raise Refused(_("This practice has not been set up yet."))
+    return rows[0]
+
+
+def details(seat: Seat) -> Practice:
+    """Give the practice as it stands."""
+    return practices.read(record(seat).now)
+
+
+def change(seat: Seat, wanted: Practice) -> Practice:
+    """Change the practice's details; the earlier ones stay in the ledger."""
+    seat.require(Kind.PRACTICE, Action.CORRECT)
+    before = record(seat)
+    now = practices.read(before.now)
+    wanted = msgspec.structs.replace(wanted, sample=now.sample)
+    practices.check(wanted)
+    was, is_now = practices.fields(now), practices.fields(wanted)
+    changed = {name: value for name, value in is_now.items() if value != was.get(name)}
+    if changed:
+        entry = NewEntry(
+            kind=Kind.PRACTICE, action=Action.CORRECT, record=before.id, open=Content(set=changed)
+        )
+        ledger.append(seat.vault, [entry], seat.now())
+    return wanted
