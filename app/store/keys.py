@@ -144,3 +144,8 @@ def is_signed(public: ec.EllipticCurvePublicKey, signature: bytes, message: byte
 def key_id(public: bytes) -> str:
     """Name a signing key and its algorithm, short enough for every entry's head."""
     return "p256-sha256:" + hashlib.sha256(public).hexdigest()[:32]
+
+
+def fingerprint(certificate: bytes) -> str:
+    """Give the SHA-256 of a certificate (DER), 64 hexadecimal digits."""
+    return hashlib.sha256(certificate).hexdigest()

@@ -1,0 +1,68 @@
+"""The people of the practice: appointed with a password they typed themselves, and let go."""
+
+from app.domain.errors import Refused
+from app.domain.kinds import Kind
+from app.domain.ledger import Action
+from app.domain.people import Member, Role
+from app.i18n import _
+from app.services import passwords
+from app.services.seats import Seat
+from app.store import members as rows
+from app.store import passwords as costs
+from app.store import vaults
+from app.store.members import Appointment
+from app.store.passwords import Cost
+
+
+def members(seat: Seat) -> tuple[Member, ...]:
+    """Give everybody who works here now."""
+    return seat.vault.register.active()
+
+
+def name(seat: Seat, person: str) -> str:
+    """Give a person's name, also of somebody who has left."""
+    member = seat.vault.register.find(person)
+    return member.name if member else _("somebody not of the register")
+
+
+def names(seat: Seat) -> dict[str, str]:
+    """Give everybody's name by id, also of those who have left."""
+    return {one.id: one.name for one in seat.vault.register.members.values()}
+
+
+def appoint(
+    seat: Seat, name: str, role: Role, clinical: bool, password: str, cost: Cost | None = None
+) -> Member:
+    """Appoint somebody who has just typed their own password at this desk.
+
+    Raises Refused for a name that is taken or a password that is no good.
+    """
+    from app.documents import certificates
+
+    seat.require(Kind.REGISTER, Action.APPOINT)
+    name = " ".join(name.split())
+    if not name:
+        raise Refused(_("A person needs a name."), "name")
+    if any(one.name.casefold() == name.casefold() for one in members(seat)):
+        raise Refused(_("Somebody of that name works here already. Add an initial or a title."), "name")
+    if role is Role.RECOVERY:
+        raise Refused(_("A recovery sheet is not a person."), "role")
+    passwords.require_good(password, (name,))
+    who = Appointment(name, role, clinical and role is Role.OWNER)
+    return rows.appoint(seat.vault, who, password, certificates.issue, cost or costs.calibrated(), seat.now())
+
+
+def change_password(seat: Seat, old: str, new: str, cost: Cost | None = None) -> None:
+    """Change the password of the person who sits here; raises WrongPassword, Refused."""
+    seat.require(Kind.REGISTER, Action.RENEW)
+    vaults.check_password(seat.vault, old)
+    passwords.require_good(new, (seat.me.name,))
+    if new == old:
+        raise Refused(_("That is the password you have already."), "new")
+    rows.renew(seat.vault, new, cost or costs.calibrated(), seat.now())
+
+
+def leave(seat: Seat, person: str) -> None:
+    """Let somebody go: their row of the register ends and their slot is taken away; raises Refused."""
+    seat.require(Kind.REGISTER, Action.LEAVE)
+    rows.let_go(seat.vault, person, seat.now())

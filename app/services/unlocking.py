@@ -1,0 +1,123 @@
+"""Founding a practice, unlocking and locking: how somebody comes to sit at this desk, and leaves it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from app.domain import moments, practices
+from app.domain.errors import Refused, WrongPassword
+from app.domain.kinds import Kind
+from app.domain.ledger import Content
+from app.domain.people import Role
+from app.domain.practices import Practice
+from app.i18n import _
+from app.services import passwords
+from app.services.seats import Seat
+from app.store import ledger, members, sheets, vaults, waits
+from app.store import passwords as costs
+from app.store.ledger import NewEntry
+from app.store.members import Appointment
+from app.store.passwords import Cost
+from app.store.vaults import Founding
+
+SHEETS = 2
+"""Two ways back in are made before the first record: two sheets, kept in two places."""
+
+Clock = Callable[[], datetime]
+
+
+def found(
+    folder: Path,
+    practice: Practice,
+    owner: str,
+    clinical: bool,
+    password: str,
+    clock: Clock,
+    zone: str,
+    cost: Cost | None = None,
+) -> tuple[Seat, tuple[str, ...]]:
+    """Found a practice in a new folder and sit its owner down; gives the seat and the recovery codes to be proved.
+
+    Raises Refused for a password that is no good, VaultTrouble for a folder that cannot be used.
+    """
+    from app.documents import certificates
+
+    practices.check(practice)
+    passwords.require_good(password, (practice.name, owner))
+    at = moments.of(clock(), zone)
+    secrets = tuple(sheets.new_secret() for _place in range(SHEETS))
+    how = Founding(
+        practice.name,
+        Appointment(owner, Role.OWNER, clinical),
+        password,
+        cost or costs.calibrated(),
+        secrets,
+    )
+    vaults.found(folder, how, certificates.make_root, certificates.issue, at)
+    person = vaults.people_at(folder)[0][0]
+    seat = Seat(vaults.unlock(folder, person, password, at), clock, zone)
+    entry = NewEntry(kind=Kind.PRACTICE, open=Content(set=practices.fields(practice)))
+    ledger.append(seat.vault, [entry], seat.now())
+    return seat, tuple(sheets.spell(secret) for secret in secrets)
+
+
+def prove_sheet(seat: Seat, code: str) -> None:
+    """Prove that a code typed back opens this practice: its keys must open the grant of the file's key.
+
+    Raises Refused, naming the group that was mistyped where it can.
+    """
+    if not vaults.sheet_opens(seat.vault, code):
+        raise Refused(_("This code does not open this practice."), "code")
+
+
+def people_at(folder: Path) -> list[tuple[str, str]]:
+    """Give the people who have a password here, by id and name."""
+    return vaults.people_at(folder)
+
+
+def unlock(folder: Path, person: str, password: str, clock: Clock, zone: str) -> Seat:
+    """Sit somebody down; raises WrongPassword with the wait that follows, Refused during a wait, VaultTrouble."""
+    vault_id, now = vaults.vault_id(folder), int(clock().timestamp())
+    left = waits.left(vault_id, person, now)
+    if left > 0:
+        raise Refused(_("After several wrong tries each one waits. Try again in {n} s.").format(n=left), "password")
+    try:
+        vault = vaults.unlock(folder, person, password, moments.of(clock(), zone))
+    except WrongPassword:
+        waits.failed(vault_id, person, now)
+        raise
+    waits.clear(vault_id, person)
+    return Seat(vault, clock, zone)
+
+
+def wait_before(folder: Path, person: str, clock: Clock) -> int:
+    """Give how many seconds this person's next try still has to wait."""
+    return waits.left(vaults.vault_id(folder), person, int(clock().timestamp()))
+
+
+def tries_left(folder: Path, person: str) -> int:
+    """Give how many tries there are before the next wait."""
+    return waits.tries_left(vaults.vault_id(folder), person)
+
+
+def unlock_with_sheet(folder: Path, code: str, name: str, password: str, clock: Clock, zone: str) -> Seat:
+    """Bring an owner back with a recovery sheet: a new owner is appointed under this name, and sits down.
+
+    The sheet can do nothing else with the records; its use stands in the ledger. Raises Refused, VaultTrouble.
+    """
+    from app.documents import certificates
+
+    passwords.require_good(password, (name,))
+    at = moments.of(clock(), zone)
+    vault = vaults.unlock_with_sheet(folder, code, at)
+    try:
+        who = Appointment(name, Role.OWNER, clinical=True)
+        member = members.appoint(vault, who, password, certificates.issue, costs.calibrated(), at)
+    finally:
+        vault.close()
+    return Seat(vaults.unlock(folder, member.id, password, moments.of(clock(), zone)), clock, zone)
+
+
+def lock(seat: Seat) -> None:
+    """Lock: the file is closed and the keys are forgotten."""
+    seat.vault.close()

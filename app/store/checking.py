@@ -1,0 +1,207 @@
+"""Checks of a vault against itself: the file, every hash link, every signature, every part, every row.
+
+No checkpoint inside the vault is trusted. A check says what is wrong in words that name the area and the entry.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from app.domain import authority
+from app.domain.kinds import Kind
+from app.domain.ledger import SIGNATURE_PREFIX, Content, Head, PartName, hash_head, hash_part
+from app.domain.people import Member
+from app.i18n import _
+from app.store import folding, keys, register
+from app.store.connection import Connection, troubles
+from app.store.register import Register
+
+BATCH = 500
+
+
+class Faults(Struct):
+    """What a check found; `entries` counts what was looked at, `words` holds at most a hundred sentences."""
+
+    entries: int = 0
+    words: list[str] = []
+    verified: int = 0
+
+    def add(self, sentence: str) -> None:
+        """Note one fault."""
+        if len(self.words) < 100:
+            self.words.append(sentence)
+
+
+class Row(Struct, frozen=True):
+    """One row of the entry table as it is stored."""
+
+    seq: int
+    entry: str
+    record: str
+    number: str
+    kind: str
+    action: str
+    time: str
+    actor: str
+    head: bytes
+    hash: str
+    signature: bytes
+
+
+def rows(db: Connection, after: int = 0, kinds: tuple[Kind, ...] = ()) -> Iterator[Row]:
+    """Give the rows of the entry table in order, in batches, so that other work may come between."""
+    terms = f"AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+    while True:
+        batch = db.execute(
+            f"SELECT * FROM entry WHERE seq > ? {terms} ORDER BY seq LIMIT ?", (after, *kinds, BATCH)
+        ).fetchall()
+        for one in batch:
+            yield Row(*one)
+        if len(batch) < BATCH:
+            return
+        after = batch[-1][0]
+
+
+def load_register(db: Connection, vault: str) -> tuple[Register, list[str]]:
+    """Fold the register from its entries, each verified; gives it with what did not count, in words."""
+    known, faults = Register(), list[str]()
+    for row in rows(db, kinds=(Kind.REGISTER,)):
+        try:
+            head = Head.from_bytes(row.head)
+            change = register.change_of(_open(db, row.seq, head))
+            if hash_head(row.head) != row.hash:
+                raise ValueError("hash")
+            member = change.member if row.seq == 1 else known.find(head.actor)
+            if row.seq == 1 and row.hash != vault:
+                raise ValueError("vault")
+            if member is None or not signed_by(row, head, member):
+                raise ValueError("signature")
+            known = register.fold(known, head, change)
+        except ValueError:
+            faults.append(_("Entry {n}: this change of the staff register does not count.").format(n=row.seq))
+    return known, faults
+
+
+def _open(db: Connection, seq: int, head: Head) -> Content:
+    row = db.execute("SELECT salt, stored FROM part WHERE entry = ? AND name = 'open'", (seq,)).fetchone()
+    if row is None or hash_part(PartName.OPEN, row[0], row[1]) != head.parts.get(PartName.OPEN):
+        raise ValueError("the open part is not the one that was signed")
+    try:
+        return msgspec.json.decode(row[1], type=Content)
+    except msgspec.DecodeError as error:
+        raise ValueError("not a part") from error
+
+
+def signed_by(row: Row, head: Head, member: Member) -> bool:
+    """Say whether an entry's signature is of this member's key."""
+    public = keys.raw(member.sign)
+    if head.key != keys.key_id(public):
+        return False
+    message = SIGNATURE_PREFIX + bytes.fromhex(row.hash)
+    return keys.is_signed(keys.public_key(public), row.signature, message)
+
+
+def links(db: Connection, vault: str, last: int) -> Faults:
+    """Recompute the hash links of the last so many entries, and compare each row's columns with its head."""
+    faults = Faults()
+    end = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
+    start = max(0, end - last)
+    row = db.execute("SELECT hash FROM entry WHERE seq = ?", (start,)).fetchone()
+    previous = row[0] if row else ""
+    seq = start
+    for row in rows(db, start):
+        seq += 1
+        _link(faults, row, vault, seq, previous)
+        previous, seq = row.hash, row.seq
+        faults.entries += 1
+    return faults
+
+
+def _link(faults: Faults, row: Row, vault: str, seq: int, previous: str) -> Head | None:
+    try:
+        head = Head.from_bytes(row.head)
+    except ValueError:
+        faults.add(_("Entry {n}: the signed line cannot be read.").format(n=row.seq))
+        return None
+    if row.seq != seq or head.previous != previous:
+        faults.add(_("Entry {n}: the chain is broken before this entry.").format(n=row.seq))
+    if hash_head(row.head) != row.hash:
+        faults.add(_("Entry {n}: the signed line was changed.").format(n=row.seq))
+    if head.vault != ("" if row.seq == 1 else vault):
+        faults.add(_("Entry {n}: it belongs to another vault.").format(n=row.seq))
+    stored = (row.seq, row.entry, row.record, row.number, row.kind, row.action, row.time, row.actor)
+    said = (head.seq, head.entry, head.record, head.number, head.kind, head.action, head.time.utc, head.actor)
+    if stored != said:
+        faults.add(_("Entry {n}: its row does not say what was signed.").format(n=row.seq))
+    return head
+
+
+Progress = Callable[[int, int], bool]
+"""Told how far a check is and where it ends; answers False to stop it."""
+
+
+def full(db: Connection, vault: str, known: Register, after: int, progress: Progress, parts: bool = True) -> Faults:
+    """Check every entry after `after`: link, signature, authority at that time, and the hash of every part."""
+    faults = Faults(verified=after)
+    end = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
+    row = db.execute("SELECT hash FROM entry WHERE seq = ?", (after,)).fetchone()
+    previous, seq = (row[0] if row else ""), after
+    for row in rows(db, after):
+        seq += 1
+        head = _link(faults, row, vault, seq, previous)
+        previous, seq = row.hash, row.seq
+        faults.entries += 1
+        if head is not None:
+            _authorised(faults, row, head, known)
+            if parts:
+                _parts(faults, db, row.seq, head)
+        faults.verified = row.seq
+        if row.seq % BATCH == 0 and not progress(row.seq, end):
+            break
+    if faults.words:
+        faults.verified = after
+    return faults
+
+
+def _authorised(faults: Faults, row: Row, head: Head, known: Register) -> None:
+    member = known.find(head.actor)
+    if member is None or not (member.is_active(row.seq) or row.seq == member.since):
+        faults.add(_("Entry {n}: it was signed by nobody of the register.").format(n=row.seq))
+    elif not signed_by(row, head, member):
+        faults.add(_("Entry {n}: the signature is not of the person it names.").format(n=row.seq))
+    elif not authority.may_act(member, head.kind, head.action):
+        faults.add(_("Entry {n}: the person had no right to make it.").format(n=row.seq))
+
+
+def _parts(faults: Faults, db: Connection, seq: int, head: Head) -> None:
+    there = {
+        name: hash_part(name, salt, stored)
+        for name, salt, stored in db.execute("SELECT name, salt, stored FROM part WHERE entry = ?", (seq,))
+    }
+    for name, digest in head.parts.items():
+        if name not in there:
+            faults.add(_("Entry {n}: a part was removed without a record.").format(n=seq))
+        elif there[name] != digest:
+            faults.add(_("Entry {n}: a part was changed.").format(n=seq))
+    if set(there) - set(head.parts):
+        faults.add(_("Entry {n}: a part was added that was not signed.").format(n=seq))
+
+
+def structure(db: Connection) -> list[str]:
+    """Check the file itself, page by page and as a database; only on a connection that nothing was cached on."""
+    found = []
+    with troubles():
+        if db.execute("PRAGMA cipher_integrity_check").fetchall():
+            found.append(_("Pages of the vault's file are damaged."))
+        if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            found.append(_("The vault's file is not put together as it should be."))
+    return found
+
+
+def records_agree(db: Connection) -> bool:
+    """Say whether the record table is what the ledger folds into; leaves it made anew."""
+    before: list[Any] = folding.content(db)
+    folding.rebuild(db)
+    return before == folding.content(db)
