@@ -1,0 +1,269 @@
+"""What stands on the pages of each kind of paper, drawn from the report's values and nothing else."""
+
+from datetime import date
+
+from app.documents import charts
+from app.documents.stories import Story
+from app.domain.moments import Moment
+from app.domain.reports import (
+    Body,
+    Cover,
+    FrontDesk,
+    IncidentReport,
+    IncidentSummary,
+    Noted,
+    Period,
+    RecoverySheet,
+    Report,
+)
+from app.domain.summaries import Tally, Totals
+from app.i18n import _
+
+
+def compose(story: Story, report: Report) -> None:
+    """Add everything before the signature page."""
+    _top(story, report.cover, report.body)
+    match report.body:
+        case IncidentReport():
+            _incident(story, report.body)
+        case IncidentSummary():
+            _summary(story, report.body)
+        case FrontDesk():
+            _front_desk(story, report.body)
+        case RecoverySheet():
+            _recovery(story, report.cover, report.body)
+
+
+def moment_words(moment: Moment) -> str:
+    """Spell a moment as the practice's wall clock showed it.
+
+    >>> moment_words(Moment("2026-11-02T18:04:00.000Z", "UTC", 0))
+    '2 November 2026, 18:04 (UTC)'
+    """
+    local = moment.local()
+    return f"{day_words(local.date())}, {local:%H:%M} ({moment.zone})"
+
+
+def day_words(day: date) -> str:
+    """Spell a day with its month in words."""
+    return f"{day.day} {month_words(day.month)} {day.year}"
+
+
+def month_words(month: int) -> str:
+    """Name a month (1 to 12)."""
+    names = (
+        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"),
+        _("September"), _("October"), _("November"), _("December"),
+    )  # fmt: skip
+    return names[month - 1]
+
+
+def period_words(period: Period) -> str:
+    """Spell a period: 1 to 31 October 2026, where one month is meant, else both days in full."""
+    first, last = date.fromisoformat(period.first), date.fromisoformat(period.last)
+    if first == last:
+        return day_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return _("{first} to {last}").format(first=first.day, last=day_words(last))
+    return _("{first} to {last}").format(first=day_words(first), last=day_words(last))
+
+
+def _top(story: Story, cover: Cover, body: Body) -> None:
+    if cover.sample:
+        story.text(_("SAMPLE: a made-up practice with made-up records"), "sample")
+    story.heading(cover.title, 1)
+    told = [cover.practice]
+    if cover.period:
+        told.append(period_words(cover.period))
+    if cover.deidentified:
+        told.append(_("de-identified"))
+    if isinstance(body, IncidentReport):
+        told.append(body.status)
+    story.text(" · ".join(told), "subtitle")
+
+
+def _incident(story: Story, body: IncidentReport) -> None:
+    story.space(6)
+    story.facts([(fact.label, fact.text) for fact in body.facts])
+    story.heading(_("People involved"))
+    if body.people:
+        heads = [
+            _("Person"),
+            _("Part"),
+            _("Physical harm"),
+            _("Psychological harm"),
+            _("Treatment and time off"),
+        ]
+        rows = [
+            [f"{one.name}\n{one.who}".replace("\n", " · ") if one.who else one.name, one.part, one.physical]
+            + [one.psychological, one.note]
+            for one in body.people
+        ]
+        story.table(heads, rows, [3, 2, 2, 2, 3])
+    else:
+        story.text(_("Nobody is named in this report."), "quiet")
+    for section in body.sections:
+        story.heading(section.label)
+        story.text(section.text or _("Nothing was written here."))
+    _noted(story, _("Added later"), body.addenda, _("Nothing was added after the report was sealed."))
+    _noted(story, _("What became of it"), body.history, _("No step is recorded yet."))
+
+
+def _noted(story: Story, heading: str, notes: tuple[Noted, ...], otherwise: str) -> None:
+    story.heading(heading)
+    if not notes:
+        story.text(otherwise, "quiet")
+    elif any(len(note.text) > 200 for note in notes):
+        for note in notes:
+            story.heading(f"{note.when} · {note.what}", 3)
+            story.text(note.who, "quiet")
+            story.text(note.text)
+    else:
+        rows = [[note.when, note.who, note.what, note.text] for note in notes]
+        story.table([_("When"), _("Who"), _("What"), _("Words")], rows, [2.4, 2, 2, 4])
+
+
+def _summary(story: Story, body: IncidentSummary) -> None:
+    totals = body.totals
+    rate = totals.rate.per_thousand if totals.rate else "–"
+    closed = sum(tally.count for tally in totals.statuses if tally.code == "closed")
+    story.headlines(
+        [
+            (str(totals.incidents), _("incidents")),
+            (str(totals.harmed), _("with harm to a person")),
+            (rate, _("per 1,000 sessions")),
+            (str(closed), _("closed")),
+        ]
+    )
+    _chart(story, totals)
+    _rate(story, body)
+    for heading, tallies in (
+        (_("By month"), totals.months),
+        (_("By kind"), totals.kinds),
+        (_("By place"), totals.places),
+        (_("By time of day"), totals.bands),
+        (_("By severity"), totals.severities),
+        (_("How they stand"), totals.statuses),
+    ):
+        story.heading(heading)
+        if heading == _("By kind"):
+            story.text(_("An incident of two kinds counts under both."), "quiet")
+        if tallies:
+            story.table([heading, _("Incidents")], [[one.words, str(one.count)] for one in tallies], [5, -1])
+        else:
+            story.text(_("None."), "quiet")
+    _list(story, body)
+
+
+def _chart(story: Story, totals: Totals) -> None:
+    tallies = totals.months if len(totals.months) > 1 else totals.bands
+    words = _("Incidents by month") if len(totals.months) > 1 else _("Incidents by time of day")
+    story.heading(words)
+    story.figure(charts.columns(tallies, _labels(tallies)), f"{words}. {charts.in_words(tallies)}.")
+
+
+def _labels(tallies: tuple[Tally, ...]) -> list[str]:
+    """Give short labels for columns: the month's first letters, or the hours."""
+    labels = []
+    for tally in tallies:
+        year, dash, month = tally.code.partition("-")
+        if len(year) == 4 and dash:
+            short = month_words(int(month))[:3]
+            labels.append(short if len(tallies) > 6 else f"{short} {year}")
+        else:
+            labels.append(tally.code.replace("-", "–") if dash else _("not known"))
+    return labels
+
+
+def _rate(story: Story, body: IncidentSummary) -> None:
+    rate = body.totals.rate
+    if rate is None:
+        story.text(_("No sessions are logged for this period, so no rate can be given."), "quiet")
+        return
+    story.text(
+        _(
+            "{rate} incidents per 1,000 sessions ({incidents} in {sessions} sessions that are logged). With so many "
+            "incidents the true rate lies between {low} and {high} with 95 % confidence (exact Poisson interval)."
+        ).format(
+            rate=rate.per_thousand,
+            incidents=rate.incidents,
+            sessions=f"{rate.sessions:,}",
+            low=rate.low,
+            high=rate.high,
+        ),
+        "quiet",
+    )
+
+
+def _list(story: Story, body: IncidentSummary) -> None:
+    story.heading(_("Every incident counted"))
+    if not body.rows:
+        story.text(_("There were none in this period."), "quiet")
+        return
+    words = body.words
+    kinds, places = dict(words.kinds), dict(words.places)
+    bands, severities, statuses = dict(words.bands), dict(words.severities), dict(words.statuses)
+    rows = [
+        [
+            row.case,
+            row.day or row.month,
+            bands.get(row.band, row.band),
+            ", ".join(kinds.get(kind, kind) for kind in row.kinds),
+            places.get(row.place, row.place),
+            severities.get(row.severity, row.severity),
+            statuses.get(row.status, row.status),
+        ]
+        for row in body.rows
+    ]
+    heads = [_("Case"), _("Day"), _("Time"), _("Kinds"), _("Place"), _("Severity"), _("Stands")]
+    story.table(heads, rows, [3, 2.2, 2.4, 4, 2.6, 2.2, 2])
+
+
+def _front_desk(story: Story, body: FrontDesk) -> None:
+    story.text(body.checked, "quiet")
+    story.headlines(
+        [
+            (str(body.expected), _("expected")),
+            (str(len(body.arrivals)), _("with something to do at the door")),
+        ]
+    )
+    if not body.arrivals:
+        story.text(_("Nobody on this list needs anything special at the door."))
+        return
+    rows = [[one.time, one.name, one.level_words, one.label, one.action] for one in body.arrivals]
+    heads = [_("Time"), _("Who"), _("Level"), _("At the desk"), _("What to do")]
+    story.table(heads, rows, [1.2, 2.4, 1.4, 2, 4.5])
+    story.text(_("Actions only. Why is not on this sheet. Shred it at the end of the day."), "quiet")
+
+
+def _recovery(story: Story, cover: Cover, body: RecoverySheet) -> None:
+    story.space(10)
+    story.text(
+        _(
+            "This sheet opens the practice's vault when every password is lost. Whoever holds it can read everything. "
+            "Keep it in a safe or a sealed envelope, away from the computer, and show nobody."
+        )
+    )
+    story.heading(_("The code"))
+    for at in range(0, len(body.code), 4):
+        story.text("   ".join(body.code[at : at + 4]), "code")
+    story.heading(_("How to use it"))
+    for number, step in enumerate(
+        (
+            _("Start Keepwell and choose “Use the recovery sheet” on the unlock page."),
+            _("Type the code. Capital and small letters are the same; spaces do not matter."),
+            _("Make a new owner or give an owner a new password. Everybody is told at their next unlock."),
+            _("Print a new sheet: this one is used up by then."),
+        ),
+        1,
+    ):
+        story.text(f"{number}. {step}")
+    story.heading(_("What it belongs to"))
+    story.facts(
+        [
+            (_("Practice"), cover.practice),
+            (_("Vault"), cover.vault),
+            (_("Practice certificate"), body.root),
+            (_("Made"), moment_words(cover.made)),
+        ]
+    )
