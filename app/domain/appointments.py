@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from app.i18n import N_
+from app.domain.errors import Refused
+from app.i18n import N_, _
 
 NAME_LENGTH = 200
 DEFAULT_MINUTES = 50
@@ -128,3 +129,21 @@ def read_minutes(text: str) -> int:
         return int(spelt[1]) * 60 + int(spelt[2])
     number = re.search(r"\d{1,3}", text)
     return int(number[0]) if number and 0 < int(number[0]) <= 720 else DEFAULT_MINUTES
+
+
+def typed(time: str, name: str, minutes: int, clinician: str, room: str) -> Appointment:
+    """Read what somebody typed about an arrival; raises Refused at the field."""
+    read = read_time(time)
+    if read is None:
+        raise Refused(_("Write a time such as 9:30 or 14:00."), "time")
+    if not tidy(name):
+        raise Refused(_("Write the client’s name as you know them."), "name")
+    if not 0 <= minutes <= 720:
+        raise Refused(_("Minutes are from 1 to 720."), "minutes")
+    return Appointment(
+        time=read,
+        name=tidy(name),
+        minutes=minutes or DEFAULT_MINUTES,
+        clinician=tidy(clinician),
+        room=tidy(room),
+    )
