@@ -37,14 +37,15 @@ NEVER = re.compile(
     re.IGNORECASE,
 )
 
-# A desktop's own plumbing, which has to fit that desktop: X11, fonts, messages between programs, GLib, printing. Ours would
-# bring along two dozen libraries of the computer it was built on, some of which connect to printers and directories.
-SYSTEM = re.compile(r"^lib(X11|fontconfig|freetype|dbus-1|glib-2\.0|gthread-2\.0|cups)\.so")
+# A desktop's own plumbing, which has to fit that desktop: X11, fonts, messages between programs, GLib, printing. Ours
+# would bring along two dozen libraries of the computer it was built on, some of which connect to printers; and an older
+# libstdc++ than the desktop's own graphics driver wants keeps that driver from loading.
+SYSTEM = re.compile(r"^lib(stdc\+\+|gcc_s|X11|fontconfig|freetype|dbus-1|glib-2\.0|gthread-2\.0|cups)\.so")
 
 # Modules that something imports "just in case", and that Keepwell never needs.
 MODULES = """
     setuptools pkg_resources distutils _distutils_hack pip wheel ensurepip venv lib2to3 pydoc_data
-    multiprocessing tkinter _tkinter turtle idlelib curses test unittest.mock doctest pdb
+    multiprocessing tkinter _tkinter turtle idlelib curses test doctest pdb
     aiohttp yarl multidict frozenlist propcache aiosignal requests urllib3 httpx ftplib smtplib poplib imaplib xmlrpc
     sqlite3 _sqlite3 lxml numpy pandas IPython matplotlib cairo rlPyCairo rl_renderPM renderPM gi
     PIL.ImageCms PIL._imagingcms
@@ -52,6 +53,7 @@ MODULES = """
     PySide6.QtNetwork PySide6.QtQml PySide6.QtQuick PySide6.QtSql PySide6.QtTest PySide6.QtDesigner PySide6.QtHelp
     PySide6.QtUiTools PySide6.QtXml PySide6.QtOpenGL PySide6.QtOpenGLWidgets PySide6.QtConcurrent
     _codecs_jp _codecs_kr _codecs_cn _codecs_hk _codecs_tw _codecs_iso2022
+    cffi pycparser _pydecimal unittest pypdfium2_cli
     pytest _pytest pytestqt hypothesis mypy mypyc ruff importlinter grimp rich pygments apsw icalendar.tests
 """
 
