@@ -14,9 +14,9 @@ from msgspec import Struct
 from app.domain import moments
 from app.domain.errors import Refused
 from app.domain.incident_fields import BY_NAME, ELSEWHERE, FIELDS, Harm, Safe
-from app.domain.ledger import Action, Content, Link, PartName, Status
+from app.domain.ledger import Content, Link, PartName, Status
 from app.domain.moments import Moment
-from app.i18n import N_, _
+from app.i18n import _
 
 FORM = 1
 """The version of this form; every entry names the one it was answered on."""
@@ -99,13 +99,9 @@ def check(report: Report, now: Moment) -> None:
 
 def check_note(report: Report, now: Moment) -> None:
     """Refuse a quick note that lacks its line or its place; raises Refused."""
-    _check_choices(report)
     if report.when is None:
         raise Refused(_("Say when it happened. “About” is fine."), "when")
-    if report.when.utc > now.utc:
-        raise Refused(_("This time has not come yet."), "when")
-    if report.found is not None and report.found.utc < report.when.utc:
-        raise Refused(_("It cannot have been found before it happened."), "found")
+    check_answers(report, now)
     if not report.place:
         raise Refused(_("Say where it happened."), "place")
     if report.place == ELSEWHERE and not report.place_other.strip():
@@ -114,7 +110,12 @@ def check_note(report: Report, now: Moment) -> None:
         raise Refused(_("Say what happened, in a line or two. The rest can follow."), "story")
 
 
-def _check_choices(report: Report) -> None:
+def check_answers(report: Report, now: Moment) -> None:
+    """Refuse answers that cannot be, whatever is still missing; raises Refused."""
+    if report.when is not None and report.when.utc > now.utc:
+        raise Refused(_("This time has not come yet."), "when")
+    if report.found is not None and report.when is not None and report.found.utc < report.when.utc:
+        raise Refused(_("It cannot have been found before it happened."), "found")
     for name, value in to_draft(report).items():
         field = BY_NAME.get(name)
         if isinstance(value, str) and len(value) > LONGEST:
@@ -183,6 +184,41 @@ def part_of(name: str) -> PartName:
     return field.part if field else PartName.CLINICAL
 
 
+def divide(fields: Mapping[str, Any]) -> tuple[Content, Content | None]:
+    """Divide what one further entry says into its open and its clinical part."""
+    open_part = {name: value for name, value in fields.items() if part_of(name) is PartName.OPEN}
+    sealed = {name: value for name, value in fields.items() if part_of(name) is not PartName.OPEN}
+    return Content(open_part), Content(sealed) if sealed else None
+
+
+def is_answered(report: Report, name: str) -> bool:
+    """Say whether a field was answered already."""
+    return to_draft(report).get(name) not in ("", [], None, False)
+
+
+def changed(before: Report, changes: Mapping[str, Any], now: Moment) -> dict[str, Any]:
+    """Spell the answers that differ from before, checked as the whole report would be; raises Refused."""
+    told_before = to_draft(before)
+    if not set(changes) <= set(told_before) - {"run"}:
+        raise Refused(_("This is not a question of the incident form."))
+    after_it = from_draft(told_before | dict(changes))
+    spelt = to_draft(after_it)
+    differs = {name: spelt[name] for name in changes if spelt[name] != told_before[name]}
+    if differs:
+        check_answers(after_it, now)
+    if "people" in differs:
+        differs |= {"clients": clients_of(after_it.people), "harm": worst_harm(after_it.people)}
+    if differs.pop("when", None) and after_it.when is not None:
+        differs |= spell_when(after_it.when)
+    return differs
+
+
+def place_of(open_fields: Mapping[str, Any]) -> str:
+    """Give where it happened, in the practice's words."""
+    place = str(open_fields.get("place", ""))
+    return str(open_fields.get("place_other", "")) if place == ELSEWHERE else place
+
+
 def clients_of(people: tuple[Involved, ...]) -> list[str]:
     """Give the client records among the people, each once, in order."""
     return list(dict.fromkeys(person.ref for person in people if person.sort == "client" and person.ref))
@@ -207,38 +243,6 @@ def still_needs(report: Report) -> list[str]:
 
 WANTED = frozenset({"people", "severity", "responses", "protective", "factors"})
 """What a full record has besides what capture asks for."""
-
-FOLLOWS: dict[Status, frozenset[Action]] = {
-    Status.SEALED: frozenset({Action.REVIEW, Action.ASK, Action.CLOSE}),
-    Status.IN_REVIEW: frozenset({Action.ASK, Action.CLOSE}),
-    Status.QUESTION: frozenset({Action.ANSWER, Action.CLOSE}),
-    Status.CLOSED: frozenset({Action.REOPEN}),
-    Status.REOPENED: frozenset({Action.REVIEW, Action.ASK, Action.CLOSE}),
-}
-"""Which steps of handling may come next; a withdrawn incident takes none."""
-
-ALWAYS = frozenset({Action.ADD, Action.CORRECT, Action.WITHDRAW})
-
-
-def may_follow(status: Status, action: Action) -> bool:
-    """Say whether that entry may come next on an incident that stands so."""
-    if status is Status.WITHDRAWN:
-        return False
-    return action in ALWAYS or action in FOLLOWS.get(status, frozenset())
-
-
-STEP_WORDS = {
-    Action.SEAL: N_("Reported"),
-    Action.ADD: N_("Added"),
-    Action.CORRECT: N_("Corrected"),
-    Action.REVIEW: N_("Taken into review"),
-    Action.ASK: N_("Question to the reporter"),
-    Action.ANSWER: N_("Answered"),
-    Action.CLOSE: N_("Closed"),
-    Action.REOPEN: N_("Reopened"),
-    Action.WITHDRAW: N_("Entered in error"),
-}
-"""What each entry of an incident's history is called."""
 
 
 def after(start: Moment, wait: timedelta) -> Moment:

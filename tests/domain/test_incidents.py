@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import incidents, moments
+from app.domain import incident_steps, incidents, moments
 from app.domain.errors import Refused
 from app.domain.incident_fields import BY_NAME, FIELDS, KINDS, Harm
 from app.domain.incidents import Involved, Report
@@ -148,7 +148,7 @@ AFTER = {
 def test_an_incident_is_always_handled_in_a_lawful_order(actions):
     status, asked, closed = Status.SEALED, False, False
     for action in actions:
-        if not incidents.may_follow(status, action):
+        if not incident_steps.may_follow(status, action):
             continue
         if action is Action.ANSWER:
             assert asked
@@ -162,11 +162,39 @@ def test_an_incident_is_always_handled_in_a_lawful_order(actions):
 
 def test_every_standing_but_withdrawn_has_a_way_on():
     for status in (Status.SEALED, Status.IN_REVIEW, Status.QUESTION, Status.CLOSED, Status.REOPENED):
-        assert incidents.may_follow(status, Action.ADD)
-        assert incidents.FOLLOWS[status]
-    assert not incidents.may_follow(Status.WITHDRAWN, Action.ADD)
+        assert incident_steps.may_follow(status, Action.ADD)
+        assert incident_steps.FOLLOWS[status]
+    assert not incident_steps.may_follow(Status.WITHDRAWN, Action.ADD)
 
 
 def test_a_report_more_than_a_day_old_is_late():
     assert incidents.is_late(NOW, incidents.after(NOW, timedelta(days=1, seconds=1)))
     assert not incidents.is_late(NOW, incidents.after(NOW, timedelta(days=1)))
+
+
+def test_a_further_entry_holds_only_what_differs_and_sorts_it_into_its_part():
+    later = incidents.changed(REPORT, {"severity": 4, "place": "Front door"}, NOW)
+    open_part, sealed = incidents.divide(later)
+    assert (open_part.set, sealed.set) == ({"place": "Front door"}, {"severity": 4})
+    assert incidents.changed(REPORT, {"severity": 3}, NOW) == {}
+    assert incidents.divide({"place": "Door"})[1] is None
+
+
+def test_a_corrected_time_sorts_and_corrected_people_keep_their_clients():
+    earlier = incidents.after(NOW, timedelta(hours=-2))
+    assert incidents.changed(REPORT, {"when": msgspec.to_builtins(earlier)}, NOW) == incidents.spell_when(
+        earlier
+    )
+    later = incidents.changed(REPORT, {"people": []}, NOW)
+    assert later == {"people": [], "clients": [], "harm": ""}
+
+
+@pytest.mark.parametrize("changes", [{"run": "r"}, {"answers": "m-2"}, {"severity": 9}, {"kinds": "threat"}])
+def test_a_further_entry_is_checked_like_the_first(changes):
+    with pytest.raises(Refused):
+        incidents.changed(REPORT, changes, NOW)
+
+
+def test_the_place_is_said_in_the_practices_words():
+    assert incidents.place_of({"place": "Room 2"}) == "Room 2"
+    assert incidents.place_of({"place": "elsewhere", "place_other": "Bus stop"}) == "Bus stop"

@@ -1,0 +1,252 @@
+"""Incidents in lists: the register, a client's, a period's for counting, and what is owed.
+
+A clinician's lists know kind and severity from the index in memory; looking at a list is not an opening.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from app.documents import tables
+from app.domain import dues, incidents, moments
+from app.domain.dues import DueLine
+from app.domain.errors import Refused
+from app.domain.incidents import IncidentRow
+from app.domain.kinds import Kind
+from app.domain.ledger import Action, Content, Record, Status
+from app.domain.moments import Moment
+from app.domain.roles import Right
+from app.i18n import _
+from app.services.seats import Seat
+from app.store import clinical, files, ledger, records
+from app.store.ledger import NewEntry
+
+PAGE = "incident"
+"""The screen that opens one incident."""
+UNSETTLED = (Status.SEALED, Status.IN_REVIEW, Status.QUESTION, Status.REOPENED)
+MOST = 100_000
+
+
+class Filter(Struct, frozen=True, kw_only=True):
+    """What the register is narrowed to; `kind` and `severity` only for readers of clinical parts."""
+
+    text: str = ""
+    status: tuple[Status, ...] = ()
+    kind: str = ""
+    severity: int = 0
+    first: date | None = None
+    last: date | None = None
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """One line of the register; `kinds` and `severity` are empty for whoever reads no clinical parts."""
+
+    record: str
+    number: str
+    when: Moment | None
+    place: str
+    status: Status
+    answers: str
+    mine: bool
+    kinds: tuple[str, ...] = ()
+    severity: int | None = None
+
+
+class Listing(Struct, frozen=True):
+    """One page of the register; give `after` back for the next."""
+
+    lines: tuple[Listed, ...]
+    after: Any | None = None
+
+
+def listing(seat: Seat, wanted: Filter = Filter(), after: Any | None = None) -> Listing:  # noqa: B008 - frozen
+    """Give a page of the register, the newest incident first."""
+    seat.require_right(Kind.INCIDENT, Right.SEE)
+    if not (wanted.text.strip() or wanted.kind or wanted.severity or wanted.first or wanted.last):
+        page = records.page(seat.vault, Kind.INCIDENT, sort="when", status=wanted.status, after=after)
+        return Listing(_listed(seat, page.rows), page.after)
+    return Listing(_listed(seat, _narrowed(seat, wanted)))
+
+
+def _narrowed(seat: Seat, wanted: Filter) -> list[Record]:
+    if wanted.first or wanted.last:
+        low, high = period(
+            seat, wanted.first or date.min.replace(year=1900), wanted.last or date(2999, 12, 31)
+        )
+        some = records.between(seat.vault, Kind.INCIDENT, "when", low, high)
+    elif wanted.kind or wanted.severity:
+        some = None
+    else:
+        some = _sought(seat, wanted.text)
+    ids = _fitting(seat, wanted)
+    if some is None:
+        some = [one for record in sorted(ids or ()) if (one := records.find(seat.vault, record)) is not None]
+    elif ids is not None:
+        some = [one for one in some if one.id in ids]
+    if wanted.text.strip() and (wanted.first or wanted.last or wanted.kind or wanted.severity):
+        sought = {one.id for one in _sought(seat, wanted.text)}
+        some = [one for one in some if one.id in sought]
+    kept = [one for one in some if not wanted.status or one.status in wanted.status]
+    return sorted(kept, key=lambda one: (str(one.now.get("when", "")), one.seq), reverse=True)
+
+
+def _fitting(seat: Seat, wanted: Filter) -> set[str] | None:
+    where: dict[str, str | int] = {}
+    if wanted.kind:
+        where["kinds"] = wanted.kind
+    if wanted.severity:
+        where["severity"] = wanted.severity
+    if not where:
+        return None
+    if not seat.reads_clinical():
+        raise Refused(_("Kind and severity are known only to readers of clinical parts."))
+    indexed(seat)
+    return set(clinical.select(seat.vault, Kind.INCIDENT, where, limit=MOST))
+
+
+def _sought(seat: Seat, text: str) -> list[Record]:
+    hits = {one.id: one for one in records.search(seat.vault, text, [Kind.INCIDENT], limit=500)}
+    if seat.reads_clinical():
+        indexed(seat)
+        for record in clinical.select(seat.vault, Kind.INCIDENT, text=text, limit=500):
+            if record not in hits and (one := records.find(seat.vault, record)) is not None:
+                hits[record] = one
+    return list(hits.values())
+
+
+def _listed(seat: Seat, some: Sequence[Record]) -> tuple[Listed, ...]:
+    known: Mapping[str, dict[str, Any]] = {}
+    if seat.reads_clinical():
+        indexed(seat)
+        known = clinical.known(seat.vault, [one.id for one in some])
+    return tuple(
+        Listed(
+            record=one.id,
+            number=one.number,
+            when=incidents.when_of(one.now),
+            place=incidents.place_of(one.now),
+            status=one.status,
+            answers=name_of(seat, str(one.now.get("answers", ""))),
+            mine=one.author == seat.me.id,
+            kinds=tuple(known.get(one.id, {}).get("kinds", ())),
+            severity=known.get(one.id, {}).get("severity"),
+        )
+        for one in some
+    )
+
+
+def export(seat: Seat, path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Write the lines that are shown as a CSV file that no spreadsheet runs; the export is an entry of its own."""
+    seat.require_right(Kind.INCIDENT, Right.EXPORT)
+    seat.require(Kind.EXPORT, Action.EXPORTED)
+    files.atomic_write(path, tables.spell(heads, rows))
+    said = {"what": "incident list", "format": "csv", "rows": len(rows)}
+    ledger.append(
+        seat.vault, [NewEntry(kind=Kind.EXPORT, action=Action.EXPORTED, open=Content(said))], seat.now()
+    )
+    return len(rows)
+
+
+def found(seat: Seat, record: str) -> Record:
+    """Give how an incident stands; raises Refused where there is none."""
+    seat.require_right(Kind.INCIDENT, Right.SEE)
+    incident = records.find(seat.vault, record)
+    if incident is None or incident.kind is not Kind.INCIDENT:
+        raise Refused(_("This incident is not in this vault."))
+    return incident
+
+
+def name_of(seat: Seat, member: str) -> str:
+    """Give a staff member's name; empty for somebody the register does not know."""
+    row = seat.vault.register.find(member)
+    return row.name if row else ""
+
+
+def of_client(seat: Seat, client: str) -> list[Record]:
+    """Give the incidents that a client is part of, newest first; only readers of clinical parts can know."""
+    if not seat.reads_clinical():
+        return []
+    indexed(seat)
+    ids = clinical.select(seat.vault, Kind.INCIDENT, {"clients": client}, limit=MOST)
+    return [one for record in ids if (one := records.find(seat.vault, record)) is not None]
+
+
+def indexed(seat: Seat) -> None:
+    """Bring the clinicians' index up to the newest entry, so that nothing is left out of a count."""
+    done, total = clinical.index_some(seat.vault, 1_000)
+    while done < total:
+        done, total = clinical.index_some(seat.vault, 1_000)
+
+
+def rows_between(seat: Seat, first: date, last: date) -> list[IncidentRow]:
+    """Give the incidents of a period, both days included and in order, for counting; without those entered in error."""
+    seat.require_right(Kind.INCIDENT, Right.SEE)
+    if not seat.reads_clinical():
+        raise Refused(_("Only a reader of clinical parts can count incidents by kind."))
+    indexed(seat)
+    low, high = period(seat, first, last)
+    between = records.between(seat.vault, Kind.INCIDENT, "when", low, high)
+    counted = [incident for incident in between if incident.status is not Status.WITHDRAWN]
+    known = clinical.known(seat.vault, [incident.id for incident in counted])
+    return [_row(incident, known.get(incident.id, {})) for incident in counted]
+
+
+def period(seat: Seat, first: date, last: date) -> tuple[str, str]:
+    """Give the moments at which a period of local days begins and has ended, in UTC."""
+    beyond = date.fromordinal(last.toordinal() + 1)
+    return moments.local(first, 0, 0, seat.zone).utc, moments.local(beyond, 0, 0, seat.zone).utc
+
+
+def _row(incident: Record, fields: Mapping[str, Any]) -> IncidentRow:
+    return IncidentRow(
+        record=incident.id,
+        number=incident.number,
+        when=incidents.when_of(incident.now),
+        place=incidents.place_of(incident.now),
+        status=incident.status,
+        kinds=tuple(fields.get("kinds", ())),
+        severity=fields.get("severity"),
+        harm=str(fields.get("harm", "")),
+    )
+
+
+def due(seat: Seat) -> list[DueLine]:
+    """Give what is owed on incidents: to the owner reviews and debriefs, to a reporter an answer."""
+    if not seat.may(Kind.INCIDENT, Right.WRITE):
+        return []
+    page = records.page(seat.vault, Kind.INCIDENT, status=UNSETTLED, limit=1_000)
+    lines = [line for incident in page.rows for line in _due(seat, incident)]
+    return dues.in_order(lines)
+
+
+def _due(seat: Seat, incident: Record) -> list[DueLine]:
+    lines = []
+    if incident.status is Status.QUESTION and incident.author == seat.me.id:
+        lines.append(
+            _owed(seat, incident, _("Answer the question about {number}"), seat.me.id, incident.changed)
+        )
+    if not seat.may(Kind.INCIDENT, Right.APPROVE) and incident.now.get("answers") != seat.me.id:
+        return lines
+    answers = str(incident.now.get("answers", ""))
+    if incident.status in (Status.SEALED, Status.REOPENED) and (at := incident.now.get("review_due")):
+        lines.append(_owed(seat, incident, _("Review {number}"), answers, Moment(at, seat.zone)))
+    if not incident.now.get("debrief_offered") and (at := incident.now.get("debrief_due")):
+        lines.append(
+            _owed(seat, incident, _("Offer a debrief after {number}"), answers, Moment(at, seat.zone))
+        )
+    return lines
+
+
+def _owed(seat: Seat, incident: Record, words: str, who: str, at: Moment) -> DueLine:
+    moment = moments.of(moments.parse_utc(at.utc), seat.zone)
+    return DueLine(
+        what=words.format(number=incident.number),
+        who=name_of(seat, who),
+        day=moment.day(),
+        moment=moment,
+        page=PAGE,
+        record=incident.id,
+    )
