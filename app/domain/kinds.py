@@ -77,6 +77,7 @@ def counts_by_year(kind: Kind) -> bool:
     """Say whether the kind's numbers start again at 1 each year."""
     return "{year}" in NUMBERED.get(kind, "")
 
+
 SEARCHED: dict[Kind, tuple[str, ...]] = {
     Kind.CLIENT: ("name", "aliases", "reference", "phone_ends"),
     Kind.FLAG: ("label", "action"),

@@ -23,7 +23,9 @@ def is_long_enough(password: str) -> bool:
 def is_only_context(password: str, context: tuple[str, ...]) -> bool:
     """Say whether nothing of substance is left once the words everybody here knows are taken out."""
     rest = normal(password).casefold()
-    words = sorted({word for one in context for word in one.casefold().split() if len(word) > 2}, key=len, reverse=True)
+    words = sorted(
+        {word for one in context for word in one.casefold().split() if len(word) > 2}, key=len, reverse=True
+    )
     for word in (*words, "keepwell", "password"):
         rest = rest.replace(word, "")
     return len("".join(letter for letter in rest if letter.isalpha())) < 6

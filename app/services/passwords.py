@@ -25,7 +25,9 @@ def require_good(password: str, context: tuple[str, ...]) -> None:
     """Refuse a password that is short or easy to guess, saying why; `context` holds names that everybody knows."""
     if not passwords.is_long_enough(password):
         raise Refused(
-            _("A password needs at least {n} characters. Five plain words are easy to keep.").format(n=passwords.LEAST),
+            _("A password needs at least {n} characters. Five plain words are easy to keep.").format(
+                n=passwords.LEAST
+            ),
             "password",
         )
     if passwords.is_only_context(password, context):

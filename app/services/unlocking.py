@@ -80,7 +80,9 @@ def unlock(folder: Path, person: str, password: str, clock: Clock, zone: str) ->
     vault_id, now = vaults.vault_id(folder), int(clock().timestamp())
     left = waits.left(vault_id, person, now)
     if left > 0:
-        raise Refused(_("After several wrong tries each one waits. Try again in {n} s.").format(n=left), "password")
+        raise Refused(
+            _("After several wrong tries each one waits. Try again in {n} s.").format(n=left), "password"
+        )
     try:
         vault = vaults.unlock(folder, person, password, moments.of(clock(), zone))
     except WrongPassword:

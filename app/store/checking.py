@@ -142,7 +142,9 @@ Progress = Callable[[int, int], bool]
 """Told how far a check is and where it ends; answers False to stop it."""
 
 
-def full(db: Connection, vault: str, known: Register, after: int, progress: Progress, parts: bool = True) -> Faults:
+def full(
+    db: Connection, vault: str, known: Register, after: int, progress: Progress, parts: bool = True
+) -> Faults:
     """Check every entry after `after`: link, signature, authority at that time, and the hash of every part."""
     faults = Faults(verified=after)
     end = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
@@ -190,9 +192,10 @@ def _parts(faults: Faults, db: Connection, seq: int, head: Head) -> None:
 
 
 def structure(db: Connection) -> list[str]:
-    """Check the file itself, page by page and as a database; only on a connection that nothing was cached on."""
+    """Check the file itself, page by page and as a database; what was cached is let go first, so the disk answers."""
     found = []
     with troubles():
+        db.execute("PRAGMA shrink_memory").fetchall()
         if db.execute("PRAGMA cipher_integrity_check").fetchall():
             found.append(_("Pages of the vault's file are damaged."))
         if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":

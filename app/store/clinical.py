@@ -93,9 +93,13 @@ def note(vault: Vault, seq: int, record: str, kind: Kind, content: Content | Non
 def _index(vault: Vault) -> connection.Connection:
     if vault.index is None:
         vault.index = connection.memory()
-        vault.index.execute("CREATE TABLE c (place INTEGER PRIMARY KEY, record TEXT UNIQUE, kind TEXT, body TEXT)")
+        vault.index.execute(
+            "CREATE TABLE c (place INTEGER PRIMARY KEY, record TEXT UNIQUE, kind TEXT, body TEXT)"
+        )
         vault.index.execute("CREATE INDEX c_kind ON c(kind)")
-        vault.index.execute("CREATE VIRTUAL TABLE t USING fts5(words, content='', contentless_delete=1, prefix='2 3')")
+        vault.index.execute(
+            "CREATE VIRTUAL TABLE t USING fts5(words, content='', contentless_delete=1, prefix='2 3')"
+        )
     return vault.index
 
 
@@ -108,7 +112,9 @@ def _put(index: connection.Connection, record: str, kind: str, fields: Mapping[s
         index.execute("UPDATE c SET body = ? WHERE place = ?", (spelt, place))
         index.execute("DELETE FROM t WHERE rowid = ?", (place,))
     else:
-        place = index.execute("INSERT INTO c (record, kind, body) VALUES (?, ?, ?)", (record, kind, spelt)).lastrowid
+        place = index.execute(
+            "INSERT INTO c (record, kind, body) VALUES (?, ?, ?)", (record, kind, spelt)
+        ).lastrowid
     index.execute("INSERT INTO t (rowid, words) VALUES (?, ?)", (place, " ".join(_strings(body))))
 
 
@@ -141,7 +147,8 @@ def select(
         terms.append("t.words MATCH ?")
         values.append(wanted)
     rows = vault.index.execute(
-        f"SELECT record FROM c{joined} WHERE {' AND '.join(terms)} ORDER BY place DESC LIMIT ?", (*values, limit)
+        f"SELECT record FROM c{joined} WHERE {' AND '.join(terms)} ORDER BY place DESC LIMIT ?",
+        (*values, limit),
     ).fetchall()
     return [row[0] for row in rows]
 

@@ -117,7 +117,9 @@ def _trouble(error: Any) -> VaultTrouble:
             )
         case ["BUSY" | "LOCKED"]:
             return InUse(
-                _("Another program is using the vault's file."), _("Nothing was changed."), _("Close it and try again.")
+                _("Another program is using the vault's file."),
+                _("Nothing was changed."),
+                _("Close it and try again."),
             )
         case ["READONLY" | "PERM" | "CANTOPEN"]:
             return ReadOnly(

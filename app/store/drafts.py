@@ -28,7 +28,8 @@ def keep(vault: Vault, draft: Draft) -> None:
     sealed = seals.seal(_place(vault, draft.id), text, {vault.me.id: keys.raw(vault.me.receive)})
     with transaction(vault.db):
         vault.db.execute(
-            "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)", (draft.id, vault.me.id, draft.changed.utc, sealed)
+            "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)",
+            (draft.id, vault.me.id, draft.changed.utc, sealed),
         )
 
 

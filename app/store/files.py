@@ -51,12 +51,14 @@ def atomic_write(path: Path, content: bytes, durable: bool = True) -> None:
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
     with troubles(len(content)):
         try:
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE)
+            handle = os.open(
+                fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE
+            )
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 if durable:
-                    os.fsync(file.fileno())
+                    sync(file.fileno())
             fresh.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -64,6 +66,11 @@ def atomic_write(path: Path, content: bytes, durable: bool = True) -> None:
             raise
         if durable:
             sync_folder(path.parent)
+
+
+def sync(handle: int) -> None:
+    """Make sure that what was written to an open file is on the disk itself."""
+    os.fsync(handle)
 
 
 def sync_folder(folder: Path) -> None:

@@ -79,7 +79,9 @@ def _index(db: Connection, place: int, record: Record, again: bool) -> None:
         return
     if again:
         db.execute("DELETE FROM record_text WHERE rowid = ?", (place,))
-    words = " ".join((record.number, *itertools.chain.from_iterable(_words(record.now.get(name)) for name in fields)))
+    words = " ".join(
+        (record.number, *itertools.chain.from_iterable(_words(record.now.get(name)) for name in fields))
+    )
     db.execute("INSERT INTO record_text (rowid, words) VALUES (?, ?)", (place, words))
 
 

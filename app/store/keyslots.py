@@ -110,7 +110,9 @@ def write(folder: Path, slots: Keyslots) -> None:
     files.atomic_write(folder / COPY, content)
 
 
-def seal_slot(vault: str, person: str, name: str, generation: int, pairs: KeyPairs, password: str, cost: Cost) -> Slot:
+def seal_slot(
+    vault: str, person: str, name: str, generation: int, pairs: KeyPairs, password: str, cost: Cost
+) -> Slot:
     """Seal a person's keys under their password."""
     salt, nonce = passwords.new_salt(), secrets.token_bytes(NONCE)
     slot = Slot(person, name, generation, cost, keys.text(salt), keys.text(nonce), "")
@@ -130,9 +132,13 @@ def open_slot(vault: str, slot: Slot, password: str) -> KeyPairs:
     if len(salt) != 32 or len(nonce) != NONCE:
         raise _spoilt()
     try:
-        inner = AESGCM(passwords.derive(password, salt, slot.cost)).decrypt(nonce, sealed, _bound(vault, slot))
+        inner = AESGCM(passwords.derive(password, salt, slot.cost)).decrypt(
+            nonce, sealed, _bound(vault, slot)
+        )
     except InvalidTag as error:
-        raise WrongPassword(_("That password does not open this person's keys."), "", _("Try again.")) from error
+        raise WrongPassword(
+            _("That password does not open this person's keys."), "", _("Try again.")
+        ) from error
     spelt = canonical.loads(inner)
     return KeyPairs(keys.raw(spelt["receive"]), keys.raw(spelt["sign"]))
 

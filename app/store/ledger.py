@@ -118,7 +118,11 @@ def _make(
     number = before.number if before else _number(vault.db, one.kind, at, numbers)
     place = Place(vault.id, entry, record, "", one.kind, vault.me.id)
     parts: Parts = {PartName.OPEN: (secrets.token_bytes(32), parts_of.spell(one.open))}
-    for name, content in ((PartName.CLINICAL, one.clinical), (PartName.OWN, one.own), (PartName.AUDIT, one.audit)):
+    for name, content in (
+        (PartName.CLINICAL, one.clinical),
+        (PartName.OWN, one.own),
+        (PartName.AUDIT, one.audit),
+    ):
         if content is not None:
             bound = msgspec.structs.replace(place, part=name)
             stored = seals.seal(bound, parts_of.spell(content), parts_of.readers(vault, name))
@@ -154,13 +158,17 @@ def _number(db: Connection, kind: Kind, at: Moment, numbers: dict[tuple[Kind, in
 
 def _last(db: Connection, kind: Kind, year: int) -> int:
     """Find the highest number given so far; the newest record has it, unless the clock went back over a new year."""
-    newest_one = db.execute("SELECT number FROM record WHERE kind = ? ORDER BY first DESC LIMIT 1", (kind,)).fetchone()
+    newest_one = db.execute(
+        "SELECT number FROM record WHERE kind = ? ORDER BY first DESC LIMIT 1", (kind,)
+    ).fetchone()
     if newest_one is None:
         return 0
     prefix = kinds.number(kind, 0, year).rstrip("0")
     if newest_one[0].startswith(prefix):
         return int(newest_one[0][len(prefix) :])
-    rows = db.execute("SELECT number FROM record WHERE kind = ? AND number LIKE ? || '%'", (kind, prefix)).fetchall()
+    rows = db.execute(
+        "SELECT number FROM record WHERE kind = ? AND number LIKE ? || '%'", (kind, prefix)
+    ).fetchall()
     return max((int(row[0][len(prefix) :]) for row in rows), default=0)
 
 
@@ -237,14 +245,16 @@ def page(
         values.append(actor)
     where = " AND ".join(terms)
     with troubles():
-        rows = vault.db.execute(_SELECT + f"WHERE {where} ORDER BY seq DESC LIMIT ?", (*values, limit)).fetchall()
+        rows = vault.db.execute(
+            _SELECT + f"WHERE {where} ORDER BY seq DESC LIMIT ?", (*values, limit)
+        ).fetchall()
     return [_entry(row) for row in rows]
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     _seq, spelt, digest, stored, names = row
     try:
-        opened = msgspec.json.decode(stored, type=Content) if stored is not None else Content()
+        opened = parts_of.read_open(stored) if stored is not None else Content()
         parts = tuple(PartName(name) for name in sorted((names or "").split(",")) if name)
         return Entry(Head.from_bytes(spelt), digest, opened, parts)
     except (ValueError, msgspec.DecodeError) as error:
@@ -255,7 +265,8 @@ def read_part(vault: Vault, seq: int, name: PartName) -> Content:
     """Decrypt one part of an entry; raises NoKey where this person is not one of its readers, Damaged if changed."""
     with troubles():
         row = vault.db.execute(
-            "SELECT head, stored FROM entry JOIN part ON part.entry = seq WHERE seq = ? AND name = ?", (seq, name)
+            "SELECT head, stored FROM entry JOIN part ON part.entry = seq WHERE seq = ? AND name = ?",
+            (seq, name),
         ).fetchone()
     if row is None:
         raise NoKey(_("There is no such part, or it was disposed of."))

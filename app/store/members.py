@@ -39,7 +39,9 @@ def next_number(known: register.Register) -> str:
     return f"M-{1 + sum(1 for one in known.members.values() if one.role is not Role.RECOVERY)}"
 
 
-def row(person: str, number: str, who: Appointment, pairs: KeyPairs, certificate: bytes, since: int) -> Member:
+def row(
+    person: str, number: str, who: Appointment, pairs: KeyPairs, certificate: bytes, since: int
+) -> Member:
     """Make a person's row of the register from their keys."""
     return Member(
         person,
@@ -57,7 +59,9 @@ def row(person: str, number: str, who: Appointment, pairs: KeyPairs, certificate
 def grant(vault_id: str, key: ClassKey, private: bytes, member: Member) -> ClassGrant:
     """Seal one epoch of a class key to a member."""
     info = keyslots.grant_info(vault_id, key.name, key.epoch, member.receive)
-    return ClassGrant(key.name, key.epoch, member.id, keys.text(keys.seal_to(keys.raw(member.receive), info, private)))
+    return ClassGrant(
+        key.name, key.epoch, member.id, keys.text(keys.seal_to(keys.raw(member.receive), info, private))
+    )
 
 
 def new_class(name: KeyClass, epoch: int) -> tuple[ClassKey, bytes]:
@@ -69,7 +73,9 @@ def new_class(name: KeyClass, epoch: int) -> tuple[ClassKey, bytes]:
     return ClassKey(name, epoch, keys.text(keys.receive_public(private))), private
 
 
-def open_grants(vault_id: str, known: register.Register, person: str, private: bytes) -> dict[KeyClass, dict[int, bytes]]:
+def open_grants(
+    vault_id: str, known: register.Register, person: str, private: bytes
+) -> dict[KeyClass, dict[int, bytes]]:
     """Open every class key granted to a member, each only if it is the key that the register names."""
     member = known.members[person]
     held: dict[KeyClass, dict[int, bytes]] = {}
@@ -89,7 +95,9 @@ def _public(name: KeyClass, private: bytes) -> str:
     return keys.text(public)
 
 
-def paper(vault: Vault, at: Moment, joined: Member | None = None, left: str | None = None) -> dict[str, object]:
+def paper(
+    vault: Vault, at: Moment, joined: Member | None = None, left: str | None = None
+) -> dict[str, object]:
     """Make the next staff register for reports, signed by the practice root; raises Refused without the root key."""
     root = vault.root_key()
     if root is None:
@@ -98,11 +106,14 @@ def paper(vault: Vault, at: Moment, joined: Member | None = None, left: str | No
     rows = before.rows if before else ()
     if left is not None:
         rows = tuple(
-            msgspec.structs.replace(one, until=at) if one.person == left and one.until is None else one for one in rows
+            msgspec.structs.replace(one, until=at) if one.person == left and one.until is None else one
+            for one in rows
         )
     if joined is not None:
         rows = (*rows, paper_row(joined, at))
-    return sign_paper(StaffRegister(before.number + 1 if before else 1, vault.id, at, rows), root, vault.register.root)
+    return sign_paper(
+        StaffRegister(before.number + 1 if before else 1, vault.id, at, rows), root, vault.register.root
+    )
 
 
 def paper_row(member: Member, at: Moment) -> RegisterRow:
@@ -166,7 +177,9 @@ def _held_grants(vault: Vault, name: KeyClass, member: Member) -> list[ClassGran
     return [
         grant(vault.id, key, mine[key.epoch], member)
         for key in vault.register.classes
-        if key.name is name and key.epoch in mine and not vault.register.is_granted(name, key.epoch, member.id)
+        if key.name is name
+        and key.epoch in mine
+        and not vault.register.is_granted(name, key.epoch, member.id)
     ]
 
 

@@ -44,6 +44,14 @@ def opened(vault: Vault, head: Head, name: PartName, stored: bytes) -> Content:
     return msgspec.json.decode(text, type=Content)
 
 
+def read_open(stored: bytes) -> Content:
+    """Read the stored bytes of an open part; raises Damaged."""
+    try:
+        return msgspec.json.decode(stored, type=Content)
+    except msgspec.DecodeError as error:
+        raise damaged() from error
+
+
 def damaged() -> Damaged:
     """Give the sentence for an entry that does not read as it was written."""
     return Damaged(

@@ -103,7 +103,10 @@ def between(vault: Vault, kind: Kind, field: str, low: str, high: str) -> list[R
 
 
 def count(
-    vault: Vault, kind: Kind, status: Collection[Status] = (), where: Mapping[str, str | int | bool] | None = None
+    vault: Vault,
+    kind: Kind,
+    status: Collection[Status] = (),
+    where: Mapping[str, str | int | bool] | None = None,
 ) -> int:
     """Count the records of a kind."""
     terms, values = _filter(kind, status, where or {})

@@ -62,7 +62,9 @@ class Register(Struct, frozen=True):
 
     def active(self) -> tuple[Member, ...]:
         """Give the people who work here now, sheets left out."""
-        return tuple(one for one in self.members.values() if one.is_active() and one.role is not Role.RECOVERY)
+        return tuple(
+            one for one in self.members.values() if one.is_active() and one.role is not Role.RECOVERY
+        )
 
     def newest(self, name: KeyClass) -> ClassKey | None:
         """Give the newest epoch of a class key; None where the class has nobody yet."""

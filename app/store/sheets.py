@@ -36,7 +36,9 @@ def read(code: str) -> bytes:
     for place in range(GROUPS):
         group = letters[place * size : (place + 1) * size]
         if any(letter not in LETTERS for letter in group) or group[-1] != _check(place, group[:-1]):
-            raise Refused(_("Group {n} of the code is not right. Look at it again.").format(n=place + 1), "code")
+            raise Refused(
+                _("Group {n} of the code is not right. Look at it again.").format(n=place + 1), "code"
+            )
         for letter in group[:-1]:
             bits = bits << 5 | LETTERS.index(letter)
     return bits.to_bytes(SECRET, "big")

@@ -26,6 +26,7 @@ from app.store import (
     members,
     parts,
     register,
+    restoring,
     schema,
     sheets,
     witness,
@@ -61,7 +62,9 @@ def found(folder: Path, how: Founding, make_root: MakeRoot, issue: Issue, at: Mo
     """Make a vault in a folder that is not there yet; it appears whole or not at all. Raises VaultTrouble."""
     if folder.exists() and any(folder.iterdir()):
         raise VaultTrouble(
-            _("There is already something in this folder."), _("Nothing was changed."), _("Choose another folder.")
+            _("There is already something in this folder."),
+            _("Nothing was changed."),
+            _("Choose another folder."),
         )
     raw_folder = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.new")
     files.make_folder(raw_folder)
@@ -90,7 +93,9 @@ def _write_founding(
     root_der = make_root(root, how.practice, person[:8], local)
     certificate = issue(root, root_der, keys.signing_key(pairs.sign).public_key(), how.owner.name, local)
     owner = members.row(person, "M-1", how.owner, pairs, certificate, 1)
-    change = Change(member=owner, classes=tuple(key for key, _private in named.values()), root=keys.text(root_der))
+    change = Change(
+        member=owner, classes=tuple(key for key, _private in named.values()), root=keys.text(root_der)
+    )
     chain = _Chain(db, owner, pairs, at)
     vault = chain.add(person, Action.FOUND, change)
     staff = StaffRegister(1, vault, at, (members.paper_row(owner, at),))
@@ -118,7 +123,9 @@ def _first_classes(owner: Appointment) -> list[KeyClass]:
 
 
 def _grants(vault: str, named: dict[KeyClass, tuple[ClassKey, bytes]], to: Member) -> tuple[ClassGrant, ...]:
-    return tuple(members.grant(vault, key, private, to) for name, (key, private) in named.items() if to.holds(name))
+    return tuple(
+        members.grant(vault, key, private, to) for name, (key, private) in named.items() if to.holds(name)
+    )
 
 
 class _Chain:
@@ -186,13 +193,17 @@ def unlock_with_sheet(folder: Path, code: str, at: Moment) -> Vault:
     return _open(folder, slots, pairs, None, 1, at)
 
 
-def _open(folder: Path, slots: Keyslots, pairs: KeyPairs, person: str | None, generation: int, at: Moment) -> Vault:
+def _open(
+    folder: Path, slots: Keyslots, pairs: KeyPairs, person: str | None, generation: int, at: Moment
+) -> Vault:
     opened = keyslots.open_main(slots, person, pairs.receive)
     if opened is None:
         if person is None:
             raise Refused(_("This code does not open this practice."), "code")
         raise Damaged(
-            _("The key of the records is missing for this person."), "", _("Put keyslots.json back from a backup.")
+            _("The key of the records is missing for this person."),
+            "",
+            _("Put keyslots.json back from a backup."),
         )
     main, to = opened
     read_only = not _is_writable(folder)
@@ -250,7 +261,9 @@ def _seat(
             _("Restore the newest good backup into a new folder."),
         )
     if me is None or not me.is_active() or me.receive != keys.text(keys.receive_public(pairs.receive)):
-        raise Refused(_("The staff register does not know this person any more. Ask the practice owner."), "person")
+        raise Refused(
+            _("The staff register does not know this person any more. Ask the practice owner."), "person"
+        )
     held = members.open_grants(slots.vault, known, person, pairs.receive)
     return Vault(slots.vault, folder, me, known, read_only, db, pairs, main, held, release)
 
@@ -263,7 +276,9 @@ def _look_back(vault: Vault, at: Moment) -> None:
         seen = witness.read(vault.id, vault.register)
         mine = seen.get(vault.me.id)
         start = min(mine.verified, seq) if mine else 0
-        signed = checking.full(vault.db, vault.id, vault.register, max(start, seq - SIGNED), lambda *_: True, False)
+        signed = checking.full(
+            vault.db, vault.id, vault.register, max(start, seq - SIGNED), lambda *_: True, False
+        )
     if found.words or signed.words:
         raise Damaged(
             (found.words + signed.words)[0],
@@ -271,36 +286,31 @@ def _look_back(vault: Vault, at: Moment) -> None:
             _("Restore the newest good backup into a new folder."),
         )
     vault.verified = seq if start >= seq - SIGNED else start
-    if not is_restored(vault.folder):
-        _compare(vault, list(seen.values()), seq)
+    missing = [one for one in seen.values() if not restoring.is_accounted_for(vault, one)]
+    if not missing:
+        return
+    if restoring.is_marked(vault.folder):
+        restoring.take_over(vault, missing, at)
+    else:
+        raise _older(vault, max(missing, key=lambda one: one.seq), seq)
 
 
-RESTORED = "restored.json"
-
-
-def is_restored(folder: Path) -> bool:
-    """Say whether this folder was laid down from a backup and not yet taken over by an owner."""
-    return (folder / RESTORED).exists()
-
-
-def _compare(vault: Vault, statements: list[witness.Seen], seq: int) -> None:
-    for one in sorted(statements, key=lambda seen: -seen.seq):
-        row = vault.db.execute("SELECT hash FROM entry WHERE seq = ?", (one.seq,)).fetchone()
-        if row is not None and row[0] == one.hash:
-            continue
-        missing = one.seq - seq
-        member = vault.register.find(one.person)
-        when = one.time.local().strftime("%Y-%m-%d %H:%M")
-        name = member.name if member else one.person
-        if missing > 0:
-            words = _("This vault is older than the one last seen here by {name} at {when}: {n} entries are missing.")
-        else:
-            words = _("This vault is not the one last seen here by {name} at {when}: its newest entries are others.")
-        raise OlderThanSeen(
-            words.format(name=name, when=when, n=missing),
-            _("Nothing was changed."),
-            _("Look for the newer vault, or restore the newest backup into a new folder."),
+def _older(vault: Vault, seen: witness.Seen, seq: int) -> OlderThanSeen:
+    member = vault.register.find(seen.person)
+    when = seen.time.local().strftime("%Y-%m-%d %H:%M")
+    if seen.seq > seq:
+        words = _(
+            "This vault is older than the one last seen here by {name} at {when}: {n} entries are missing."
         )
+    else:
+        words = _(
+            "This vault is not the one last seen here by {name} at {when}: its newest entries are others."
+        )
+    return OlderThanSeen(
+        words.format(name=member.name if member else "", when=when, n=seen.seq - seq),
+        _("Nothing was changed."),
+        _("Look for the newer vault, or restore the newest backup into a new folder."),
+    )
 
 
 def _settle(vault: Vault, generation: int, at: Moment) -> None:
@@ -312,9 +322,9 @@ def _settle(vault: Vault, generation: int, at: Moment) -> None:
     if generation == vault.me.generation + 1:
         members.note_generation(vault, generation, at)
     members.deliver(vault, at)
+    restoring.finish(vault, at)
     seq, digest = ledger.head(vault)
-    if not is_restored(vault.folder):
-        witness.remember(vault, seq, digest, at)
+    witness.remember(vault, seq, digest, at)
 
 
 def people_at(folder: Path) -> list[tuple[str, str]]:

@@ -52,7 +52,11 @@ def read(vault: str, register: Register) -> dict[str, Seen]:
         found = msgspec.json.decode(files.read(path, MOST), type=dict[str, Seen])
     except (msgspec.DecodeError, VaultTrouble):
         return {}
-    return {person: seen for person, seen in found.items() if person == seen.person and _holds(vault, seen, register)}
+    return {
+        person: seen
+        for person, seen in found.items()
+        if person == seen.person and _holds(vault, seen, register)
+    }
 
 
 def _holds(vault: str, seen: Seen, register: Register) -> bool:
@@ -70,7 +74,9 @@ def remember(vault: Vault, seq: int, digest: str, at: Moment) -> None:
     """Note the newest head, after its commit; a profile that cannot be written is noted and does not stop the work."""
     seen = Seen(vault.id, vault.me.id, seq, digest, vault.verified, at)
     signature = keys.text(keys.sign(vault.signing_key(), seen.signed_bytes()))
-    statements = read(vault.id, vault.register) | {vault.me.id: msgspec.structs.replace(seen, signature=signature)}
+    statements = read(vault.id, vault.register) | {
+        vault.me.id: msgspec.structs.replace(seen, signature=signature)
+    }
     try:
         files.make_folder(folder(vault.id))
         files.atomic_write(folder(vault.id) / FILE, msgspec.json.encode(statements), durable=False)

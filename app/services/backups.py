@@ -1,0 +1,76 @@
+"""Backups as a person meets them: one a day by itself, one on demand, and a restore into a new folder."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from app import paths
+from app.domain.errors import Refused, VaultTrouble
+from app.domain.kinds import Kind
+from app.domain.ledger import Action, Content
+from app.domain.moments import Moment
+from app.i18n import _
+from app.services import practice
+from app.services.seats import Seat
+from app.store import backups, ledger, settings
+from app.store.backups import Manifest
+from app.store.checking import Progress
+from app.store.ledger import NewEntry
+
+FOLDER = "backup folder"
+
+
+class Backup(Struct, frozen=True):
+    """One backup on disk: its file, when it was made, and up to which entry it goes."""
+
+    path: str
+    made: Moment
+    seq: int
+
+
+def folder(seat: Seat) -> Path:
+    """Give the folder where this practice's backups go; in the person's profile until another one is chosen."""
+    chosen = settings.read(seat.vault, FOLDER, "")
+    return Path(chosen) if chosen else paths.profile() / seat.vault.id / "backups"
+
+
+def choose_folder(seat: Seat, chosen: Path) -> None:
+    """Let backups go to another folder from now on; raises Refused for the vault's own folder."""
+    seat.require(Kind.PRACTICE, Action.CORRECT)
+    if chosen.resolve().is_relative_to(seat.vault.folder.resolve()):
+        raise Refused(_("Backups need a place outside the practice's own folder."), "folder")
+    settings.write(seat.vault, FOLDER, str(chosen))
+
+
+def make(seat: Seat, to: Path | None = None, progress: Progress = lambda *_: True) -> Path:
+    """Make a backup now, checked on a fresh connection; raises VaultTrouble, Cancelled."""
+    seat.require(Kind.BACKUP, Action.SEAL)
+    path = backups.make(seat.vault, to or folder(seat), seat.now(), progress, practice.details(seat).name)
+    said = {"seq": ledger.head(seat.vault)[0], "day": seat.now().day().isoformat()}
+    ledger.append(seat.vault, [NewEntry(kind=Kind.BACKUP, open=Content(set=said))], seat.now())
+    return path
+
+
+def today_if_needed(seat: Seat) -> Path | None:
+    """Make the day's backup if there is none of today yet; gives its path, or None."""
+    today = seat.now().day().isoformat()
+    if seat.vault.read_only or any(one.name.startswith(today) for one in backups.listing(folder(seat))):
+        return None
+    return make(seat)
+
+
+def listing(folder: Path) -> list[Backup]:
+    """Give the backups of a folder that read, newest first; damaged ones are left out."""
+    found = []
+    for path in backups.listing(folder):
+        try:
+            manifest = backups.inspect(path)
+        except VaultTrouble:
+            continue
+        found.append(Backup(str(path), manifest.made, manifest.seq))
+    return found
+
+
+def restore(file: Path, to: Path) -> Manifest:
+    """Lay a backup down in a new folder; raises Refused for a folder that holds anything, Damaged."""
+    return backups.restore(file, to)
