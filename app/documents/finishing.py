@@ -50,7 +50,7 @@ def finish(
     with Pdf.open(io.BytesIO(drawn)) as pdf:
         for page in pdf.pages:
             page.obj["/Tabs"] = Name.S
-        _clean_fonts(pdf)
+        clean_fonts(pdf)
         fields = _structure(pdf, tree, marks)
         if fields:
             form = Dictionary(Fields=Array(fields), SigFlags=3)
@@ -257,7 +257,7 @@ _XMP = """<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def _clean_fonts(pdf: Pdf) -> None:
+def clean_fonts(pdf: Pdf) -> None:
     """Spell each font's map from glyphs to text as the standard asks: no empty places, astral characters in pairs."""
     for thing in pdf.objects:
         if isinstance(thing, Dictionary) and thing.get("/Type") == "/Font" and "/ToUnicode" in thing:
