@@ -8,6 +8,8 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, Record
 from app.domain.practices import Practice
 from app.i18n import _
+from app.services import cards
+from app.services.cards import Card
 from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import NewEntry
@@ -40,4 +42,12 @@ def change(seat: Seat, wanted: Practice) -> Practice:
             kind=Kind.PRACTICE, action=Action.CORRECT, record=before.id, open=Content(set=changed)
         )
         ledger.append(seat.vault, [entry], seat.now())
+        refresh_card(seat, wanted)
     return wanted
+
+
+def refresh_card(seat: Seat, practice: Practice | None = None) -> None:
+    """Write the emergency card of the lock screen as the practice stands; raises VaultTrouble."""
+    now = practice or details(seat)
+    numbers = tuple((one.words, one.number) for one in now.emergency)
+    cards.write(seat.vault.folder, Card(now.name, now.address, numbers))

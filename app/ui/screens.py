@@ -23,7 +23,8 @@ class Screen(Struct, frozen=True, kw_only=True):
     """One page: key, words (empty: reached from other pages only), where its class is, and who may open it.
 
     `kind` and `right` are looked up in the roles' table; `roles` narrows that to those whose work it is. A page inside
-    another (a client's own page) names that one in `under`, so that the rail shows where the person is.
+    another (a client's own page) names that one in `under`, so that the rail shows where the person is. `top` puts a
+    button in the top bar as well, with the key `press`.
     """
 
     key: str
@@ -34,6 +35,8 @@ class Screen(Struct, frozen=True, kw_only=True):
     roles: frozenset[Role] = EVERYONE
     clinical: bool = False
     under: str = ""
+    top: str = ""
+    press: str = ""
 
     def is_for(self, person: "Member") -> bool:
         """Say whether this person may open the page."""

@@ -1,0 +1,1 @@
+"""Find anything: one field over clients, incidents and flags."""

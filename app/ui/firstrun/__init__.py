@@ -1,0 +1,1 @@
+"""The first start: a practice in under five minutes."""

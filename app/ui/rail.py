@@ -1,0 +1,76 @@
+"""The rail: where one can go, where one is, and who sits here."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.people import ROLE_WORDS, Member
+from app.i18n import _
+from app.ui.parts.labels import Small, Words
+from app.ui.screens import Screen
+from app.ui.theme import SPACE
+
+
+class Rail(QFrame):
+    """Shows the pages this person may open, and no others; `chosen` carries a page's key."""
+
+    chosen = Signal(str)
+    lock_wanted = Signal()
+
+    def __init__(
+        self, practice: str, person: Member, screens: Sequence[Screen], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "rail")
+        self.setAccessibleName(_("Pages"))
+        self._person = person
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE * 3, SPACE * 4, SPACE * 3, SPACE * 3)
+        layout.setSpacing(SPACE)
+        brand = Words("Keepwell", wrap=False)
+        brand.setProperty("part", "brand")
+        layout.addWidget(brand)
+        self.practice = Small(practice)
+        layout.addWidget(self.practice)
+        layout.addSpacing(SPACE * 3)
+        for screen in screens:
+            layout.addWidget(self._button(screen))
+        layout.addStretch(1)
+        self.who = Small(_("{name} · {role}").format(name=person.name, role=_(ROLE_WORDS[person.role])))
+        layout.addWidget(self.who)
+        self.lock = QPushButton()
+        self.lock.setProperty("part", "railfoot")
+        self.lock.clicked.connect(self.lock_wanted)
+        layout.addWidget(self.lock)
+        self.show_minutes(5)
+        self.setFixedWidth(max(self.fontMetrics().averageCharWidth() * 28, 208))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def show_minutes(self, minutes: int) -> None:
+        """Say after how long the desk locks by itself."""
+        self.lock.setText(_("Locks after {n} min · Ctrl+L").format(n=minutes))
+        self.lock.setAccessibleName(_("Lock now. Locks by itself after {n} minutes.").format(n=minutes))
+
+    def mark(self, key: str) -> None:
+        """Show where the person is; nothing is marked where the page is not in the rail."""
+        self._group.setExclusive(False)
+        for name, button in self._buttons.items():
+            button.setChecked(name == key)
+        self._group.setExclusive(True)
+
+    def keys(self) -> tuple[str, ...]:
+        """Give the keys of the pages shown, in order."""
+        return tuple(self._buttons)
+
+    def _button(self, screen: Screen) -> QPushButton:
+        words = _(screen.words)
+        button = QPushButton(words.replace("&", "&&"))
+        button.setAccessibleName(words)
+        button.setCheckable(True)
+        button.clicked.connect(lambda _on, key=screen.key: self.chosen.emit(key))
+        self._group.addButton(button)
+        self._buttons[screen.key] = button
+        return button

@@ -1,0 +1,1 @@
+"""Settings: people, locking, backups and the practice's details."""

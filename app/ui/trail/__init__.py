@@ -1,0 +1,1 @@
+"""The audit trail: the ledger as a list, and its check."""

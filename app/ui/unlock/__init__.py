@@ -1,0 +1,1 @@
+"""Before somebody sits down: unlock, verify, restore, and the emergency card."""
