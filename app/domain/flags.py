@@ -250,10 +250,7 @@ def check(wanted: Wanted, today: date) -> None:
         )
     if len(wanted.action) > LONGEST_ACTION:
         raise Refused(_("This is too long to be read at the desk."), "action")
-    if wanted.review <= today:
-        raise Refused(_("The review must lie ahead."), "review")
-    if wanted.review > today + timedelta(days=MOST_DAYS):
-        raise Refused(_("A flag is reviewed within two years: at most 730 days ahead."), "review")
+    check_review(wanted.review, today)
     if wanted.category not in list(Category):
         raise Refused(_("Say what it is about."), "category")
     if not wanted.behaviour.strip():
@@ -263,6 +260,14 @@ def check(wanted: Wanted, today: date) -> None:
     for name in SEALED:
         if len(getattr(wanted, name)) > LONGEST_TEXT:
             raise Refused(_("This is too long to be kept here."), name)
+
+
+def check_review(review: date, today: date) -> None:
+    """Refuse a review that is not ahead, or is more than two years ahead; raises Refused."""
+    if review <= today:
+        raise Refused(_("The review must lie ahead."), "review")
+    if review > today + timedelta(days=MOST_DAYS):
+        raise Refused(_("A flag is reviewed within two years: at most 730 days ahead."), "review")
 
 
 def check_approver(flag: Flag, person: str) -> None:

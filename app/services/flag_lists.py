@@ -1,0 +1,103 @@
+"""Flag lists: what happened to a flag, and which flags are owed a review or a second person."""
+
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from app.domain import flags
+from app.domain.dues import DueLine
+from app.domain.flags import Flag
+from app.domain.kinds import Kind
+from app.domain.ledger import Action, Status
+from app.domain.moments import Moment
+from app.domain.roles import Right
+from app.i18n import _
+from app.services import people
+from app.services.seats import Seat
+from app.store import ledger, records
+from app.store.ledger import Entry
+
+PAGE = "client"
+"""The screen that shows a flag: its client's."""
+
+TOLD_IN_HISTORY = ("level", "label", "action", "review")
+
+
+class HistoryLine(Struct, frozen=True, kw_only=True):
+    """One entry of a flag in open facts: what was done, by whom, when, and which fields went from what to what."""
+
+    action: Action
+    decision: str
+    who: str
+    when: Moment
+    changes: tuple[tuple[str, Any, Any], ...] = ()
+    self_attested: bool = False
+
+
+def history(seat: Seat, flag: str) -> list[HistoryLine]:
+    """Give every entry of a flag in open facts, oldest first."""
+    seat.require_right(Kind.FLAG, Right.SEE)
+    lines: list[HistoryLine] = []
+    standing: dict[str, Any] = {}
+    for entry in ledger.entries(seat.vault, flag):
+        lines.append(_history_line(seat, entry, standing))
+        standing |= entry.open.set
+    return lines
+
+
+def due(seat: Seat) -> list[DueLine]:
+    """Give the reviews that are near or past, and the approvals that wait for this person; for Today."""
+    if not seat.may(Kind.FLAG, Right.SEE):
+        return []
+    today = seat.now().day()
+    lines = []
+    for flag in _acting(seat):
+        client = records.find(seat.vault, flag.client)
+        name = str(client.now.get("name", "")) if client else ""
+        if flag.is_overdue(today) or flag.is_due_soon(today):
+            what = _("Review flag {number} · {name}").format(number=flag.number, name=name)
+            lines.append(_due(what, _name(seat, flag.owner), flag, flag.review))
+        if not flag.is_approved and flag.decided_by != seat.me.id and seat.may(Kind.FLAG, Right.APPROVE):
+            what = _("Approve flag {number} · {name}").format(number=flag.number, name=name)
+            lines.append(_due(what, people.name(seat, seat.me.id), flag, flag.decided))
+    return lines
+
+
+def _acting(seat: Seat) -> list[Flag]:
+    """Give every flag that acts now, the one whose review comes first in front."""
+    found: list[Flag] = []
+    after = None
+    while True:
+        page = records.page(
+            seat.vault, Kind.FLAG, sort="review", descending=False, after=after, status=(Status.ACTIVE,)
+        )
+        found += [flags.of(record) for record in page.rows]
+        after = page.after
+        if after is None:
+            return found
+
+
+def _name(seat: Seat, person: str) -> str:
+    return people.name(seat, person) if person else ""
+
+
+def _due(what: str, who: str, flag: Flag, day: date) -> DueLine:
+    return DueLine(what=what, who=who, day=day, page=PAGE, record=flag.client)
+
+
+def _history_line(seat: Seat, entry: Entry, standing: dict[str, Any]) -> HistoryLine:
+    said = entry.open.set
+    changes = tuple(
+        (name, standing[name], said[name])
+        for name in TOLD_IN_HISTORY
+        if name in said and name in standing and standing[name] != said[name]
+    )
+    return HistoryLine(
+        action=entry.head.action,
+        decision=str(said.get("decision", "")),
+        who=people.name(seat, entry.head.actor),
+        when=entry.head.time,
+        changes=changes,
+        self_attested=bool(said.get("self_attested", False)),
+    )
