@@ -7,6 +7,8 @@ import pytest
 from environment import DEVELOPMENT, ROOT, RUNTIME
 from notices import locked
 
+import app
+
 
 @pytest.mark.parametrize("path", [RUNTIME, DEVELOPMENT], ids=lambda path: path.name)
 def test_every_package_has_its_hashes_and_no_address(path):
@@ -41,3 +43,11 @@ def test_the_lock_holds_what_the_project_asks_for():
 def test_an_address_in_an_export_is_taken_out():
     text = "--index-url https://example.invalid/simple\n--extra-index-url x\na==1 \\\n    --hash=sha256:00\n-i x\n"
     assert lock.without_addresses(text) == "a==1 \\\n    --hash=sha256:00\n"
+
+
+def test_the_program_and_the_project_have_one_version():
+    told = re.search(
+        r'^version = "(.*)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert told
+    assert told[1] == app.__version__
