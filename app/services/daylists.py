@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from app.domain import appointments, client_columns, clients, daylists
 from app.domain.appointments import LeftOut, Reading
-from app.domain.clients import Client, Likeness, Names
+from app.domain.clients import Client, Likeness, Names, Particulars
 from app.domain.daylists import Change, DayList, Match, Origin, Row, Tick
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
@@ -17,6 +17,7 @@ from app.domain.ledger import Action, Content, Record, Status
 from app.domain.people import KeyClass
 from app.domain.roles import Right
 from app.i18n import _
+from app.services import clients as people_kept
 from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import NewEntry
@@ -108,6 +109,13 @@ def type_row(seat: Seat, day: date, time: str, name: str, minutes: int, clinicia
     return of(seat, day)
 
 
+def add_client(seat: Seat, day: date, row: str, name: str) -> DayList:
+    """Take a name of the list in as a new client, and say that it is they; raises Refused."""
+    _found(seat, day, row)
+    made = people_kept.add(seat, Particulars(name=name))
+    return settle(seat, day, row, made.id)
+
+
 def take_away(seat: Seat, day: date, row: str) -> DayList:
     """Take a row off the list; it stays in the ledger's history."""
     before, _row = _found(seat, day, row)
@@ -192,7 +200,7 @@ def matched(seat: Seat, rows: Sequence[Row], but: str = "") -> tuple[Row, ...]:
     """Say of each open row which client and which clinician it names, where there is no doubt; `but` stays open."""
     if all(row.is_settled() and (row.clinician or not row.clinician_words) for row in rows):
         return tuple(rows)
-    everyone = _clients(seat)
+    everyone = people_kept.everyone(seat)
     names, ended = Names(everyone), {one.id for one in everyone if one.status is not Status.ACTIVE}
     staff = clinicians(seat)
     made = []
@@ -233,19 +241,6 @@ def _clinician(words: str, staff: dict[str, str]) -> str:
     said = set(spelt)
     fits = [person for key, person in people.items() if said and said < set(key)]
     return fits[0] if len(fits) == 1 else ""
-
-
-def _clients(seat: Seat) -> list[Client]:
-    everyone: list[Client] = []
-    after: Any = None
-    while True:
-        page = records.page(
-            seat.vault, Kind.CLIENT, limit=1000, after=after, status=(Status.ACTIVE, Status.ENDED)
-        )
-        everyone += [clients.of(record) for record in page.rows]
-        after = page.after
-        if after is None:
-            return everyone
 
 
 def _found(seat: Seat, day: date, row: str) -> tuple[DayList, Row]:

@@ -15,7 +15,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
 from app.domain.roles import Right
-from app.services import daylists, flag_lists, flags, incidents, people
+from app.services import daylists, flag_lists, flags, incidents, people, runs
 from app.services.daylists import Found
 from app.services.seats import Seat
 from app.store import ledger, records
@@ -114,5 +114,5 @@ def _note_seen(seat: Seat, day: date, flagged: tuple[Arrival, ...]) -> None:
 
 def due(seat: Seat) -> list[DueLine]:
     """Give everything that is owed and concerns this person, the most pressing first."""
-    lines = [*flag_lists.dues(seat), *incidents.due(seat)]
+    lines = [*flag_lists.due(seat), *incidents.due(seat), *runs.due(seat)]
     return dues.in_order(lines)

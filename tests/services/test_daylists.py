@@ -1,4 +1,4 @@
-"""The day's list comes in from a file or is typed, is matched without guessing, and a newer file keeps what is settled."""
+"""The day's list comes in from a file or is typed, names are matched without guessing, and what is settled stays."""
 
 from collections.abc import Callable
 from datetime import date
@@ -43,7 +43,11 @@ def test_a_dry_run_counts_and_writes_nothing(seat_of: SeatOf) -> None:
     add_client(seat, "Ada Okafor")
     before = ledger.head(seat.vault)
     planned = daylists.plan(
-        seat, DAY, reading(("09:30", "Ada Okafor"), ("10:00", "Nobody Known"), other_days=3), Origin.ICS, "x.ics"
+        seat,
+        DAY,
+        reading(("09:30", "Ada Okafor"), ("10:00", "Nobody Known"), other_days=3),
+        Origin.ICS,
+        "x.ics",
     )
     assert (planned.matched, len(planned.asks), len(planned.changes), planned.other_days) == (1, 1, 2, 3)
     assert ledger.head(seat.vault) == before
@@ -87,7 +91,9 @@ def test_a_file_that_names_two_clients_for_one_appointment_is_asked_about(seat_o
 def test_the_invited_client_is_found_under_a_title_that_names_nobody(seat_of: SeatOf) -> None:
     seat = seat_of("reception")
     jo = add_client(seat, "Jo Brandt")
-    row = Appointment(time="09:30", name="Session", also=("Jo Brandt", "Sample Clinician"), clinician="Dr Clinician")
+    row = Appointment(
+        time="09:30", name="Session", also=("Jo Brandt", "Sample Clinician"), clinician="Dr Clinician"
+    )
     daylists.bring_in(seat, DAY, Reading(rows=(row,)), Origin.ICS, "x.ics")
     found = daylists.of(seat, DAY).rows[0]
     clinician = next(one for one in seat.vault.register.active() if one.name == "Sample Clinician")
@@ -121,7 +127,9 @@ def test_a_client_added_later_is_found_by_looking_again(seat_of: SeatOf) -> None
 def test_a_newer_file_keeps_matches_and_ticks_and_names_what_changed(seat_of: SeatOf) -> None:
     seat = seat_of("reception")
     ada = add_client(seat, "Ada Okafor")
-    bring(seat, ("09:30", "A. Okafor"), ("10:30", "Jo Brandt"), ("11:30", "Gone Away"), ("12:30", "Same Same"))
+    bring(
+        seat, ("09:30", "A. Okafor"), ("10:30", "Jo Brandt"), ("11:30", "Gone Away"), ("12:30", "Same Same")
+    )
     rows = daylists.of(seat, DAY).rows
     daylists.settle(seat, DAY, rows[0].id, ada)
     daylists.prepare(seat, DAY, rows[0].id, True)
