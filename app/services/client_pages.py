@@ -72,13 +72,14 @@ def page(seat: Seat, record: str) -> ClientPage:
     cards = [_card(seat, flag) for flag in flag_services.of_client(seat, client.id)]
     lines = [*_client_lines(seat, client), *_flag_lines(seat, cards), *_incident_lines(seat, client.id)]
     lines += _session_lines(seat, client.id)
+    lines.sort(key=lambda line: line.when.utc)
     writes = not seat.vault.read_only
     return ClientPage(
         client=client,
         clinician=people.name(seat, client.clinician) if client.clinician else "",
         flags=tuple(card for card in cards if card.flag.status is Status.ACTIVE),
         past=tuple(card for card in cards if card.flag.status is not Status.ACTIVE),
-        history=tuple(sorted(lines, key=lambda line: line.when.utc, reverse=True)[:MOST_LINES]),
+        history=tuple(lines[::-1][:MOST_LINES]),
         reads_clinical=seat.reads_clinical(),
         may_change=writes and seat.may(Kind.CLIENT, Right.WRITE),
         may_flag=writes and seat.may(Kind.FLAG, Right.WRITE),
