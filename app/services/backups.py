@@ -5,19 +5,16 @@ from pathlib import Path
 from msgspec import Struct
 
 from app import paths
-from app.domain.errors import Refused, VaultTrouble
+from app.domain.errors import VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
-from app.i18n import _
-from app.services import practice
+from app.services import practice, settings
 from app.services.seats import Seat
-from app.store import backups, ledger, settings
+from app.store import backups, ledger
 from app.store.backups import Manifest
 from app.store.checking import Progress
 from app.store.ledger import NewEntry
-
-FOLDER = "backup folder"
 
 
 class Backup(Struct, frozen=True):
@@ -30,16 +27,7 @@ class Backup(Struct, frozen=True):
 
 def folder(seat: Seat) -> Path:
     """Give the folder where this practice's backups go; in the person's profile until another one is chosen."""
-    chosen = settings.read(seat.vault, FOLDER, "")
-    return Path(chosen) if chosen else paths.profile() / seat.vault.id / "backups"
-
-
-def choose_folder(seat: Seat, chosen: Path) -> None:
-    """Let backups go to another folder from now on; raises Refused for the vault's own folder."""
-    seat.require(Kind.PRACTICE, Action.CORRECT)
-    if chosen.resolve().is_relative_to(seat.vault.folder.resolve()):
-        raise Refused(_("Backups need a place outside the practice's own folder."), "folder")
-    settings.write(seat.vault, FOLDER, str(chosen))
+    return settings.backup_folder(seat) or paths.profile() / seat.vault.id / "backups"
 
 
 def make(seat: Seat, to: Path | None = None, progress: Progress = lambda *_: True) -> Path:

@@ -12,12 +12,14 @@ from app.domain.people import Role
 from app.domain.practices import Practice
 from app.i18n import _
 from app.services import passwords
+from app.services import practice as practice_acts
 from app.services.seats import Seat
 from app.store import ledger, members, sheets, vaults, waits
 from app.store import passwords as costs
 from app.store.ledger import NewEntry
 from app.store.members import Appointment
 from app.store.passwords import Cost
+from app.store.vault import Vault
 from app.store.vaults import Founding
 
 SHEETS = 2
@@ -58,6 +60,7 @@ def found(
     seat = Seat(vaults.unlock(folder, person, password, at), clock, zone)
     entry = NewEntry(kind=Kind.PRACTICE, open=Content(set=practices.fields(practice)))
     ledger.append(seat.vault, [entry], seat.now())
+    practice_acts.refresh_card(seat, practice)
     return seat, tuple(sheets.spell(secret) for secret in secrets)
 
 
@@ -76,7 +79,10 @@ def people_at(folder: Path) -> list[tuple[str, str]]:
 
 
 def unlock(folder: Path, person: str, password: str, clock: Clock, zone: str) -> Seat:
-    """Sit somebody down; raises WrongPassword with the wait that follows, Refused during a wait, VaultTrouble."""
+    """Sit somebody down by the practice's own clock; `zone` is this computer's, for a practice that has none yet.
+
+    Raises WrongPassword, Refused while this person's next try still has to wait, VaultTrouble.
+    """
     vault_id, now = vaults.vault_id(folder), int(clock().timestamp())
     left = waits.left(vault_id, person, now)
     if left > 0:
@@ -89,7 +95,15 @@ def unlock(folder: Path, person: str, password: str, clock: Clock, zone: str) ->
         waits.failed(vault_id, person, now)
         raise
     waits.clear(vault_id, person)
-    return Seat(vault, clock, zone)
+    return _seated(vault, clock, zone)
+
+
+def _seated(vault: Vault, clock: Clock, zone: str) -> Seat:
+    seat = Seat(vault, clock, zone)
+    try:
+        return Seat(vault, clock, practice_acts.details(seat).zone)
+    except Refused:
+        return seat
 
 
 def wait_before(folder: Path, person: str, clock: Clock) -> int:
@@ -117,7 +131,7 @@ def unlock_with_sheet(folder: Path, code: str, name: str, password: str, clock: 
         member = members.appoint(vault, who, password, certificates.issue, costs.calibrated(), at)
     finally:
         vault.close()
-    return Seat(vaults.unlock(folder, member.id, password, moments.of(clock(), zone)), clock, zone)
+    return _seated(vaults.unlock(folder, member.id, password, moments.of(clock(), zone)), clock, zone)
 
 
 def lock(seat: Seat) -> None:
