@@ -98,6 +98,9 @@ class _Signer(PdfSigner):
         session.system_time = self.at
         return session
 
+    def register_extensions(self, pdf_out: Any, *, md_algorithm: str) -> None:
+        """Declare nothing: the paper stays PDF 1.7, as its archival standard wants."""
+
 
 class _QuietWriter(IncrementalPdfFileWriter):
     """Adds a signature and leaves title, dates and metadata as they were, so that nothing else changes."""
