@@ -14,9 +14,13 @@ UNRECORDED = "unrecorded"
 
 
 def clinical(seat: Seat, record: str, why: str = "") -> dict[str, Any]:
-    """Give the clinical fields of a record, once the access is in the ledger; raises NoKey for who is no reader."""
+    """Give the clinical fields of a record, once the access is in the ledger; raises NoKey for who is no reader.
+
+    A try by somebody who is no reader is in the ledger too, as an act refused.
+    """
+    act = Action.OPENED if clinical_parts.is_readable(seat.vault, record) else Action.REFUSED
     if not seat.vault.read_only:
-        note(seat, Action.OPENED, {"record": record, "why": why})
+        note(seat, act, {"record": record, "why": why})
     elif UNRECORDED not in seat.vault.notes:
         seat.vault.notes.append(UNRECORDED)
     return clinical_parts.folded(seat.vault, record)

@@ -7,11 +7,13 @@ from datetime import datetime
 from app.domain import authority, moments
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
+from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member
 from app.domain.roles import Right, may
 from app.i18n import _
+from app.store import ledger
+from app.store.ledger import NewEntry
 from app.store.vault import Vault
 
 
@@ -41,13 +43,19 @@ class Seat:
         return self.vault.holds(KeyClass.CLINICAL)
 
     def require(self, kind: Kind, action: Action) -> None:
-        """Refuse, in words, what this person may not do; raises Refused."""
+        """Refuse, in words, what this person may not do, and note the refused act in the ledger; raises Refused."""
         if not authority.may_act(self.me, kind, action):
-            raise Refused(_("Your role does not allow this. Ask the practice owner."))
+            raise self._refusal({"kind": kind.value, "action": action.value})
         if self.vault.read_only:
             raise Refused(_("This vault is open for reading only, so nothing can be written."))
 
     def require_right(self, kind: Kind, right: Right) -> None:
-        """Refuse what this person may not see or export; raises Refused."""
+        """Refuse what this person may not see or export, and note it in the ledger; raises Refused."""
         if not self.may(kind, right):
-            raise Refused(_("Your role does not allow this. Ask the practice owner."))
+            raise self._refusal({"kind": kind.value, "right": str(right.name)})
+
+    def _refusal(self, details: dict[str, str]) -> Refused:
+        if not self.vault.read_only:
+            entry = NewEntry(kind=Kind.ACCESS, action=Action.REFUSED, audit=Content(set=details))
+            ledger.append(self.vault, [entry], self.now())
+        return Refused(_("Your role does not allow this. Ask the practice owner."))

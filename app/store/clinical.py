@@ -15,7 +15,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Content, Head, PartName
 from app.domain.people import KeyClass
 from app.i18n import _
-from app.store import connection, parts
+from app.store import connection, parts, seals
 from app.store.connection import troubles
 from app.store.vault import Vault
 
@@ -29,14 +29,14 @@ def folded(vault: Vault, record: str) -> dict[str, Any]:
     """
     with troubles():
         rows = vault.db.execute(
-            "SELECT head, stored FROM entry JOIN part ON part.entry = seq AND name = ? WHERE record = ? ORDER BY seq",
+            "SELECT head, salt, stored FROM entry JOIN part ON part.entry = seq AND name = ? WHERE record = ? ORDER BY seq",
             (PartName.CLINICAL, record),
         ).fetchall()
     fields: dict[str, Any] = {}
     refused = 0
-    for spelt, stored in rows:
+    for spelt, salt, stored in rows:
         try:
-            fields |= _open(vault, spelt, stored).set
+            fields |= _open(vault, spelt, salt, stored).set
         except NoKey:
             refused += 1
     if rows and refused == len(rows):
@@ -44,9 +44,23 @@ def folded(vault: Vault, record: str) -> dict[str, Any]:
     return fields
 
 
-def _open(vault: Vault, spelt: bytes, stored: bytes) -> Content:
+def is_readable(vault: Vault, record: str) -> bool:
+    """Say whether this person is a reader of any clinical part of a record; nothing is decrypted to tell."""
+    with troubles():
+        rows = vault.db.execute(
+            "SELECT stored FROM entry JOIN part ON part.entry = seq AND name = ? WHERE record = ?",
+            (PartName.CLINICAL, record),
+        ).fetchall()
+    mine = vault.readers()
     try:
-        return parts.opened(vault, Head.from_bytes(spelt), PartName.CLINICAL, stored)
+        return not rows or any(name in mine for (stored,) in rows for name in seals.readers(stored))
+    except ValueError as error:
+        raise parts.damaged() from error
+
+
+def _open(vault: Vault, spelt: bytes, salt: bytes, stored: bytes) -> Content:
+    try:
+        return parts.opened(vault, Head.from_bytes(spelt), PartName.CLINICAL, salt, stored)
     except (ValueError, msgspec.DecodeError) as error:
         raise parts.damaged() from error
 
@@ -61,12 +75,12 @@ def index_some(vault: Vault, budget_ms: int) -> tuple[int, int]:
         end = vault.db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
         while vault.indexed < end:
             rows = vault.db.execute(
-                "SELECT seq, kind, record, head, stored FROM part JOIN entry ON entry.seq = part.entry "
+                "SELECT seq, kind, record, head, salt, stored FROM part JOIN entry ON entry.seq = part.entry "
                 "WHERE part.entry > ? AND name = ? ORDER BY part.entry LIMIT ?",
                 (vault.indexed, PartName.CLINICAL, STEP),
             ).fetchall()
-            for seq, kind, record, spelt, stored in rows:
-                _put(index, record, kind, _readable(vault, spelt, stored))
+            for seq, kind, record, spelt, salt, stored in rows:
+                _put(index, record, kind, _readable(vault, spelt, salt, stored))
                 vault.indexed = seq
             if len(rows) < STEP:
                 vault.indexed = end
@@ -75,9 +89,9 @@ def index_some(vault: Vault, budget_ms: int) -> tuple[int, int]:
     return (vault.indexed, end)
 
 
-def _readable(vault: Vault, spelt: bytes, stored: bytes) -> dict[str, Any]:
+def _readable(vault: Vault, spelt: bytes, salt: bytes, stored: bytes) -> dict[str, Any]:
     try:
-        return _open(vault, spelt, stored).set
+        return _open(vault, spelt, salt, stored).set
     except NoKey:
         return {}
 
@@ -154,7 +168,7 @@ def select(
 
 
 def known(vault: Vault, records: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Give the clinical fields that the index holds for these records, for lists; records not yet indexed are left out."""
+    """Give the clinical fields that the index holds for these records, for lists; those not yet indexed are left out."""
     if vault.index is None:
         return {}
     found = {}

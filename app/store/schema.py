@@ -1,12 +1,14 @@
 """The tables, as numbered steps; each step runs once, inside one transaction."""
 
 from app.domain.errors import TooNew
-from app.domain.kinds import SORTS
+from app.domain.kinds import SEARCHED, SORTS
 from app.i18n import _
-from app.store.connection import Connection, transaction
+from app.store import folding
+from app.store.connection import Connection, memory, transaction
 
-FOLD_VERSION = "1"
-"""The version of the fold from entries to records; another one makes the records anew from the ledger."""
+FOLD = "fold version"
+FOLD_VERSION = "1:" + ";".join(f"{kind}={','.join(fields)}" for kind, fields in sorted(SEARCHED.items()))
+"""The version of the fold from entries to records and search words; another one makes them anew from the ledger."""
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -44,17 +46,18 @@ STEPS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (target, part, source)) STRICT, WITHOUT ROWID""",
         "CREATE INDEX link_source ON link(source)",
         """CREATE TABLE draft (
-            id TEXT PRIMARY KEY, person TEXT NOT NULL, changed TEXT NOT NULL, sealed BLOB NOT NULL)
-            STRICT, WITHOUT ROWID""",
+            id TEXT NOT NULL, person TEXT NOT NULL, changed TEXT NOT NULL, sealed BLOB NOT NULL,
+            PRIMARY KEY (person, id)) STRICT, WITHOUT ROWID""",
         "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
         """CREATE VIRTUAL TABLE record_text USING fts5(
             words, content='', contentless_delete=1, prefix='2 3', tokenize="unicode61 remove_diacritics 2")""",
-        f"INSERT INTO setting VALUES ('fold', '{FOLD_VERSION}')",
+        "INSERT INTO record_text (record_text, rank) VALUES ('secure-delete', 1)",
+        f"INSERT INTO setting VALUES ('{FOLD}', '{FOLD_VERSION}')",
     ),
 )
 
 
-def bring_up(connection: Connection) -> None:
+def bring_up(connection: Connection, read_only: bool = False) -> None:
     """Run the steps that this vault has not had yet; raises TooNew where a newer Keepwell wrote it."""
     done = connection.execute("PRAGMA user_version").fetchone()[0]
     if done > len(STEPS):
@@ -63,11 +66,37 @@ def bring_up(connection: Connection) -> None:
             _("Nothing was changed."),
             _("Install the newest Keepwell on this computer and open it again."),
         )
+    if read_only:
+        return
     for number, step in enumerate(STEPS[done:], done + 1):
         with transaction(connection):
             for statement in step:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={number}")
+    row = connection.execute("SELECT value FROM setting WHERE key = ?", (FOLD,)).fetchone()
+    if row is None or row[0] != FOLD_VERSION:
+        folding.rebuild(connection)
+        with transaction(connection):
+            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (FOLD, FOLD_VERSION))
+
+
+def is_whole(connection: Connection) -> bool:
+    """Say whether the tables and the triggers that guard them are exactly the ones that the steps make."""
+    pattern = memory()
+    try:
+        for step in STEPS:
+            for statement in step:
+                pattern.execute(statement)
+        return _declared(pattern) == _declared(connection)
+    finally:
+        pattern.close()
+
+
+def _declared(connection: Connection) -> set[tuple[str, str, str]]:
+    rows = connection.execute(
+        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND NOT (type = 'index' AND name LIKE 'sort_%')"
+    ).fetchall()
+    return {(kind, name, " ".join(sql.split())) for kind, name, sql in rows}
 
 
 def sort_index(connection: Connection) -> None:
