@@ -96,9 +96,10 @@ class Desk(QObject):
         refused: Back | None = None,
         troubled: Back | None = None,
         owner: QObject | None = None,
+        tell: Callable[..., object] | None = None,
     ) -> "Asked":
         """Run `service(*args)`, which needs nobody signed in, off the window's thread."""
-        return self._send(partial(service, *args), then, refused, troubled, owner, seated=False)
+        return self._send(partial(service, *args), then, refused, troubled, owner, seated=False, tell=tell)
 
     def open(
         self,
@@ -148,7 +149,7 @@ class Desk(QObject):
             if (one := running()) is not None and shiboken6.isValid(one):
                 one.cancel()
         self._running = []
-        self._thread.lock(self._generation, partial(_let_go, self._thread), lambda: None)
+        self._thread.lock_up(self._generation, partial(_let_go, self._thread), lambda: None)
         self.locked.emit()
 
     def close(self, seconds: float = 10) -> None:
@@ -213,14 +214,15 @@ class Asked:
         """Take the answer in the store thread and pass it to the window's."""
         self._desk._answered.emit(partial(self.settle, value, error, call.opens))
 
-    def telling(self, tell: Callable[..., object]) -> Callable[..., None]:
+    def telling(self, tell: Callable[..., object]) -> Callable[..., bool]:
         """Give the service a `progress(done, total)` that calls back in the window, and stops it when told to."""
         heard = _guarded(tell, self._owner())
 
-        def progress(*said: Any) -> None:
+        def progress(*said: Any) -> bool:
             if self.call is not None:
                 self.call.go_on()
             self._desk._answered.emit(partial(heard, *said))
+            return True
 
         return progress
 

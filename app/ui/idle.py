@@ -40,7 +40,7 @@ class IdleWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.look)
-        self._begin()
+        self._since = self._last = self._looked = (running(), wall())
 
     def start(self) -> None:
         """Begin to watch: somebody has just sat down."""

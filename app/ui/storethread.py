@@ -52,7 +52,7 @@ class StoreThread(threading.Thread):
         """Take one more thing to do."""
         self._calls.put(call)
 
-    def lock(self, generation: int, release: Callable[[Any], None], done: Callable[[], None]) -> None:
+    def lock_up(self, generation: int, release: Callable[[Any], None], done: Callable[[], None]) -> None:
         """Let go of the seat after the writes that were asked for before."""
         self._generation = generation
         running = self._now

@@ -7,13 +7,19 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 class Button(QPushButton):
     """A plain button. With `key` (such as "Ctrl+Return") the key works anywhere in the same window, and is shown.
 
-    The key is shown in the system's own spelling; `shown=False` keeps it out of the words.
+    The key is shown in the system's own spelling; `shown=False` keeps it out of the words, `works=False` only shows it.
     """
 
     part = ""
 
     def __init__(
-        self, words: str, parent: QWidget | None = None, *, key: str = "", shown: bool = True
+        self,
+        words: str,
+        parent: QWidget | None = None,
+        *,
+        key: str = "",
+        shown: bool = True,
+        works: bool = True,
     ) -> None:
         super().__init__(parent)
         if self.part:
@@ -22,7 +28,7 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self._key = key if shown else ""
         self.set_words(words)
-        if key:
+        if key and works:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(self.click)
 

@@ -1,0 +1,93 @@
+"""Puts the parts together: a command for a terminal, a child for a long job, or the window."""
+
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+COMMANDS = frozenset(
+    {
+        "verify", "sample", "check", "backup", "restore", "report", "root", "import-clients",
+        "--self-test", "--version", "--help", "-h",
+    }
+)  # fmt: skip
+"""What needs no window."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Start what was asked for, and give the exit code."""
+    first = arguments[0] if arguments else ""
+    if first == "worker":
+        from app.documents import worker
+
+        return worker.serve()
+    if first in COMMANDS:
+        from app import cli
+
+        return cli.run(arguments)
+    return window(arguments)
+
+
+def window(arguments: Sequence[str]) -> int:
+    """Open the window: over the last practice used, over `--sample`, or over a practice's folder that is named."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui import theme
+    from app.ui.desk import Desk
+    from app.ui.single import Single
+    from app.ui.window import KeepwellWindow
+
+    _keep_memory_private()
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("Keepwell")
+    _speak(os.environ.get("KEEPWELL_LANGUAGE"))
+    single = Single()
+    if not single.is_first():
+        single.ask_to_raise()
+        return 0
+    theme.follow(app)
+    named = next((Path(one) for one in arguments if not one.startswith("-")), None)
+    desk = Desk(named)
+    shown = KeepwellWindow(desk)
+    _watch_faults(desk)
+    single.asked.connect(shown.raise_again)
+    shown.show()
+    if "--sample" in arguments:
+        shown.open_sample()
+    code = app.exec()
+    single.release()
+    return int(code)
+
+
+def _speak(language: str | None) -> None:
+    """Speak the system's language, or the one asked for."""
+    from PySide6.QtCore import QLocale
+
+    from app import i18n
+
+    i18n.choose(language or QLocale.system().name())
+
+
+def _watch_faults(desk: object) -> None:
+    """Let every fault that nobody caught come to the crash page, and nothing of it to a terminal or a log."""
+    from app.ui.desk import Desk
+
+    assert isinstance(desk, Desk)
+
+    def caught(_kind: type[BaseException], error: BaseException | None, _trace: TracebackType | None) -> None:
+        if error is not None and not isinstance(error, KeyboardInterrupt):
+            desk.crashed.emit(error)
+
+    sys.excepthook = caught
+    threading.excepthook = lambda said: desk.crashed.emit(said.exc_value)
+
+
+def _keep_memory_private() -> None:
+    """Leave no core dump behind, where the system allows to say so."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,185 @@
+"""The first two steps: the practice's name and place, and its owner with a password."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from app.domain import practices
+from app.domain.errors import Refused, VaultTrouble
+from app.domain.practices import Practice
+from app.i18n import N_, _
+from app.services import known, settings
+from app.services.seats import Seat
+from app.ui.desk import Desk
+from app.ui.firstrun.steps import Step
+from app.ui.parts.fields import FieldRow
+from app.ui.parts.labels import Small
+from app.ui.parts.texts import LineEdit
+from app.ui.passwords import NewPassword
+
+if TYPE_CHECKING:
+    from app.ui.unlock.later import Clock
+
+
+def found(
+    folder: Path, practice: Practice, owner: str, clinical: bool, password: str, clock: "Clock", zone: str
+) -> tuple[Seat, tuple[str, ...]]:
+    """Found the practice, and remember that its setting up is not finished."""
+    from app.services import unlocking
+
+    seat, codes = unlocking.found(folder, practice, owner, clinical, password, clock, zone)
+    settings.set_setup_step(seat, RECOVERY)
+    known.remember(practice.name, folder, practice.sample)
+    return seat, codes
+
+
+RECOVERY = "recovery"
+
+
+def free_folder(name: str) -> Path:
+    """Give a folder that does not exist yet, called after the practice."""
+    plain = (
+        "".join(letter if letter.isalnum() else "-" for letter in name.casefold()).strip("-")[:40]
+        or "practice"
+    )
+    folder, n = known.home() / f"{plain}.keepwell", 1
+    while folder.exists():
+        n += 1
+        folder = known.home() / f"{plain}-{n}.keepwell"
+    return folder
+
+
+class PracticeStep(Step):
+    """What the practice is called and where it is."""
+
+    key = "practice"
+    words = N_("Practice")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            _("Your practice"),
+            _("Its name stands on every report. You can change everything here later, in Settings."),
+        )
+        self.name = LineEdit(longest=practices.LONGEST_NAME)
+        self.zone = QComboBox()
+        self.zone.setEditable(True)
+        self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.address = LineEdit(hint=_("Street, town"))
+        self.field("name", FieldRow(_("Name of the practice"), self.name))
+        self.field(
+            "address", FieldRow(_("Address"), self.address, _("Stands on the emergency card. It may wait."))
+        )
+        self.field("zone", FieldRow(_("Place (time zone)"), self.zone))
+        self.solo = QCheckBox(_("I work alone: there is nobody who could approve a flag as a second person"))
+        self.body.addWidget(self.solo)
+        self.close_body()
+        self.made: Practice | None = None
+
+    def arrive(self, practice: Practice | None) -> None:
+        """Propose this computer's own place."""
+        if not self.zone.count():
+            from zoneinfo import available_timezones
+
+            zones = sorted(
+                zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")
+            )
+            self.zone.addItems([*zones, "UTC"])
+            self.zone.setCurrentText(self.desk.zone if self.desk.zone in zones else "America/Denver")
+        self.name.setFocus()
+
+    def finish(self) -> None:
+        """Take the answers; nothing is written before there is an owner."""
+        self.clear_errors()
+        try:
+            made = practices.new(
+                self.name.text(), self.zone.currentText().strip(), solo=self.solo.isChecked()
+            )
+        except Refused as error:
+            self.show_refused(error)
+            return
+        address = tuple(line.strip() for line in self.address.text().split(",") if line.strip())
+        self.made = type(made)(
+            **{**{name: getattr(made, name) for name in made.__struct_fields__}, "address": address}
+        )
+        self.done.emit()
+
+
+class OwnerStep(Step):
+    """Who answers for the practice, and their password. The practice is founded here."""
+
+    key = "owner"
+    words = N_("Owner and password")
+
+    def __init__(self, desk: Desk, before: PracticeStep) -> None:
+        super().__init__(
+            desk,
+            _("You, the owner"),
+            _(
+                "An owner appoints people and answers for the records. Nobody can sign as you, "
+                "and nobody can look up your password."
+            ),
+        )
+        self._before = before
+        self.codes: tuple[str, ...] = ()
+        self.owner = LineEdit()
+        self.clinical = QCheckBox(_("I am a clinician: I may read what is sealed to clinicians"))
+        self.clinical.setChecked(True)
+        self.password = NewPassword(desk, self._context)
+        self.field("name", FieldRow(_("Your name"), self.owner))
+        self.body.addWidget(self.clinical)
+        self.body.addWidget(self.password)
+        self.working = Small("")
+        self.body.addWidget(self.working)
+        self.close_body()
+
+    def arrive(self, practice: Practice | None) -> None:
+        """Begin with the name."""
+        self.owner.setFocus()
+
+    def finish(self) -> None:
+        """Found the practice."""
+        self.clear_errors()
+        if not self.owner.text().strip():
+            self.show_refused(Refused(_("Write your name."), "name"))
+            return
+        practice, chosen = self._before.made, self.password.chosen()
+        if practice is None or chosen is None:
+            return
+        self.setEnabled(False)
+        self.working.setText(_("Making the keys. This takes some seconds."))
+        self.desk.zone = practice.zone
+        folder = free_folder(practice.name)
+        self.desk.open(
+            found, folder, practice, self.owner.text(), self.clinical.isChecked(), chosen,
+            then=lambda more: self._founded(folder, more), refused=self.show_refused,
+            troubled=self.show_trouble, owner=self,
+        )  # fmt: skip
+
+    def show_refused(self, error: Refused) -> None:
+        """Show what is wrong with name or password."""
+        self.setEnabled(True)
+        self.working.clear()
+        if error.field == "password":
+            self.password.show_error(error.reason)
+            return
+        super().show_refused(error)
+
+    def show_trouble(self, error: VaultTrouble) -> None:
+        """Say what is wrong with the disk."""
+        self.setEnabled(True)
+        self.working.clear()
+        super().show_trouble(error)
+
+    def _founded(self, folder: Path, more: tuple[Any, ...]) -> None:
+        self.desk.folder = folder
+        self.codes = tuple(more[0])
+        self.password.clear()
+        self.setEnabled(True)
+        self.working.clear()
+        self.done.emit()
+
+    def _context(self) -> tuple[str, ...]:
+        practice = self._before.made
+        return (self.owner.text(), practice.name if practice else "")

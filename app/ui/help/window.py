@@ -1,0 +1,45 @@
+"""Help (F1): short pages from resources/help, read inside the program."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
+
+from app import __version__, paths
+from app.i18n import _
+from app.ui.parts.dialogs import Dialog
+from app.ui.theme import SPACE
+
+
+class HelpWindow(Dialog):
+    """A list of short pages beside the page that is being read. Links lead nowhere: nothing here opens a connection."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Help · Keepwell {version}").format(version=__version__), parent, finish=_("Close")
+        )
+        self.setWindowModality(Qt.WindowModality.NonModal)
+        self.cancel.hide()
+        self.finish.clicked.connect(self.accept)
+        self._pages = [
+            page.read_text(encoding="utf-8") for page in sorted(paths.resource("help").glob("*.md"))
+        ]
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Help pages"))
+        self.list.setProperty("bordered", "true")
+        self.list.addItems([page.partition("\n")[0].lstrip("# ") for page in self._pages])
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(_("Help page"))
+        self.text.setOpenLinks(False)
+        self.list.currentRowChanged.connect(self._read)
+        letter = self.fontMetrics().averageCharWidth()
+        self.list.setFixedWidth(letter * 34)
+        both = QHBoxLayout()
+        both.setSpacing(SPACE * 3)
+        both.addWidget(self.list)
+        both.addWidget(self.text, 1)
+        self.body.addLayout(both, 1)
+        self.resize(letter * 130, self.fontMetrics().lineSpacing() * 36)
+        self.list.setCurrentRow(0)
+
+    def _read(self, at: int) -> None:
+        if 0 <= at < len(self._pages):
+            self.text.setMarkdown(self._pages[at])

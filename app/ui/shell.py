@@ -1,0 +1,140 @@
+"""What stands around every page while somebody is signed in: rail, top bar, message bar, and the pages themselves."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.errors import Refused, VaultTrouble
+from app.domain.people import Member
+from app.i18n import _
+from app.ui.crash import CrashPage
+from app.ui.desk import Desk
+from app.ui.find.box import FindBox
+from app.ui.page import Page
+from app.ui.parts.bars import MessageBar
+from app.ui.parts.labels import Level, Words
+from app.ui.rail import Rail
+from app.ui.screens import SCREENS, screen
+from app.ui.theme import SPACE
+from app.ui.topbar import TopBar
+
+
+class Shell(QWidget):
+    """Made when somebody sits down, dropped with everything in it when the desk locks."""
+
+    discreet_wanted = Signal(bool)
+
+    def __init__(
+        self, desk: Desk, person: Member, practice: str, sample: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "ground")
+        self._desk, self._person = desk, person
+        self._pages: dict[str, Page] = {}
+        self.now = ""
+        open_to = [one for one in SCREENS if one.is_for(person)]
+        self.rail = Rail(practice, person, [one for one in open_to if one.words])
+        self.finder = FindBox(desk)
+        self.top = TopBar(self.finder, [one for one in open_to if one.top])
+        self.bar = MessageBar()
+        self.stack = QStackedWidget()
+        self._lay_out(sample)
+        self.rail.chosen.connect(lambda key: self.show_page(key))
+        self.rail.lock_wanted.connect(desk.lock)
+        self.top.wanted.connect(lambda key: self.show_page(key))
+        self.top.discreet_wanted.connect(self.discreet_wanted)
+        self.finder.go.connect(self._go)
+        desk.locking.connect(self.leave)
+        self.setTabOrder(self.rail, self.top)
+
+    def _lay_out(self, sample: bool) -> None:
+        side = QVBoxLayout()
+        side.setSpacing(0)
+        if sample:
+            side.addWidget(_sample_banner())
+        side.addWidget(self.top)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(SPACE * 6, SPACE * 2, SPACE * 6, 0)
+        bar.addWidget(self.bar)
+        side.addLayout(bar)
+        side.addWidget(self.stack, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(side, 1)
+
+    def first(self) -> str:
+        """Name the page on which this person lands: the first of their rail."""
+        return next(iter(self.rail.keys()), "")
+
+    def show_page(self, key: str, where: dict[str, Any] | None = None) -> None:
+        """Show a page, at a place where one is named; a page that this person may not open is never made."""
+        wanted = screen(key)
+        if wanted is None or not wanted.is_for(self._person):
+            self.say(_("This page is not part of your work here."), level=Level.CAUTION)
+            return
+        if (before := self._pages.get(self.now)) is not None:
+            before.leave()
+        page = self._pages.get(key)
+        if page is None:
+            page = wanted.make()(self._desk)
+            page.go.connect(self._go)
+            page.said.connect(self.say)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        self.now = key
+        self.rail.mark(wanted.under or key)
+        self.stack.setCurrentWidget(page)
+        page.arrive(**(where or {}))
+
+    def page(self) -> Page | None:
+        """Give the page in view."""
+        return self._pages.get(self.now)
+
+    def leave(self) -> None:
+        """Let every page keep its drafts: the desk is about to lock."""
+        for page in self._pages.values():
+            page.leave()
+
+    def say(self, text: str, undo: Any = None, level: str = Level.DONE, seconds: int = 12) -> None:
+        """Say something in the message bar."""
+        self.bar.say(text, undo, level, seconds)
+
+    def show_refused(self, error: Refused) -> None:
+        """Say which rule says no."""
+        self.say(error.reason, level=Level.CAUTION, seconds=0)
+
+    def show_trouble(self, error: VaultTrouble) -> None:
+        """Say what is wrong with the vault, what is safe, and what to do."""
+        self.say("\n".join(filter(None, (error.what, error.safe, error.do))), level=Level.HIGH, seconds=0)
+
+    def show_crash(self, error: BaseException) -> None:
+        """Show the crash page in place of what failed."""
+        failed = self._pages.pop(self.now, None)
+        page = CrashPage(error, self._desk.lock)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        if failed is not None:
+            self.stack.removeWidget(failed)
+            failed.deleteLater()
+        page.go_on.connect(lambda: self._after_crash(page))
+
+    def _after_crash(self, page: CrashPage) -> None:
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        self.show_page(self.first())
+
+    def _go(self, key: str, where: object) -> None:
+        self.show_page(key, where if isinstance(where, dict) else None)
+
+
+def _sample_banner() -> QFrame:
+    banner = QFrame()
+    banner.setProperty("part", "sample")
+    words = Words(_("SAMPLE · a made-up practice to try things out. Nobody in it is real."))
+    layout = QHBoxLayout(banner)
+    layout.setContentsMargins(SPACE * 6, SPACE, SPACE * 6, SPACE)
+    layout.addWidget(words)
+    return banner

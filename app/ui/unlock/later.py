@@ -1,0 +1,78 @@
+"""What the unlock page asks of the services, which are imported only then: the window is painted before them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.domain.errors import Refused
+from app.i18n import _
+
+if TYPE_CHECKING:
+    from app.services.seats import Seat
+
+Clock = Callable[[], datetime]
+
+
+class Wait(NamedTuple):
+    """How a person's next try stands: seconds to wait, and tries before the next wait."""
+
+    seconds: int
+    tries: int
+
+
+def people_at(folder: Path) -> list[tuple[str, str]]:
+    """Give the people who have a password here, by id and name."""
+    from app.services import unlocking
+
+    return unlocking.people_at(folder)
+
+
+def unlock(folder: Path, person: str, password: str, clock: Clock, zone: str) -> "Seat":
+    """Sit somebody down."""
+    from app.services import unlocking
+
+    return unlocking.unlock(folder, person, password, clock, zone)
+
+
+def wait(folder: Path, person: str, clock: Clock) -> Wait:
+    """Say how this person's next try stands."""
+    from app.services import unlocking
+
+    return Wait(unlocking.wait_before(folder, person, clock), unlocking.tries_left(folder, person))
+
+
+def unlock_with_sheet(folder: Path, code: str, name: str, password: str, clock: Clock, zone: str) -> "Seat":
+    """Bring an owner back with a recovery sheet."""
+    from app.services import unlocking
+
+    return unlocking.unlock_with_sheet(folder, code, name, password, clock, zone)
+
+
+def restore(file: Path, into: Path) -> Path:
+    """Restore a backup into a new folder, and give the practice's folder."""
+    from app.services import backups
+
+    target = into / f"{file.stem}.keepwell"
+    if target.exists():
+        raise Refused(_("A practice of this name lies there already. Choose an empty folder."), "folder")
+    backups.restore(file, target)
+    return target
+
+
+def phrase() -> str:
+    """Make a phrase of five plain words."""
+    from app.services import passwords
+
+    return passwords.phrase()
+
+
+def judge(password: str, context: tuple[str, ...]) -> str:
+    """Say why a password is no good; empty where it is."""
+    from app.services import passwords
+
+    try:
+        passwords.require_good(password, context)
+    except Refused as error:
+        return error.reason
+    return ""

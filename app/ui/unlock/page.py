@@ -1,0 +1,275 @@
+"""The unlock page: who sits down, with which password, and what can be done without one."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.i18n import _, ngettext
+from app.services import known
+from app.ui.desk import Desk
+from app.ui.parts.buttons import Button, PrimaryButton
+from app.ui.parts.cards import Card
+from app.ui.parts.dialogs import dialogs
+from app.ui.parts.flow import Flow
+from app.ui.parts.labels import Heading, Quiet, Wrong
+from app.ui.parts.texts import PasswordEdit
+from app.ui.theme import SPACE
+from app.ui.unlock import later
+from app.ui.unlock.later import Wait
+
+if TYPE_CHECKING:
+    from app.domain.errors import Refused, VaultTrouble
+
+
+class UnlockPage(QWidget):
+    """Pick a name, type a password, press Enter. Without a practice it offers the three ways to get one."""
+
+    aside_wanted = Signal(object)
+    """Carries a page that is shown in place of this one."""
+    new_wanted = Signal()
+    sample_wanted = Signal()
+    verify_wanted = Signal()
+    card_wanted = Signal()
+    sheet_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "ground")
+        self.desk = desk
+        self._left = 0
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._tick)
+        self.practice = Quiet("")
+        self.who = QComboBox()
+        self.who.setAccessibleName(_("Who are you?"))
+        self.who.currentIndexChanged.connect(lambda _at: self._changed_person())
+        self.password = PasswordEdit(_("Password"), hint=_("Password"))
+        self.password.entered.connect(self.try_unlock)
+        self.unlock = PrimaryButton(_("Unlock"))
+        self.unlock.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.unlock.clicked.connect(self.try_unlock)
+        self.wrong = Wrong("")
+        self.tries = Quiet("")
+        self._welcome = _Welcome(self)
+        self._card = self._make_card()
+        self._below = self._make_below()
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        for part in (self._card, self._welcome, self._below):
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(5)
+        layout.setSpacing(SPACE * 5)
+
+    def arrive(self) -> None:
+        """Show who may sit down here; the last practice used, where none was named."""
+        if self.desk.folder is None:
+            self.desk.folder = next((one.folder for one in known.practices()), None)
+        self.forget()
+        folder = self.desk.folder
+        self._card.setVisible(folder is not None)
+        self._welcome.setVisible(folder is None)
+        self.card_button.setVisible(folder is not None)
+        if folder is None:
+            self._welcome.new.setFocus()
+            return
+        name = next((one.name for one in known.practices() if one.folder == folder), folder.stem)
+        self.practice.setText(_("{practice} · records stay on this computer").format(practice=name))
+        self.desk.call(later.people_at, folder, then=self.show_people, troubled=self.show_trouble, owner=self)
+
+    def forget(self) -> None:
+        """Leave nothing of the last try behind."""
+        self._clock.stop()
+        self._left = 0
+        self.password.clear()
+        self.wrong.setText("")
+        self.tries.clear()
+        self.unlock.setEnabled(True)
+        self.unlock.set_words(_("Unlock"))
+
+    def show_people(self, people: Sequence[tuple[str, str]]) -> None:
+        """Offer the people who have a password here; who sat here last stays chosen."""
+        last = self.who.currentData()
+        self.who.clear()
+        for person, name in sorted(people, key=lambda one: one[1].casefold()):
+            self.who.addItem(name, person)
+        self.who.setCurrentIndex(max(0, self.who.findData(last)))
+        (self.who if self.who.count() > 1 and last is None else self.password).setFocus()
+
+    def try_unlock(self) -> None:
+        """Try the password; the field is emptied, whatever comes of it."""
+        folder, person, password = self.desk.folder, self.who.currentData(), self.password.text()
+        if folder is None or person is None or self._left > 0 or not self.unlock.isEnabled():
+            return
+        if not password:
+            self.wrong.setText(_("Type your password."))
+            self.password.setFocus()
+            return
+        self.password.clear()
+        self.wrong.setText("")
+        self.unlock.setEnabled(False)
+        self.unlock.set_words(_("Opening…"))
+        self.desk.open(
+            later.unlock,
+            folder,
+            str(person),
+            password,
+            then=lambda _more: self.forget(),
+            refused=self.show_refused,
+            troubled=self.show_trouble,
+            owner=self,
+        )
+
+    def show_refused(self, error: "Refused") -> None:
+        """Say which rule says no, and how long a wait is."""
+        self._again(error.reason)
+
+    def show_trouble(self, error: "VaultTrouble") -> None:
+        """Say what is wrong, what is safe, and what to do."""
+        self._again("\n".join(filter(None, (error.what, error.safe, error.do))))
+
+    def show_wait(self, wait: Wait) -> None:
+        """Say how the next try stands, and count a wait down."""
+        self._left = wait.seconds
+        self.unlock.setEnabled(wait.seconds <= 0)
+        if wait.seconds > 0:
+            self._clock.start()
+            self._say_wait()
+        elif self.wrong.text():
+            words = ngettext(
+                "{n} try left. After that each try waits longer.",
+                "{n} tries left. After that each try waits longer.",
+                wait.tries,
+            )
+            self.tries.setText(
+                words.format(n=wait.tries) if wait.tries else _("Each further try waits longer.")
+            )
+
+    def choose_practice(self) -> None:
+        """Open another practice's folder."""
+        folder = dialogs.folder(self, _("Open a practice"), known.home())
+        if folder is None:
+            return
+        if not known.is_practice(folder):
+            self.wrong.setText(_("There is no practice in that folder."))
+            self._welcome.wrong.setText(_("There is no practice in that folder."))
+            return
+        self.open_practice(folder)
+
+    def open_practice(self, folder: Path) -> None:
+        """Offer the people of another practice."""
+        self.desk.folder = folder
+        self.who.clear()
+        self.arrive()
+
+    def restore(self) -> None:
+        """Lay a backup down in a new folder, and offer its people."""
+        file = dialogs.open_file(self, _("Restore a backup"), _("Keepwell backups (*.keepwell-backup)"))
+        into = dialogs.folder(self, _("Put the practice into this folder"), known.home()) if file else None
+        if file and into:
+            self.desk.call(
+                later.restore,
+                file,
+                into,
+                then=self.open_practice,
+                refused=self.show_refused,
+                troubled=self.show_trouble,
+                owner=self,
+            )
+
+    def _again(self, words: str) -> None:
+        self.unlock.setEnabled(True)
+        self.unlock.set_words(_("Unlock"))
+        self.wrong.setText(words)
+        self._welcome.wrong.setText(words)
+        self.password.setFocus()
+        folder, person = self.desk.folder, self.who.currentData()
+        if folder is not None and person is not None:
+            self.desk.call(
+                later.wait,
+                folder,
+                str(person),
+                self.desk.clock,
+                then=self.show_wait,
+                troubled=lambda _error: None,
+                owner=self,
+            )
+
+    def _changed_person(self) -> None:
+        self.forget()
+
+    def _tick(self) -> None:
+        self._left -= 1
+        if self._left > 0:
+            self._say_wait()
+            return
+        self._clock.stop()
+        self.tries.clear()
+        self.wrong.setText("")
+        self.unlock.setEnabled(True)
+
+    def _say_wait(self) -> None:
+        self.tries.setText(
+            ngettext(
+                "You can try again in {n} second.", "You can try again in {n} seconds.", self._left
+            ).format(n=self._left)
+        )
+
+    def _make_card(self) -> Card:
+        card = Card()
+        card.body.setContentsMargins(SPACE * 7, SPACE * 7, SPACE * 7, SPACE * 7)
+        card.body.setSpacing(SPACE * 3)
+        sheet = Button(_("Recovery sheet…"))
+        sheet.clicked.connect(self.sheet_wanted)
+        other = Button(_("Other practice…"))
+        other.clicked.connect(self.choose_practice)
+        buttons = QHBoxLayout()
+        buttons.addWidget(sheet)
+        buttons.addWidget(other)
+        buttons.addStretch(1)
+        for part in (Heading("Keepwell"), self.practice, self.who, self.password, self.unlock, self.wrong):
+            card.add(part)
+        card.add(buttons)
+        card.add(self.tries)
+        card.setMinimumWidth(self.fontMetrics().averageCharWidth() * 58)
+        card.setMaximumWidth(self.fontMetrics().averageCharWidth() * 70)
+        return card
+
+    def _make_below(self) -> QWidget:
+        below = QWidget()
+        flow = Flow(below)
+        self.card_button = Button(_("Emergency card"), key="F9", works=False)
+        verify = Button(_("Verify a report (no login)…"))
+        restore = Button(_("Restore a backup…"))
+        verify.clicked.connect(self.verify_wanted)
+        restore.clicked.connect(self.restore)
+        self.card_button.clicked.connect(self.card_wanted)
+        for button in (verify, restore, self.card_button):
+            flow.addWidget(button)
+        return below
+
+
+class _Welcome(Card):
+    """What is offered on a computer that knows no practice yet."""
+
+    def __init__(self, page: UnlockPage) -> None:
+        super().__init__()
+        self.body.setContentsMargins(SPACE * 7, SPACE * 7, SPACE * 7, SPACE * 7)
+        self.body.setSpacing(SPACE * 3)
+        self.wrong = Wrong("")
+        self.new = PrimaryButton(_("Start a new practice"))
+        sample = Button(_("Look around in a sample practice"))
+        other = Button(_("Open a practice that is on this computer…"))
+        self.new.clicked.connect(page.new_wanted)
+        sample.clicked.connect(page.sample_wanted)
+        other.clicked.connect(page.choose_practice)
+        self.add(Heading("Keepwell"))
+        self.add(Quiet(_("Safety records for a small practice. They stay on this computer, encrypted.")))
+        for button in (self.new, sample, other):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.add(button)
+        self.add(self.wrong)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 58)

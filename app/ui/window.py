@@ -1,0 +1,243 @@
+"""The window: the unlock page until somebody sits down, then rail, top bar and pages, and the unlock page again."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+
+from app import paths
+from app.i18n import _
+from app.ui.blank import Blank
+from app.ui.clipboard import ClipboardWatch
+from app.ui.desk import Desk
+from app.ui.idle import IdleWatch
+from app.ui.parts.discreet import set_discreet
+from app.ui.unlock.page import UnlockPage
+
+if TYPE_CHECKING:
+    from app.domain.errors import Refused, VaultTrouble
+    from app.domain.people import Member
+    from app.domain.practices import Practice
+    from app.ui.firstrun.page import FirstRun
+    from app.ui.shell import Shell
+
+
+class KeepwellWindow(QMainWindow):
+    """One window over one desk. Only the unlock page exists while nobody is signed in."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.shell: Shell | None = None
+        self.asides: list[QWidget] = []
+        self.first: FirstRun | None = None
+        self.setWindowTitle("Keepwell")
+        self.setWindowIcon(QIcon(str(paths.resource("icons", "keepwell-64.png"))))
+        self.layers = QStackedWidget()
+        self.setCentralWidget(self.layers)
+        self.unlock = UnlockPage(desk)
+        self.layers.addWidget(self.unlock)
+        self.blank = Blank(self.layers)
+        self.idle = IdleWatch(self)
+        self.clipboard = ClipboardWatch(self)
+        self._connect()
+        self.resize(1280, 800)
+        self.unlock.arrive()
+
+    def _connect(self) -> None:
+        self.idle.due.connect(self.desk.lock)
+        self.desk.opened.connect(self._opened)
+        self.desk.locked.connect(self._locked)
+        self.desk.was_refused.connect(self._refused)
+        self.desk.was_troubled.connect(self._troubled)
+        self.desk.crashed.connect(self.show_crash)
+        self.unlock.new_wanted.connect(self.begin_first_run)
+        self.unlock.sample_wanted.connect(self.open_sample)
+        self.unlock.verify_wanted.connect(self.show_verify)
+        self.unlock.card_wanted.connect(self.show_card)
+        self.unlock.sheet_wanted.connect(self.show_sheet)
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+L", self.desk.lock),
+            ("F1", self.show_help),
+            ("F8", self.blank.cover),
+            ("F9", self.show_card),
+        )
+        for key, what in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+            shortcut.activated.connect(what)
+
+    def show_help(self) -> None:
+        """Open the help beside what is being done."""
+        from app.ui.help.window import HelpWindow
+
+        HelpWindow(self).show()
+
+    def show_card(self) -> None:
+        """Show the emergency card; the desk need not be unlocked."""
+        from app.ui.emergency import EmergencyCard
+
+        EmergencyCard(self.desk.folder, self).show()
+
+    def show_sheet(self) -> None:
+        """Come back with a recovery sheet."""
+        from app.ui.unlock.sheet import SheetDialog
+
+        SheetDialog(self.desk, self).show()
+
+    def show_verify(self) -> None:
+        """Check a report; nobody needs to be signed in."""
+        from app.ui.unlock.verify import VerifyAside
+
+        page = VerifyAside(self.desk)
+        page.left.connect(lambda: self.end_aside(page))
+        self.show_aside(page)
+
+    def open_sample(self) -> None:
+        """Make a sample practice and offer its people."""
+        from app.ui.unlock.samples import MakingSample
+
+        page = MakingSample(self.desk)
+        page.left.connect(lambda: self.end_aside(page))
+        self.show_aside(page)
+        page.begin()
+
+    def begin_first_run(self) -> None:
+        """Start a new practice."""
+        self.first_run("", None)
+
+    def first_run(self, step: str, practice: "Practice | None") -> None:
+        """Set a practice up, from the start or from where it was left."""
+        from app.ui.firstrun.page import FirstRun
+
+        self.first = FirstRun(self.desk, step, practice)
+        self.first.left.connect(self._left_first_run)
+        self.show_aside(self.first)
+        self.first.arrive()
+
+    def show_aside(self, page: QWidget) -> None:
+        """Show a page that needs nobody signed in (Verify, first run) in place of the unlock page."""
+        self.asides.append(page)
+        self.layers.addWidget(page)
+        self.layers.setCurrentWidget(page)
+
+    def end_aside(self, page: QWidget) -> None:
+        """Go back to where the window was before."""
+        if page in self.asides:
+            self.asides.remove(page)
+        self.layers.removeWidget(page)
+        page.deleteLater()
+        self.layers.setCurrentWidget(self.shell or self.unlock)
+        if self.shell is None:
+            self.unlock.arrive()
+
+    def set_discreet(self, on: bool) -> None:
+        """Turn names into initials and hide stories, or show them again."""
+        set_discreet(self, on)
+
+    def show_crash(self, error: BaseException) -> None:
+        """Show that the program made a mistake, wherever it was made."""
+        if self.shell is not None:
+            self.shell.show_crash(error)
+            return
+        from app.ui.crash import CrashPage
+
+        page = CrashPage(error, self.desk.lock)
+        page.go_on.connect(lambda: self.end_aside(page))
+        self.show_aside(page)
+
+    def raise_again(self) -> None:
+        """Come to the front: the program was started a second time."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def enter(self, practice: "Practice") -> None:
+        """Let the person who was signed in see their pages."""
+        from app.ui.shell import Shell
+
+        person = self.desk.person
+        if person is None:
+            return
+        self._drop_shell()
+        self.shell = Shell(self.desk, person, practice.name, practice.sample)
+        self.shell.discreet_wanted.connect(self.set_discreet)
+        self.layers.addWidget(self.shell)
+        self.layers.setCurrentWidget(self.shell)
+        self.setWindowTitle(_("{practice} · Keepwell").format(practice=practice.name))
+        self.show_lock_minutes(self.idle.minutes)
+        self.shell.show_page(self.shell.first())
+
+    def show_lock_minutes(self, minutes: int) -> None:
+        """Lock after so many idle minutes from now on, and say so."""
+        self.idle.minutes = minutes
+        if self.shell is not None:
+            self.shell.rail.show_minutes(minutes)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Lock, and end."""
+        self.idle.stop()
+        self.clipboard.clear()
+        self.desk.close()
+        super().closeEvent(event)
+
+    def _opened(self, person: "Member") -> None:
+        from app.ui.arrival import arrive
+
+        self.idle.start()
+        if self.first is None:
+            arrive(self)
+
+    def _left_first_run(self) -> None:
+        from app.ui.arrival import arrive
+
+        if self.first is not None:
+            self.end_aside(self.first)
+        self.first = None
+        if self.desk.person is not None:
+            arrive(self, setup=False)
+
+    def _locked(self) -> None:
+        self.idle.stop()
+        self.clipboard.clear()
+        _close_dialogs(self)
+        self._drop_shell()
+        self.setProperty("discreet", False)
+        self.blank.hide()
+        for layer in self.asides:
+            self.layers.removeWidget(layer)
+            layer.deleteLater()
+        self.asides = []
+        self.first = None
+        self.layers.setCurrentWidget(self.unlock)
+        self.setWindowTitle("Keepwell")
+        self.unlock.arrive()
+
+    def _drop_shell(self) -> None:
+        if self.shell is not None:
+            self.shell.hide()
+            self.layers.removeWidget(self.shell)
+            self.shell.deleteLater()
+            self.shell = None
+
+    def _refused(self, error: "Refused") -> None:
+        if self.shell is not None:
+            self.shell.show_refused(error)
+        else:
+            self.unlock.show_refused(error)
+
+    def _troubled(self, error: "VaultTrouble") -> None:
+        if self.shell is not None:
+            self.shell.show_trouble(error)
+        else:
+            self.unlock.show_trouble(error)
+
+
+def _close_dialogs(window: QWidget) -> None:
+    """Close whatever decision is open: locking always wins."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget is not window:
+            widget.reject()
