@@ -41,9 +41,10 @@ def draft_id(seat: Seat, day: date) -> str:
     return f"after-hours-{day.isoformat()}-{seat.me.id}"
 
 
-def of_day(seat: Seat, day: date) -> Evening:
-    """Give the clinician's lines of a day: sealed ones, begun ones as they were left, and those of the day list."""
+def of_day(seat: Seat, day: date | None = None) -> Evening:
+    """Give the clinician's lines of a day (today): sealed ones, begun ones as they were left, those of the day list."""
     seat.require_right(Kind.SESSION, Right.WRITE)
+    day = day or seat.now().day()
     listed = daylists.of(seat, day)
     sealed = _sealed(seat, day)
     kept = drafts.find(seat, draft_id(seat, day))

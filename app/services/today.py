@@ -15,7 +15,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
 from app.domain.roles import Right
-from app.services import daylists, flag_lists, flags, incidents, people, runs
+from app.services import daylists, flag_lists, flags, incidents, people, protocols, runs
 from app.services.daylists import Found
 from app.services.seats import Seat
 from app.store import ledger, records
@@ -42,6 +42,8 @@ class Today(Struct, frozen=True, kw_only=True):
 
     day: date
     checked: Moment
+    zone: str
+    """Where the practice is: a calendar's times are read on its wall clock."""
     is_listed: bool
     """False where nobody has made a list for this day."""
     flagged: tuple[Arrival, ...] = ()
@@ -70,6 +72,7 @@ def show(seat: Seat, day: date | None = None) -> Today:
     return Today(
         day=day,
         checked=now,
+        zone=seat.zone,
         is_listed=bool(listed.rows) or daylists.record_of(seat, day) is not None,
         flagged=flagged,
         others=tuple(one for one in everyone if not one.flags),
@@ -116,3 +119,10 @@ def due(seat: Seat) -> list[DueLine]:
     """Give everything that is owed and concerns this person, the most pressing first."""
     lines = [*flag_lists.due(seat), *incidents.due(seat), *runs.due(seat)]
     return dues.in_order(lines)
+
+
+def startable(seat: Seat) -> list[tuple[str, str]]:
+    """Give the protocols that can be started at once, as (id, title)."""
+    if not seat.may(Kind.RUN, Right.WRITE):
+        return []
+    return [(one.protocol.id, one.protocol.title) for one in protocols.library(seat)]

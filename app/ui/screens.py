@@ -53,6 +53,18 @@ class Screen(Struct, frozen=True, kw_only=True):
 
 SCREENS: tuple[Screen, ...] = (
     Screen(
+        key="today", words=N_("Today"), where="app.ui.today.page:TodayPage", kind=Kind.DAY_LIST, roles=OFFICE
+    ),
+    Screen(
+        key="after-hours",
+        words=N_("After hours"),
+        where="app.ui.afterhours.page:AfterHoursPage",
+        kind=Kind.SESSION,
+        right=Right.WRITE,
+        roles=CLINICIANS,
+        clinical=True,
+    ),
+    Screen(
         key="trail",
         words=N_("Audit trail"),
         where="app.ui.trail.page:TrailPage",

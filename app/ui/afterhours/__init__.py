@@ -1,0 +1,1 @@
+"""After hours: the day's sessions, a line each."""

@@ -1,0 +1,306 @@
+"""The After hours page: the clinician's clients of the day, a line each, by keyboard, sealed in one step."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from app.domain import moments
+from app.domain.errors import Refused
+from app.domain.kinds import Kind
+from app.domain.sessions import Line
+from app.i18n import _, ngettext
+from app.services import sessions
+from app.services.sessions import Evening
+from app.ui.afterhours.asking import AddWords, EarlierDay, WalkIn
+from app.ui.afterhours.line import SessionLine
+from app.ui.afterhours.pointed import PointedLine
+from app.ui.page import Page
+from app.ui.parts import Button, Card, PrimaryButton, Quiet, Small, Words, dialogs, row, scrolled
+from app.ui.parts.moments import say_day
+from app.ui.theme import SPACE
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+KEEP_AFTER_MS = 1_000
+"""How long after the last key the lines are kept."""
+
+LISTS = frozenset({Kind.DAY_LIST, Kind.CLIENT})
+
+
+class AfterHoursPage(Page):
+    """One line a client: came or not, safety same, lower or raised. Nothing typed is lost; all is sealed together."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk, _("After hours"))
+        self.day: date | None = None
+        self.lines: list[SessionLine] = []
+        self._dirty = False
+        self.earlier = Button(_("Another day…"))
+        self.seal = PrimaryButton(_("Seal all"), key="Ctrl+Return")
+        self.buttons.addWidget(self.earlier)
+        self.buttons.addWidget(self.seal)
+        self.card = Card()
+        self.empty = Words("")
+        self.unmatched = Quiet("")
+        self.add_client = Button(_("Add a client…"))
+        self.pointed = PointedLine()
+        self._grid_holder = QWidget()
+        self.grid = self._make_grid()
+        self._lay_out()
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(KEEP_AFTER_MS)
+        self._keeping.timeout.connect(self._keep)
+        self.earlier.clicked.connect(self._ask_day)
+        self.seal.clicked.connect(self._seal)
+        self.add_client.clicked.connect(self._ask_client)
+        self.pointed.opened.connect(lambda client: self.go.emit("client", {"record": client}))
+        self.desk.changed.connect(self._changed)
+
+    def _make_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE * 4)
+        grid.setVerticalSpacing(SPACE * 2)
+        grid.setColumnStretch(4, 1)
+        return grid
+
+    def _lay_out(self) -> None:
+        self._grid_holder.setLayout(self.grid)
+        self.card.add(self.empty)
+        self.card.add(self._grid_holder)
+        self.card.add(self.unmatched)
+        self.card.add(row(self.add_client, 1))
+        contents = QWidget()
+        lines = QVBoxLayout(contents)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.card)
+        lines.addStretch(1)
+        self.body.addWidget(scrolled(contents), 1)
+        self.body.addWidget(self.pointed)
+        keys = _("Keys: Enter next client · 1 2 3 came · S L R safety · Shift+Enter a new line in the text.")
+        self.body.addWidget(Small(keys))
+
+    def arrive(self, **where: Any) -> None:
+        """Come into view: today's clients, or those of a named day."""
+        named = where.get("day")
+        self.day = named if isinstance(named, date) else None
+        self.desk.ask(sessions.of_day, self.day, then=self._show, owner=self)
+
+    def leave(self) -> None:
+        """Go out of view: keep what was begun now."""
+        self._keep()
+
+    def _changed(self, kinds: frozenset[Kind]) -> None:
+        if kinds & LISTS and self.isVisible() and self.day is not None:
+            self._keep()
+            self.desk.ask(sessions.of_day, self.day, then=self._show, owner=self)
+
+    def _show(self, evening: Evening) -> None:
+        self.day = evening.day
+        self.title.setText(f"{_('After hours')} · {say_day(evening.day, long=True)}")
+        at = next((place for place, line in enumerate(self.lines) if _has_focus(line)), None)
+        self._clear()
+        for place, line in enumerate(evening.lines):
+            self._put(line, 1 + 2 * place)
+        self.empty.setText(_("None of your clients are on this day’s list. Add one, or pick another day."))
+        self.empty.setVisible(not evening.lines)
+        self._grid_holder.setVisible(bool(evening.lines))
+        self.unmatched.setText(_unmatched(evening.unmatched))
+        self.unmatched.setVisible(bool(evening.unmatched))
+        self.pointed.show_clients(evening.pointed_out)
+        self._count()
+        if at is not None and at < len(self.lines):
+            self.lines[at].focus()
+        else:
+            self._focus_first()
+
+    def _clear(self) -> None:
+        self.lines = []
+        self._dirty = False
+        old = self._grid_holder
+        self._grid_holder = QWidget()
+        self.grid = self._make_grid()
+        self._grid_holder.setLayout(self.grid)
+        self.card.body.replaceWidget(old, self._grid_holder)
+        old.hide()
+        old.deleteLater()
+        heads = (_("Time"), _("Client"), _("Came"), _("Safety since last time"), _("Kept"))
+        for column, words in enumerate(heads):
+            self.grid.addWidget(Quiet(words, wrap=False), 0, column)
+
+    def _put(self, line: Line, at: int) -> None:
+        made = SessionLine(line, self.grid, at, self._grid_holder)
+        made.answered.connect(self._answered)
+        made.step.connect(lambda step, it=made: self._step(it, step))
+        made.flag.connect(lambda it: self._go("flag-new", it))
+        made.incident.connect(lambda it: self._go("incident-new", it))
+        made.added.connect(self._add_words)
+        made.say_kept(_("draft"))
+        self.lines.append(made)
+
+    def _focus_first(self) -> None:
+        first = next((line for line in self.lines if line.is_open()), None)
+        if first is not None:
+            first.focus()
+
+    def _step(self, line: SessionLine, step: int) -> None:
+        """Go to the next line; from the last one to Seal all."""
+        at = self.lines.index(line) + step
+        if at >= len(self.lines):
+            self.seal.setFocus(Qt.FocusReason.TabFocusReason)
+        elif at >= 0:
+            self.lines[at].focus()
+
+    def _answered(self) -> None:
+        self._dirty = True
+        self._keeping.start()
+        self._count()
+
+    def _count(self) -> None:
+        done = sum(1 for line in self.lines if not line.is_open())
+        total = len(self.lines)
+        words = ngettext("{done} of {count} logged", "{done} of {count} logged", total)
+        self.aside.setText(words.format(done=done, count=total) if total else "")
+        self.seal.setEnabled(any(not line.line.record and not line.is_open() for line in self.lines))
+
+    def _now(self) -> list[Line]:
+        return [line.now() for line in self.lines]
+
+    def _keep(self) -> None:
+        """Keep what is begun, sealed to this clinician."""
+        self._keeping.stop()
+        if self._dirty and self.day is not None:
+            self._dirty = False
+            self.desk.do(
+                sessions.keep, self.day, self._now(), then=lambda _kept: self._say_kept(), owner=self
+            )
+
+    def _say_kept(self) -> None:
+        for line in self.lines:
+            line.say_kept(_("draft"))
+
+    def _seal(self) -> None:
+        if self.day is None:
+            return
+        self._keeping.stop()
+        self.seal.setEnabled(False)
+        for line in self.lines:
+            line.text.clear_errors()
+        self.desk.do(
+            sessions.seal,
+            self.day,
+            self._now(),
+            then=self._sealed,
+            refused=self._refused,
+            owner=self,
+            changed=(Kind.SESSION,),
+        )
+
+    def _sealed(self, made: list[Any]) -> None:
+        count = len(made)
+        self.say(
+            ngettext("{count} session is sealed.", "{count} sessions are sealed.", count).format(count=count)
+        )
+        self._dirty = False
+        self.desk.ask(sessions.of_day, self.day, then=self._show, owner=self)
+
+    def _refused(self, refused: Refused) -> None:
+        """Say what stopped it, at the line and answer it is about; the text is kept."""
+        self._count()
+        key, _dot, field = (refused.field or "").partition(".")
+        line = next((one for one in self.lines if one.line.key == key), None)
+        if line is not None:
+            line.show_error(field, refused.reason)
+        self.say(refused.reason)
+
+    def _go(self, screen: str, line: Line) -> None:
+        self._keep()
+        self.go.emit(screen, {"client": line.client})
+
+    def _ask_day(self) -> None:
+        today = moments.of(
+            self.desk.clock(), self.lines[0].line.when.zone if self.lines else self.desk.zone
+        ).day()
+        asked = EarlierDay(self.day or today, today, self)
+        asked.picked.connect(self._go_to)
+        asked.open()
+
+    def _go_to(self, day: date) -> None:
+        self._keep()
+        self.arrive(day=day)
+
+    def _ask_client(self) -> None:
+        asked = WalkIn(self.desk, self)
+        asked.said.connect(lambda *said: self._add_client(asked, said))
+        asked.open()
+
+    def _add_client(self, asked: WalkIn, said: tuple[Any, ...]) -> None:
+        taken = [line.line.key for line in self.lines]
+        self.desk.ask(
+            sessions.walk_in,
+            self.day,
+            *said,
+            taken,
+            then=lambda line: self._have_client(asked, line),
+            refused=asked.show_refusal,
+            owner=asked,
+        )
+
+    def _have_client(self, asked: WalkIn, line: Line) -> None:
+        asked.accept()
+        self.empty.hide()
+        self._grid_holder.show()
+        self._put(line, 1 + 2 * len(self.lines))
+        self._answered()
+        self.lines[-1].focus()
+
+    def _add_words(self, line: Line) -> None:
+        asked = AddWords(line, self)
+        asked.said.connect(lambda words: self._add(asked, line, words))
+        asked.withdrawn.connect(lambda: self._withdraw(asked, line))
+        asked.open()
+
+    def _add(self, asked: AddWords, line: Line, words: str) -> None:
+        self.desk.do(
+            sessions.add,
+            line.record,
+            words,
+            then=lambda _record: self._done(asked),
+            refused=asked.show_refusal,
+            owner=asked,
+            changed=(Kind.SESSION,),
+        )
+
+    def _withdraw(self, asked: AddWords, line: Line) -> None:
+        text = _("The session stays in the ledger, marked as entered in error, and can be logged anew.")
+        if dialogs.decide(self, _("Entered in error?"), text, _("Entered in error"), danger=True):
+            self.desk.do(
+                sessions.withdraw,
+                line.record,
+                then=lambda _record: self._done(asked),
+                refused=asked.show_refusal,
+                owner=asked,
+                changed=(Kind.SESSION,),
+            )
+
+    def _done(self, asked: AddWords) -> None:
+        asked.accept()
+        self._keep()
+        self.desk.ask(sessions.of_day, self.day, then=self._show, owner=self)
+
+
+def _has_focus(line: SessionLine) -> bool:
+    return any(pill.hasFocus() for choices in (line.came, line.risk) for pill in choices.pills)
+
+
+def _unmatched(count: int) -> str:
+    words = ngettext(
+        "{count} name of the day’s list is still open on Today, so it is not here.",
+        "{count} names of the day’s list are still open on Today, so they are not here.",
+        count,
+    )
+    return words.format(count=count)

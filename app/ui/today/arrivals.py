@@ -1,0 +1,139 @@
+"""Arrivals with a flag: what to do for each, read whole and ticked when the desk is prepared."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from app.domain.daylists import Row
+from app.domain.flag_fields import LEVEL_WORDS
+from app.domain.flags import FlagLine
+from app.i18n import _
+from app.services.today import Arrival
+from app.ui.parts import (
+    Chip,
+    Level,
+    LinkButton,
+    Quiet,
+    Rule,
+    Small,
+    Words,
+    column,
+    initials,
+    is_discreet,
+    row,
+)
+from app.ui.parts.moments import say_day, say_time
+from app.ui.theme import SPACE
+
+
+class PersonLink(LinkButton):
+    """A button with a client's name on it; initials while the window is discreet. `tail` stays readable."""
+
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, tail: str = "", part: str = "link"
+    ) -> None:
+        self._name, self._tail, self.part = name, tail, part
+        super().__init__(name + tail, parent)
+
+    def veil(self, on: bool) -> None:
+        """Show initials, or the name."""
+        self.set_words((initials(self._name) if on else self._name) + self._tail)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come into view as discreet as the window is."""
+        self.veil(is_discreet(self))
+        super().showEvent(event)
+
+
+class FlaggedArrivals(QWidget):
+    """Arrivals with a flag, one under another; `prepared` carries a row and its new state, `opened` a client."""
+
+    prepared = Signal(object, bool)
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Arrivals with a flag"))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE * 4)
+        self._grid.setVerticalSpacing(SPACE * 2)
+        self._grid.setColumnStretch(3, 1)
+        self.ticks: list[QCheckBox] = []
+
+    def show_arrivals(self, arrivals: Sequence[Arrival]) -> None:
+        """Show these arrivals and no others; where the keyboard was, it stays."""
+        at = next((place for place, tick in enumerate(self.ticks) if tick.hasFocus()), None)
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self.ticks = []
+        self.setVisible(bool(arrivals))
+        if not arrivals:
+            return
+        heads = (_("Time"), _("Client"), _("Flag"), _("What to do at the desk"), _("Prepared"))
+        for place, words in enumerate(heads):
+            self._grid.addWidget(Quiet(words, wrap=False), 0, place)
+        line = 1
+        for arrival in arrivals:
+            self._grid.addWidget(Rule(), line, 0, 1, 5)
+            self._put(line + 1, arrival)
+            line += 1 + len(arrival.flags)
+        if at is not None and at < len(self.ticks):
+            self.ticks[at].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put(self, line: int, arrival: Arrival) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(Words(arrival.row.time, wrap=False), line, 0, top)
+        self._grid.addWidget(self._who(arrival), line, 1, top)
+        for place, flag in enumerate(arrival.flags):
+            level = Level.PLAIN if flag.is_overdue else Level(flag.level.value)
+            words = f"{_(LEVEL_WORDS[flag.level])} · {flag.label}"
+            self._grid.addWidget(Chip(level, words), line + place, 2, top)
+            self._grid.addWidget(_action(flag), line + place, 3, top)
+        self._grid.addWidget(self._tick(arrival), line, 4, top)
+
+    def _who(self, arrival: Arrival) -> QWidget:
+        made = QWidget()
+        name = PersonLink(arrival.name)
+        name.clicked.connect(lambda: self.opened.emit(arrival.row.client))
+        under = " · ".join(filter(None, (arrival.number, arrival.clinician, arrival.row.room)))
+        made.setLayout(column(name, Small(under), space=0))
+        return made
+
+    def _tick(self, arrival: Arrival) -> QWidget:
+        tick = QCheckBox()
+        tick.setAccessibleName(
+            _("Prepared: {time} {name}").format(time=arrival.row.time, name=arrival.number or arrival.name)
+        )
+        tick.setChecked(arrival.prepared_at is not None)
+        tick.clicked.connect(lambda on, it=arrival.row: self._ticked(it, on))
+        self.ticks.append(tick)
+        made = QWidget()
+        said = Small("")
+        if arrival.prepared_at is not None:
+            when = say_time(arrival.prepared_at.local())
+            said.setText(_("{name}, {time}").format(name=arrival.prepared_by, time=when))
+        made.setLayout(column(tick, said, space=1) if said.text() else row(tick, 1))
+        return made
+
+    def _ticked(self, arrival: Row, on: bool) -> None:
+        self.prepared.emit(arrival, on)
+
+
+def _action(flag: FlagLine) -> QWidget:
+    """The safety action, with what is to be known about the flag itself below it."""
+    made = QWidget()
+    remarks = []
+    if not flag.is_approved:
+        remarks.append(_("Not yet approved by a second person."))
+    if flag.is_overdue:
+        remarks.append(_("Its review was due on {day}. It still holds.").format(day=say_day(flag.review)))
+    lines: list[QWidget] = [Words(flag.action, copied=True)]
+    if remarks:
+        lines.append(Small(" ".join(remarks)))
+    made.setLayout(column(*lines, space=1))
+    return made

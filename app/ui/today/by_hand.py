@@ -1,0 +1,125 @@
+"""What is said by hand about the day's list: one more arrival, who a name is, a new client's name."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+
+from app.domain.appointments import DEFAULT_MINUTES
+from app.domain.errors import Refused
+from app.i18n import _
+from app.ui.parts import Dialog, FieldRow, Found, LineEdit, PickClient, Words, row
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+
+class TypeRow(Dialog):
+    """One more arrival, typed; `typed` carries time, name, minutes, clinician's name and room."""
+
+    typed = Signal(str, str, int, str, str)
+
+    def __init__(self, clinicians: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(_("Add an arrival"), parent, finish=_("Add"))
+        self.time = LineEdit(hint="9:30", longest=20)
+        self.name = LineEdit(longest=200)
+        self.minutes = QSpinBox()
+        self.minutes.setRange(5, 720)
+        self.minutes.setSingleStep(5)
+        self.minutes.setValue(DEFAULT_MINUTES)
+        self.clinician = QComboBox()
+        self.clinician.addItem(_("Not said"), "")
+        for name in sorted(clinicians.values()):
+            self.clinician.addItem(name, name)
+        self.room = LineEdit(longest=200)
+        self.fields = {
+            "time": FieldRow(_("Time"), self.time, required=True),
+            "name": FieldRow(_("Client’s name"), self.name, required=True),
+            "minutes": FieldRow(_("Minutes"), self.minutes),
+            "clinician": FieldRow(_("Clinician"), self.clinician),
+            "room": FieldRow(_("Room"), self.room),
+        }
+        self.body.addLayout(row(self.fields["time"], self.fields["minutes"]))
+        for name in ("name", "clinician", "room"):
+            self.body.addWidget(self.fields[name])
+        self.finish.clicked.connect(self._finish)
+        self.time.setFocus()
+
+    def show_refusal(self, refused: Refused) -> None:
+        """Say what is wrong at its field."""
+        for field in self.fields.values():
+            field.clear_error()
+        at = self.fields.get(refused.field or "")
+        if at is None:
+            self.show_error(refused.reason)
+            return
+        at.show_error(refused.reason)
+        at.widget.setFocus()
+
+    def _finish(self) -> None:
+        self.typed.emit(
+            self.time.text(),
+            self.name.text(),
+            self.minutes.value(),
+            self.clinician.currentData(),
+            self.room.text(),
+        )
+
+
+class SayWho(Dialog):
+    """Whose name this is, picked by typing; `said` carries the client's record."""
+
+    said = Signal(str)
+
+    def __init__(self, desk: "Desk", name: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("Who is this?"), parent, finish=_("This client"))
+        self._desk = desk
+        self.body.addWidget(Words(_("The list says “{name}”.").format(name=name)))
+        self.pick = PickClient(_("Client"))
+        self.body.addWidget(FieldRow(_("Client"), self.pick))
+        self.pick.sought.connect(self._seek)
+        self.finish.clicked.connect(self._finish)
+        self.pick.setFocus()
+
+    def _seek(self, text: str) -> None:
+        from app.services import clients
+
+        self._desk.ask(clients.search, text, then=self._offer, owner=self)
+
+    def _offer(self, found: object) -> None:
+        offer_clients(self.pick, found)
+
+    def _finish(self) -> None:
+        taken = self.pick.client()
+        if taken is None:
+            self.show_error(_("Type part of the name or number, and choose from the list."))
+            return
+        self.said.emit(taken.record)
+        self.accept()
+
+
+class NewClient(Dialog):
+    """The name under which somebody of the list is kept from now on; `named` carries it."""
+
+    named = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("Add as a new client"), parent, finish=_("Add"))
+        self.name = LineEdit(text=name, longest=200)
+        self.field = FieldRow(_("Name"), self.name, _("As you want to find them again."), required=True)
+        self.body.addWidget(self.field)
+        self.finish.clicked.connect(lambda: self.named.emit(self.name.text()))
+        self.name.setFocus()
+
+    def show_refusal(self, refused: Refused) -> None:
+        """Say what is wrong with the name."""
+        self.field.show_error(refused.reason)
+
+
+def offer_clients(pick: PickClient, found: object) -> None:
+    """Offer the clients that a search found."""
+    from app.domain.clients import Client
+
+    if isinstance(found, list):
+        pick.offer([Found(one.id, one.number, one.name) for one in found if isinstance(one, Client)])
