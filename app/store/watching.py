@@ -1,0 +1,50 @@
+"""The check that goes on after the window is there: piece by piece, between what people ask for.
+
+It looks at the file's structure once, then at every entry this person has not yet seen verified. A fault stops all
+writing: the vault is then open for reading only, and its notes say why.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from app.domain.moments import Moment
+from app.store import checking, ledger, witness
+from app.store.vault import Vault
+
+PIECE = 100
+
+
+class Watch(Struct):
+    """How far the check has come, both as entries' places, and what it found."""
+
+    done: int
+    total: int
+    faults: tuple[str, ...] = ()
+
+
+def walk(vault: Vault, at: Moment) -> Iterator[Watch]:
+    """Check in small pieces; ends once all of it was looked at, or at the first fault."""
+    end, _digest = ledger.head(vault)
+    seen = vault.verified
+    yield Watch(seen, end)
+    if faults := checking.structure(vault.db):
+        yield _stop(vault, seen, end, faults)
+        return
+    while seen < end:
+        found = checking.full(vault.db, vault.id, seen, lambda *_: True, most=PIECE)
+        if found.words:
+            yield _stop(vault, seen, end, found.words)
+            return
+        seen = found.verified
+        yield Watch(seen, end)
+    vault.verified = max(vault.verified, seen)
+    if not vault.read_only:
+        witness.remember(vault, *ledger.head(vault), at)
+    yield Watch(end, end)
+
+
+def _stop(vault: Vault, seen: int, end: int, words: list[str]) -> Watch:
+    vault.read_only = True
+    vault.notes.extend(word for word in words if word not in vault.notes)
+    return Watch(seen, end, tuple(words))
