@@ -30,6 +30,26 @@ class NotPlain(Exception):
     """A sentence that is put together before it is translated, so that no translator can ever see it."""
 
 
+def is_put_together(given: ast.expr) -> bool:
+    """Whether an argument is built from pieces: an f-string, a sum, or a filled-in sentence."""
+    filled = isinstance(given, ast.Call) and getattr(given.func, "attr", "") in {"format", "join", "replace"}
+    return filled or isinstance(given, ast.JoinedStr | ast.BinOp)
+
+
+def sentences_inside(given: ast.expr) -> list[str]:
+    """Sentences within an argument that nothing marks; of more than one word, so that keys of tables are left alone."""
+    if isinstance(given, ast.Call) and getattr(given.func, "id", "") in MARKERS:
+        return []
+    if isinstance(given, ast.Constant):
+        return [given.value] if isinstance(given.value, str) and " " in given.value else []
+    return [
+        words
+        for part in ast.iter_child_nodes(given)
+        if isinstance(part, ast.expr)
+        for words in sentences_inside(part)
+    ]
+
+
 def sentences(source: str, name: str) -> Sentences:
     """Each sentence (with its plural, if it has one) and the file it is in.
 
@@ -44,11 +64,21 @@ def sentences(source: str, name: str) -> Sentences:
         if called not in MARKERS:
             continue
         given = node.args[: MARKERS[called]]
-        if all(isinstance(one, ast.Name | ast.Attribute | ast.Subscript) for one in given):
-            continue  # a sentence from a table, where N_ marked it
-        if not all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in given):
+        if len(given) == 1 and isinstance(given[0], ast.IfExp):
+            either = [given[0].body, given[0].orelse]
+            if all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in either):
+                for one in either:
+                    said.setdefault((one.value,), set()).add(name)
+                continue
+        if any(is_put_together(one) for one in given):
             raise NotPlain(f"{name}:{node.lineno}: this sentence is put together before it is translated")
-        said.setdefault(tuple(one.value for one in given), set()).add(name)
+        if all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in given):
+            said.setdefault(tuple(one.value for one in given), set()).add(name)
+            continue
+        # Otherwise it is looked up in a table, where N_ marked it; a sentence said right here has to be marked too.
+        for one in given:
+            for words in sentences_inside(one):
+                raise NotPlain(f"{name}:{node.lineno}: mark {words!r} with N_, or no translator sees it")
     return said
 
 

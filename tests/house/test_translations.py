@@ -19,6 +19,25 @@ def test_a_sentence_put_together_before_it_is_translated_is_refused(source):
         translations.sentences(source, "a.py")
 
 
+@pytest.mark.parametrize(
+    "source", ["_(field.words(kind))", "_(NAMES[1])", '_(NAMES.get(1, N_("It is so.")))', "_(said)"]
+)
+def test_a_sentence_from_a_table_is_left_to_the_table(source):
+    assert translations.sentences(source, "a.py").keys() <= {("It is so.",)}
+
+
+def test_a_sentence_that_only_stands_in_for_a_table_has_to_be_marked():
+    with pytest.raises(translations.NotPlain, match="It is so"):
+        translations.sentences('_(NAMES.get(1, "It is so."))', "a.py")
+
+
+def test_either_of_two_sentences_is_gathered():
+    assert translations.sentences('_("Held" if held else "It broke")', "a.py").keys() == {
+        ("Held",),
+        ("It broke",),
+    }
+
+
 def test_the_template_is_the_same_whatever_the_order():
     one = {("B",): {"y.py", "x.py"}, ("A", "As"): {"x.py"}}
     other = dict(reversed(one.items()))
