@@ -11,6 +11,9 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
+
+import msgspec
 
 from app.domain.errors import Refused
 from app.domain.tables import Line, Table
@@ -56,6 +59,16 @@ def read(data: bytes, progress: Callable[[int], None] | None = None) -> Table:
         encoding=encoding,
         delimiter=delimiter,
     )
+
+
+def read_job(payload: dict[str, Any], tell: Callable[[int, int], None]) -> dict[str, Any]:
+    """Read a CSV file (`content`) in the child process; gives the table as plain values."""
+
+    def counted(rows: int) -> None:
+        tell(rows, 0)
+
+    table: dict[str, Any] = msgspec.to_builtins(read(payload["content"], counted))
+    return table
 
 
 def spell(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -36,6 +36,7 @@ JOBS = {
     "build": Job("app.documents.papers:build_job", 300, 1500),
     "verify": Job("app.documents.verifying:verify_job", 120, 1024),
     "preview": Job("app.documents.previews:preview_job", 60, 1500),
+    "clients-csv": Job("app.documents.tables:read_job", 120, 2048),
 }
 """Every job there is. A function takes the payload and a way to tell its progress, and gives plain values."""
 

@@ -4,12 +4,15 @@ import csv
 import io
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.documents import tables
 from app.domain.errors import Refused
+from app.domain.tables import Table
+from app.services import jobs
 
 NAUGHTY = (
     Path(__file__).parent.parent.joinpath("data", "naughty-strings.txt").read_text("utf-8").split("\n")[:-1]
@@ -108,6 +111,13 @@ def test_every_naughty_string_goes_out_and_comes_back_equal() -> None:
 def test_whatever_goes_out_comes_back_whole(rows: list[tuple[str, str]]) -> None:
     table = tables.read(tables.spell(["Name", "Mark"], rows))
     assert [line.cells for line in table.lines] == [(tables.harmless(name), mark) for name, mark in rows]
+
+
+def test_a_file_is_read_in_a_child_of_this_program() -> None:
+    table = msgspec.convert(jobs.run("clients-csv", {"content": b"Name\nAda\n"}), Table)
+    assert table == tables.read(b"Name\nAda\n")
+    with pytest.raises(Refused, match="Line 2"):
+        jobs.run("clients-csv", {"content": b"Name\n\0\n"})
 
 
 @given(st.binary(max_size=400))
