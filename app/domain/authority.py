@@ -35,7 +35,7 @@ NEEDS: dict[Action, Right] = {
 REGISTER: dict[Action, frozenset[Role]] = {
     Action.FOUND: frozenset({Role.OWNER}),
     Action.APPOINT: frozenset({Role.OWNER, Role.RECOVERY}),
-    Action.DELIVER: frozenset({Role.OWNER, Role.CLINICIAN, Role.AUDITOR, Role.RECOVERY}),
+    Action.DELIVER: frozenset({Role.OWNER, Role.CLINICIAN, Role.AUDITOR}),
     Action.RENEW: frozenset({Role.OWNER, Role.CLINICIAN, Role.RECEPTION, Role.AUDITOR}),
     Action.LEAVE: frozenset({Role.OWNER}),
 }

@@ -20,15 +20,14 @@ class Findings(Struct, frozen=True):
 def check(seat: Seat, full: bool = True, progress: Progress = lambda *_: True) -> Findings:
     """Check the vault from its first entry (or from the last one this person saw verified); raises VaultTrouble."""
     vault = seat.vault
-    register, words = checking.load_register(vault.db, vault.id)
-    faults = list(words)
-    if full:
-        faults += checking.structure(vault.db)
+    faults = checking.structure(vault.db) if full else []
     after = 0 if full else vault.verified
-    found = checking.full(vault.db, vault.id, register, after, progress)
+    found = checking.full(vault.db, vault.id, after, progress)
+    if full and not found.words and found.verified == ledger.head(vault)[0]:
+        faults += checking.records(vault.db)
     seq, digest = ledger.head(vault)
     done = found.verified == seq or bool(found.words)
-    if not found.words and done and not vault.read_only:
+    if not (faults or found.words) and done and not vault.read_only:
         vault.verified = seq
         witness.remember(vault, seq, digest, seat.now())
     return Findings(found.entries, tuple(faults + found.words), seq, digest, done)

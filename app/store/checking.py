@@ -3,9 +3,8 @@
 No checkpoint inside the vault is trusted. A check says what is wrong in words that name the area and the entry.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
-from typing import Any
-
 import msgspec
 from msgspec import Struct
 
@@ -14,11 +13,12 @@ from app.domain.kinds import Kind
 from app.domain.ledger import SIGNATURE_PREFIX, Content, Head, PartName, hash_head, hash_part
 from app.domain.people import Member
 from app.i18n import _
-from app.store import folding, keys, register
+from app.store import folding, keys, register, schema
 from app.store.connection import Connection, troubles
 from app.store.register import Register
 
 BATCH = 500
+COLUMNS = "seq, entry, record, number, kind, action, time, actor, head, hash, signature"
 
 
 class Faults(Struct):
@@ -55,7 +55,7 @@ def rows(db: Connection, after: int = 0, kinds: tuple[Kind, ...] = ()) -> Iterat
     terms = f"AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
     while True:
         batch = db.execute(
-            f"SELECT * FROM entry WHERE seq > ? {terms} ORDER BY seq LIMIT ?", (after, *kinds, BATCH)
+            f"SELECT {COLUMNS} FROM entry WHERE seq > ? {terms} ORDER BY seq LIMIT ?", (after, *kinds, BATCH)
         ).fetchall()
         for one in batch:
             yield Row(*one)
@@ -64,28 +64,44 @@ def rows(db: Connection, after: int = 0, kinds: tuple[Kind, ...] = ()) -> Iterat
         after = batch[-1][0]
 
 
-def load_register(db: Connection, vault: str) -> tuple[Register, list[str]]:
-    """Fold the register from its entries, each verified; gives it with what did not count, in words."""
+def load_register(db: Connection, vault: str, until: int | None = None) -> tuple[Register, list[str]]:
+    """Fold the register from its entries (as it stood after `until`), each verified; gives what did not count in words."""
     known, faults = Register(), list[str]()
     for row in rows(db, kinds=(Kind.REGISTER,)):
+        if until is not None and row.seq > until:
+            break
         try:
             head = Head.from_bytes(row.head)
-            change = register.change_of(_open(db, row.seq, head))
-            if hash_head(row.head) != row.hash:
+            if hash_head(row.head) != row.hash or (row.seq == 1 and row.hash != vault):
                 raise ValueError("hash")
-            member = change.member if row.seq == 1 else known.find(head.actor)
-            if row.seq == 1 and row.hash != vault:
-                raise ValueError("vault")
+            member = signer(db, head, known)
             if member is None or not signed_by(row, head, member):
                 raise ValueError("signature")
-            known = register.fold(known, head, change)
+            known = _folded(db, head, known)
         except ValueError:
             faults.append(_("Entry {n}: this change of the staff register does not count.").format(n=row.seq))
     return known, faults
 
 
-def _open(db: Connection, seq: int, head: Head) -> Content:
-    row = db.execute("SELECT salt, stored FROM part WHERE entry = ? AND name = 'open'", (seq,)).fetchone()
+def _folded(db: Connection, head: Head, known: Register) -> Register:
+    return register.fold(known, head, register.change_of(open_part(db, head)))
+
+
+def signer(db: Connection, head: Head, known: Register) -> Member | None:
+    """Find who should have signed an entry, by the register before it; the founder stands in the first entry itself."""
+    if head.seq != 1:
+        return known.find(head.actor)
+    try:
+        return register.change_of(open_part(db, head)).member
+    except ValueError:
+        return None
+
+
+def open_part(db: Connection, head: Head) -> Content:
+    """Read an entry's open part, which must be the one that was signed; raises ValueError."""
+    row = db.execute(
+        "SELECT salt, stored FROM part WHERE entry = ? AND name = 'open'", (head.seq,)
+    ).fetchone()
     if row is None or hash_part(PartName.OPEN, row[0], row[1]) != head.parts.get(PartName.OPEN):
         raise ValueError("the open part is not the one that was signed")
     try:
@@ -99,7 +115,7 @@ def signed_by(row: Row, head: Head, member: Member) -> bool:
     public = keys.raw(member.sign)
     if head.key != keys.key_id(public):
         return False
-    message = SIGNATURE_PREFIX + bytes.fromhex(row.hash)
+    message = SIGNATURE_PREFIX + bytes.fromhex(hash_head(row.head))
     return keys.is_signed(keys.public_key(public), row.signature, message)
 
 
@@ -125,7 +141,7 @@ def _link(faults: Faults, row: Row, vault: str, seq: int, previous: str) -> Head
     except ValueError:
         faults.add(_("Entry {n}: the signed line cannot be read.").format(n=row.seq))
         return None
-    if row.seq != seq or head.previous != previous:
+    if row.seq != seq or head.previous != previous or (row.seq == 1 and hash_head(row.head) != vault):
         faults.add(_("Entry {n}: the chain is broken before this entry.").format(n=row.seq))
     if hash_head(row.head) != row.hash:
         faults.add(_("Entry {n}: the signed line was changed.").format(n=row.seq))
@@ -143,38 +159,54 @@ Progress = Callable[[int, int], bool]
 
 
 def full(
-    db: Connection, vault: str, known: Register, after: int, progress: Progress, parts: bool = True
+    db: Connection, vault: str, after: int, progress: Progress, parts: bool = True, most: int | None = None
 ) -> Faults:
-    """Check every entry after `after`: link, signature, authority at that time, and the hash of every part."""
+    """Check the entries after `after`, at most so many: link, signature, right by the register before it, part hashes."""
     faults = Faults(verified=after)
-    end = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
-    row = db.execute("SELECT hash FROM entry WHERE seq = ?", (after,)).fetchone()
-    previous, seq = (row[0] if row else ""), after
-    for row in rows(db, after):
-        seq += 1
-        head = _link(faults, row, vault, seq, previous)
-        previous, seq = row.hash, row.seq
-        faults.entries += 1
-        if head is not None:
-            _authorised(faults, row, head, known)
-            if parts:
-                _parts(faults, db, row.seq, head)
-        faults.verified = row.seq
-        if row.seq % BATCH == 0 and not progress(row.seq, end):
-            break
+    with troubles():
+        _walk(db, vault, faults, progress, parts, most)
     if faults.words:
         faults.verified = after
     return faults
 
 
-def _authorised(faults: Faults, row: Row, head: Head, known: Register) -> None:
-    member = known.find(head.actor)
-    if member is None or not (member.is_active(row.seq) or row.seq == member.since):
+def _walk(
+    db: Connection, vault: str, faults: Faults, progress: Progress, parts: bool, most: int | None
+) -> None:
+    after = faults.verified
+    end = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
+    row = db.execute("SELECT hash FROM entry WHERE seq = ?", (after,)).fetchone()
+    previous, seq = (row[0] if row else ""), after
+    known, faults.words = load_register(db, vault, after)
+    for row in itertools.islice(rows(db, after), most):
+        seq += 1
+        head = _link(faults, row, vault, seq, previous)
+        previous, seq = row.hash, row.seq
+        faults.entries += 1
+        if head is not None:
+            known = _authorised(faults, db, row, head, known)
+            if parts:
+                _parts(faults, db, row.seq, head)
+        faults.verified = row.seq
+        if row.seq % BATCH == 0 and not progress(row.seq, end):
+            break
+
+
+def _authorised(faults: Faults, db: Connection, row: Row, head: Head, known: Register) -> Register:
+    """Check one entry against the register before it; gives the register after it."""
+    member = signer(db, head, known)
+    if member is None or not member.is_active():
         faults.add(_("Entry {n}: it was signed by nobody of the register.").format(n=row.seq))
     elif not signed_by(row, head, member):
         faults.add(_("Entry {n}: the signature is not of the person it names.").format(n=row.seq))
     elif not authority.may_act(member, head.kind, head.action):
         faults.add(_("Entry {n}: the person had no right to make it.").format(n=row.seq))
+    elif head.kind is Kind.REGISTER:
+        try:
+            return _folded(db, head, known)
+        except ValueError:
+            faults.add(_("Entry {n}: this change of the staff register does not count.").format(n=row.seq))
+    return known
 
 
 def _parts(faults: Faults, db: Connection, seq: int, head: Head) -> None:
@@ -200,11 +232,21 @@ def structure(db: Connection) -> list[str]:
             found.append(_("Pages of the vault's file are damaged."))
         if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             found.append(_("The vault's file is not put together as it should be."))
+        if not found and not schema.is_whole(db):
+            found.append(_("The vault's tables or their guards are not the ones that Keepwell made."))
     return found
 
 
-def records_agree(db: Connection) -> bool:
-    """Say whether the record table is what the ledger folds into; leaves it made anew."""
-    before: list[Any] = folding.content(db)
-    folding.rebuild(db)
-    return before == folding.content(db)
+def records(db: Connection) -> list[str]:
+    """Fold every record anew from the ledger, one at a time, and say which ones do not stand as the ledger says."""
+    faults, found = Faults(), 0
+    with troubles():
+        there = db.execute("SELECT count(*) FROM record").fetchone()[0]
+        for record, links in folding.anew(db):
+            found += 1
+            if folding.read(db, record.id) != record or folding.links(db, record.id) != links:
+                number = record.number or record.kind
+                faults.add(_("{number}: what is shown is not what the ledger says.").format(number=number))
+    if found != there:
+        faults.add(_("The list of records holds some that the ledger does not have, or lacks some."))
+    return faults.words

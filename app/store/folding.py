@@ -5,17 +5,19 @@ who may unlock: `rebuild` comes out equal for every role.
 """
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from app.domain import ledger
 from app.domain.kinds import SEARCHED
-from app.domain.ledger import Content, Head, PartName, Record
+from app.domain.ledger import Content, Head, Link, PartName, Record
 from app.store.connection import Connection, transaction
 
 COLUMNS = "id, kind, number, status, seq, first, made, changed, author, now"
+BATCH = 500
+_ENTRIES = "SELECT seq, record, head, stored FROM entry LEFT JOIN part ON part.entry = seq AND name = ? "
 
 
 def row_to_record(row: tuple[Any, ...]) -> Record:
@@ -61,10 +63,11 @@ def add(db: Connection, head: Head, opened: Content) -> Record:
             "changed_utc = ?9, author = ?10, now = ?11 WHERE id = ?1 RETURNING place",
             values,
         ).fetchone()[0]
-    for link in opened.links:
-        db.execute("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", (after.id, link.part, link.to))
     if after.status is ledger.Status.WITHDRAWN:
         db.execute("DELETE FROM link WHERE source = ?", (after.id,))
+    else:
+        for link in opened.links:
+            db.execute("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", (after.id, link.part, link.to))
     _index(db, place, after, before is not None)
     return after
 
@@ -97,13 +100,36 @@ def rebuild(db: Connection) -> None:
         db.execute("DELETE FROM record")
         db.execute("DELETE FROM link")
         db.execute("INSERT INTO record_text (record_text) VALUES ('delete-all')")
-        rows = db.execute(
-            "SELECT head, stored FROM entry LEFT JOIN part ON part.entry = seq AND name = ? ORDER BY seq",
-            (PartName.OPEN,),
-        ).fetchall()
-        for head, stored in rows:
-            opened = msgspec.json.decode(stored, type=Content) if stored is not None else Content()
-            add(db, Head.from_bytes(head), opened)
+        last = 0
+        while batch := db.execute(
+            _ENTRIES + "WHERE seq > ? ORDER BY seq LIMIT ?", (PartName.OPEN, last, BATCH)
+        ).fetchall():
+            for _seq, _record, spelt, stored in batch:
+                add(db, Head.from_bytes(spelt), _opened(stored))
+            last = batch[-1][0]
+
+
+def _opened(stored: bytes | None) -> Content:
+    return msgspec.json.decode(stored, type=Content) if stored is not None else Content()
+
+
+def anew(db: Connection) -> Iterator[tuple[Record, set[Link]]]:
+    """Fold each record from its entries: how it should stand, and the open links it should have."""
+    rows = db.execute(_ENTRIES + "ORDER BY record, seq", (PartName.OPEN,))
+    for _id, entries in itertools.groupby(rows, key=lambda row: row[1]):
+        record, found = None, set[Link]()
+        for _seq, _record, spelt, stored in entries:
+            opened = _opened(stored)
+            record = ledger.fold(record, Head.from_bytes(spelt), opened)
+            found = set() if record.status is ledger.Status.WITHDRAWN else found | set(opened.links)
+        if record is not None:
+            yield record, found
+
+
+def links(db: Connection, record: str) -> set[Link]:
+    """Give the open links that a record has."""
+    rows = db.execute("SELECT target, part FROM link WHERE source = ?", (record,)).fetchall()
+    return {Link(*row) for row in rows}
 
 
 def content(db: Connection) -> list[tuple[Any, ...]]:

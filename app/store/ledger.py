@@ -212,8 +212,8 @@ def head(vault: Vault) -> tuple[int, str]:
 
 
 _SELECT = (
-    "SELECT seq, head, hash, (SELECT stored FROM part WHERE entry = seq AND name = 'open'), "
-    "(SELECT group_concat(name) FROM part WHERE entry = seq) FROM entry "
+    "SELECT head, hash, salt, stored, (SELECT group_concat(name) FROM part WHERE entry = seq) "
+    "FROM entry LEFT JOIN part ON part.entry = seq AND part.name = 'open' "
 )
 
 
@@ -221,7 +221,7 @@ def entries(vault: Vault, record: str) -> list[Entry]:
     """Give every entry of a record, oldest first."""
     with troubles():
         rows = vault.db.execute(_SELECT + "WHERE record = ? ORDER BY seq", (record,)).fetchall()
-    return [_entry(row) for row in rows]
+    return [_entry(vault, row) for row in rows]
 
 
 def page(
@@ -248,15 +248,18 @@ def page(
         rows = vault.db.execute(
             _SELECT + f"WHERE {where} ORDER BY seq DESC LIMIT ?", (*values, limit)
         ).fetchall()
-    return [_entry(row) for row in rows]
+    return [_entry(vault, row) for row in rows]
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
-    _seq, spelt, digest, stored, names = row
+def _entry(vault: Vault, row: tuple[Any, ...]) -> Entry:
+    spelt, digest, salt, stored, names = row
     try:
-        opened = parts_of.read_open(stored) if stored is not None else Content()
+        said = Head.from_bytes(spelt)
+        opened = Content()
+        if stored is not None:
+            opened = parts_of.opened(vault, said, PartName.OPEN, salt, stored)
         parts = tuple(PartName(name) for name in sorted((names or "").split(",")) if name)
-        return Entry(Head.from_bytes(spelt), digest, opened, parts)
+        return Entry(said, digest, opened, parts)
     except (ValueError, msgspec.DecodeError) as error:
         raise parts_of.damaged() from error
 
@@ -265,13 +268,13 @@ def read_part(vault: Vault, seq: int, name: PartName) -> Content:
     """Decrypt one part of an entry; raises NoKey where this person is not one of its readers, Damaged if changed."""
     with troubles():
         row = vault.db.execute(
-            "SELECT head, stored FROM entry JOIN part ON part.entry = seq WHERE seq = ? AND name = ?",
+            "SELECT head, salt, stored FROM entry JOIN part ON part.entry = seq WHERE seq = ? AND name = ?",
             (seq, name),
         ).fetchone()
     if row is None:
         raise NoKey(_("There is no such part, or it was disposed of."))
     try:
-        return parts_of.opened(vault, Head.from_bytes(row[0]), name, row[1])
+        return parts_of.opened(vault, Head.from_bytes(row[0]), name, row[1], row[2])
     except (ValueError, msgspec.DecodeError) as error:
         raise parts_of.damaged() from error
 

@@ -4,7 +4,7 @@ import msgspec
 
 from app.domain import canonical
 from app.domain.errors import Damaged, NoKey, Refused
-from app.domain.ledger import Content, Head, PartName
+from app.domain.ledger import Content, Head, PartName, hash_part
 from app.domain.people import KeyClass
 from app.i18n import _
 from app.store import keys, seals
@@ -33,8 +33,13 @@ def readers(vault: Vault, name: PartName) -> dict[str, bytes]:
             raise AssertionError("an open part has no readers")
 
 
-def opened(vault: Vault, head: Head, name: PartName, stored: bytes) -> Content:
-    """Read the stored bytes of a part, decrypting them where they are sealed; raises NoKey, ValueError."""
+def opened(vault: Vault, head: Head, name: PartName, salt: bytes, stored: bytes) -> Content:
+    """Read the stored bytes of a part, decrypting them where they are sealed; raises NoKey, ValueError.
+
+    Sealing does not say by whom: what counts is that the author signed the hash of exactly these bytes.
+    """
+    if hash_part(name, salt, stored) != head.parts.get(name):
+        raise ValueError("a part is not the one that was signed")
     if name is PartName.OPEN:
         return msgspec.json.decode(stored, type=Content)
     place = Place(vault.id, head.entry, head.record, name, head.kind, head.actor)

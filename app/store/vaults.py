@@ -276,9 +276,7 @@ def _look_back(vault: Vault, at: Moment) -> None:
         seen = witness.read(vault.id, vault.register)
         mine = seen.get(vault.me.id)
         start = min(mine.verified, seq) if mine else 0
-        signed = checking.full(
-            vault.db, vault.id, vault.register, max(start, seq - SIGNED), lambda *_: True, False
-        )
+        signed = checking.full(vault.db, vault.id, max(start, seq - SIGNED), lambda *_: True, False)
     if found.words or signed.words:
         raise Damaged(
             (found.words + signed.words)[0],
