@@ -3,7 +3,7 @@
 A clinician's lists know kind and severity from the index in memory; looking at a list is not an opening.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,12 @@ PAGE = "incident"
 """The screen that opens one incident."""
 UNSETTLED = (Status.SEALED, Status.IN_REVIEW, Status.QUESTION, Status.REOPENED)
 MOST = 100_000
+ORDERS: dict[str, Callable[[Record], str]] = {
+    "when": lambda one: str(one.now.get("when", "")),
+    "place": lambda one: str(one.now.get("place", "")),
+    "number": lambda one: one.number,
+}
+"""What the register can be put in order by; kind and severity are sealed, and are narrowed to instead."""
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -39,6 +45,16 @@ class Filter(Struct, frozen=True, kw_only=True):
     severity: int = 0
     first: date | None = None
     last: date | None = None
+    sort: str = "when"
+    descending: bool = True
+
+    def is_wide(self) -> bool:
+        """Say whether nothing is left out."""
+        return not (self.status or self.is_narrow())
+
+    def is_narrow(self) -> bool:
+        """Say whether more is asked than one column in order can answer."""
+        return bool(self.text.strip() or self.kind or self.severity or self.first or self.last)
 
 
 class Listed(Struct, frozen=True, kw_only=True):
@@ -63,10 +79,17 @@ class Listing(Struct, frozen=True):
 
 
 def listing(seat: Seat, wanted: Filter = Filter(), after: Any | None = None) -> Listing:  # noqa: B008 - frozen
-    """Give a page of the register, the newest incident first."""
+    """Give a page of the register in the order asked for, by default the newest incident first."""
     seat.require_right(Kind.INCIDENT, Right.SEE)
-    if not (wanted.text.strip() or wanted.kind or wanted.severity or wanted.first or wanted.last):
-        page = records.page(seat.vault, Kind.INCIDENT, sort="when", status=wanted.status, after=after)
+    if not wanted.is_narrow():
+        page = records.page(
+            seat.vault,
+            Kind.INCIDENT,
+            sort=wanted.sort if wanted.sort in ORDERS else "when",
+            descending=wanted.descending,
+            status=wanted.status,
+            after=after,
+        )
         return Listing(_listed(seat, page.rows), page.after)
     return Listing(_listed(seat, _narrowed(seat, wanted)))
 
@@ -90,7 +113,8 @@ def _narrowed(seat: Seat, wanted: Filter) -> list[Record]:
         sought = {one.id for one in _sought(seat, wanted.text)}
         some = [one for one in some if one.id in sought]
     kept = [one for one in some if not wanted.status or one.status in wanted.status]
-    return sorted(kept, key=lambda one: (str(one.now.get("when", "")), one.seq), reverse=True)
+    by = ORDERS.get(wanted.sort, ORDERS["when"])
+    return sorted(kept, key=lambda one: (by(one), one.seq), reverse=wanted.descending)
 
 
 def _fitting(seat: Seat, wanted: Filter) -> set[str] | None:
@@ -218,26 +242,33 @@ def due(seat: Seat) -> list[DueLine]:
     if not seat.may(Kind.INCIDENT, Right.WRITE):
         return []
     page = records.page(seat.vault, Kind.INCIDENT, status=UNSETTLED, limit=1_000)
-    lines = [line for incident in page.rows for line in _due(seat, incident)]
+    lines = [line for incident in page.rows for line in owed(seat, incident)]
     return dues.in_order(lines)
 
 
-def _due(seat: Seat, incident: Record) -> list[DueLine]:
+def owed(seat: Seat, incident: Record) -> list[DueLine]:
+    """Give what is owed on one incident, as far as it concerns this person."""
     lines = []
     if incident.status is Status.QUESTION and incident.author == seat.me.id:
         lines.append(
             _owed(seat, incident, _("Answer the question about {number}"), seat.me.id, incident.changed)
         )
-    if not seat.may(Kind.INCIDENT, Right.APPROVE) and incident.now.get("answers") != seat.me.id:
-        return lines
     answers = str(incident.now.get("answers", ""))
+    if not (seat.may(Kind.INCIDENT, Right.APPROVE) or answers == seat.me.id):
+        return lines
     if incident.status in (Status.SEALED, Status.REOPENED) and (at := incident.now.get("review_due")):
         lines.append(_owed(seat, incident, _("Review {number}"), answers, Moment(at, seat.zone)))
-    if not incident.now.get("debrief_offered") and (at := incident.now.get("debrief_due")):
-        lines.append(
-            _owed(seat, incident, _("Offer a debrief after {number}"), answers, Moment(at, seat.zone))
-        )
+    if owes_debrief(seat, incident):
+        at = Moment(str(incident.now["debrief_due"]), seat.zone)
+        lines.append(_owed(seat, incident, _("Offer a debrief after {number}"), answers, at))
     return lines
+
+
+def owes_debrief(seat: Seat, incident: Record) -> bool:
+    """Say whether a debrief is still to be offered, by somebody who may note that it was."""
+    waits = incident.status in UNSETTLED and not incident.now.get("debrief_offered")
+    writes = seat.may(Kind.INCIDENT, Right.APPROVE) or seat.reads_clinical()
+    return waits and writes and bool(incident.now.get("debrief_due"))
 
 
 def _owed(seat: Seat, incident: Record, words: str, who: str, at: Moment) -> DueLine:

@@ -16,7 +16,17 @@ from app.domain.people import KeyClass, Role
 from app.domain.roles import Right
 from app.i18n import _
 from app.services import opening
-from app.services.incident_lists import due, export, found, listing, name_of, of_client, rows_between
+from app.services.incident_lists import (
+    due,
+    export,
+    found,
+    listing,
+    name_of,
+    of_client,
+    owed,
+    owes_debrief,
+    rows_between,
+)
 from app.services.seats import Seat
 from app.store import clinical, ledger
 from app.store.ledger import Entry, NewEntry
@@ -49,6 +59,9 @@ class Incident(Struct, frozen=True, kw_only=True):
     readable: bool
     opened: bool = False
     needs: tuple[str, ...] = ()
+    dues: tuple[tuple[str, Moment], ...] = ()
+    """What is owed on it and by when, as far as it concerns this person."""
+    owes_debrief: bool = False
     asks_openly: bool = False
     """Whether a question to the reporter would be readable by everybody, since the reporter reads no clinical part."""
 
@@ -215,6 +228,8 @@ def opened(seat: Seat, record: str, why: str = "") -> Incident:
     incident = found(seat, record)
     entries = ledger.entries(seat.vault, record)
     if not _reaches(seat, entries):
+        if not seat.vault.read_only:
+            opening.note(seat, Action.REFUSED, {"record": record, "why": why})
         raise Refused(_("What happened is sealed to clinicians and to the person who wrote it."))
     return _told(seat, incident, opening.clinical(seat, record, why))
 
@@ -242,6 +257,8 @@ def _told(seat: Seat, incident: Record, fields: dict[str, Any] | None) -> Incide
         needs=tuple(incidents.still_needs(report))
         if fields is not None and (mine or seat.reads_clinical())
         else (),
+        dues=tuple((line.what, line.moment or incident.made) for line in owed(seat, incident)),
+        owes_debrief=owes_debrief(seat, incident),
         asks_openly=not _reporter_reads(seat, incident),
     )
 

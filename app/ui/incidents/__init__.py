@@ -1,0 +1,1 @@
+"""Incidents in the window: telling one, the register, and one incident's own page."""

@@ -1,0 +1,242 @@
+"""Log an incident: a few questions, kept while they are answered, sealed with Ctrl+Enter."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea
+
+from app.domain import incidents, moments
+from app.domain.clients import Client
+from app.domain.errors import Refused, VaultTrouble
+from app.domain.incidents import Report
+from app.domain.kinds import Kind
+from app.domain.ledger import Record
+from app.domain.moments import Moment
+from app.domain.practices import Practice
+from app.i18n import _, ngettext
+from app.services import clients, drafts, people, practice
+from app.services import incidents as services
+from app.store.drafts import Draft
+from app.ui.incidents.form import IncidentForm
+from app.ui.page import Page
+from app.ui.parts import Button, Pill, PrimaryButton, Quiet, row, scrolled
+from app.ui.parts.clients import Found
+
+if TYPE_CHECKING:
+    from app.services.seats import Seat
+    from app.ui.desk import Desk
+
+KEEP_AFTER = 1_500
+"""Milliseconds after the last key at which the draft is kept; never more than `KEEP_AT_MOST` after the first."""
+KEEP_AT_MOST = 4_000
+
+
+def begin(seat: "Seat") -> tuple[Practice, list[tuple[str, str]], list[Draft]]:
+    """Give what the form needs to know: the practice, who works here, and what this person left unfinished."""
+    staff = [(member.id, member.name) for member in people.members(seat)]
+    return practice.details(seat), staff, drafts.waiting(seat, Kind.INCIDENT)
+
+
+class CapturePage(Page):
+    """Tells one incident. What is typed is kept every few seconds, and found again after a lock or a crash."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk, _("Log incident"))
+        self._draft = ""
+        self._kept: datetime | None = None
+        self._dirty = False
+        self._sealing = False
+        self._wanted: Report | None = None
+        self.form = IncidentForm(desk.zone)
+        self.area: QScrollArea = scrolled(self.form)
+        self.body.addWidget(self.area, 1)
+        self.quick = Pill(_("Quick note"))
+        self.quick.setToolTip(_("One line and a place. The rest can follow."))
+        self.again = Button(_("Start a new one"))
+        self.again.hide()
+        self.buttons.addWidget(self.again)
+        self.buttons.addWidget(self.quick)
+        self.discard = Button(_("Throw away"))
+        self.owed = Quiet(_("After you seal: debrief offered within 72 h · owner's review in 7 days"))
+        self.seal = PrimaryButton(_("Seal and sign"), key="Ctrl+Return")
+        self.body.addLayout(row(self.discard, self.owed, 1, self.seal))
+        self._timers()
+        self._connect()
+
+    def _timers(self) -> None:
+        self._keep_soon = QTimer(self)
+        self._keep_soon.setSingleShot(True)
+        self._keep_soon.setInterval(KEEP_AFTER)
+        self._keep_now = QTimer(self)
+        self._keep_now.setSingleShot(True)
+        self._keep_now.setInterval(KEEP_AT_MOST)
+        for timer in (self._keep_soon, self._keep_now):
+            timer.timeout.connect(self.keep)
+        self._tick = QTimer(self)
+        self._tick.setInterval(1_000)
+        self._tick.timeout.connect(self._say_kept)
+
+    def _connect(self) -> None:
+        self.form.changed.connect(self._changed)
+        self.form.people.sought.connect(self._seek)
+        self.form.safety.protocol_wanted.connect(
+            lambda: self.go.emit("protocols", {"start": "aggressive-visitor"})
+        )
+        self.quick.clicked.connect(self._turn_quick)
+        self.again.clicked.connect(lambda: self._take_up(None))
+        self.discard.clicked.connect(self._throw_away)
+        self.seal.clicked.connect(self._seal)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(lambda: self.go.emit("incidents", {}))
+        self.desk.kept.connect(self._was_kept)
+
+    def arrive(self, **where: Any) -> None:
+        """Take up what was left unfinished, or begin; `report` (as a draft's fields) begins with those answers."""
+        self._wanted = incidents.from_draft(where["report"]) if "report" in where else None
+        self.desk.ask(begin, then=self._begun, owner=self)
+
+    def leave(self) -> None:
+        """Keep the draft now."""
+        self.keep()
+        self._tick.stop()
+
+    def _begun(self, told: tuple[Practice, Sequence[tuple[str, str]], Sequence[Draft]]) -> None:
+        details, staff, waiting = told
+        self.form.know(details, staff)
+        if self._wanted is not None:
+            self._take_up(None)
+        elif not (self._dirty or self._draft):
+            self._take_up(waiting[0] if waiting else None)
+        else:
+            self._tick.start()
+            self.form.safety.row.setFocus()
+
+    def _take_up(self, draft: Draft | None) -> None:
+        if self._dirty:
+            self.keep()
+        fields = draft.fields if draft else {}
+        report = incidents.from_draft(fields) if fields else self._wanted or Report()
+        self._draft = draft.id if draft else uuid.uuid4().hex
+        self._kept = moments.parse_utc(draft.changed.utc) if draft else None
+        self._wanted = None
+        self.form.show_report(report, self._now())
+        self.quick.setChecked(bool(fields.get("quick")))
+        self.form.quick(self.quick.isChecked())
+        self.again.setVisible(draft is not None)
+        self._settle()
+        self._dirty = draft is None and bool(report.run)
+        self._say_kept()
+        self._tick.start()
+        (self.form.story if self.quick.isChecked() else self.form.safety.row).setFocus()
+
+    def _settle(self) -> None:
+        self._dirty = False
+        self._keep_soon.stop()
+        self._keep_now.stop()
+
+    def _now(self) -> Moment:
+        return moments.of(self.desk.clock(), self.desk.zone)
+
+    def _changed(self) -> None:
+        self._dirty = True
+        self._keep_soon.start()
+        if not self._keep_now.isActive():
+            self._keep_now.start()
+
+    def keep(self) -> None:
+        """Keep the draft, if there is anything to keep and it is not kept yet."""
+        dirty = self._dirty
+        self._settle()
+        if not dirty or not self._draft or self._sealing or self.desk.person is None:
+            return
+        report = self.form.report()
+        if not incidents.is_blank(report):
+            fields = incidents.to_draft(report) | {"quick": self.quick.isChecked()}
+            self.desk.keep_draft(self._draft, Kind.INCIDENT, fields)
+
+    def _was_kept(self, draft: str) -> None:
+        if draft == self._draft:
+            self._kept = self.desk.clock()
+            self._say_kept()
+
+    def _say_kept(self) -> None:
+        if self._kept is None:
+            self.aside.setText(_("Step 2 is enough to seal; the rest can follow."))
+            return
+        seconds = max(int((self.desk.clock() - self._kept).total_seconds()), 0)
+        if seconds < 60:
+            words = ngettext("Draft kept {n} s ago", "Draft kept {n} s ago", seconds).format(n=seconds)
+        else:
+            words = ngettext("Draft kept {n} min ago", "Draft kept {n} min ago", seconds // 60).format(
+                n=seconds // 60
+            )
+        self.aside.setText(words)
+
+    def _turn_quick(self, on: bool) -> None:
+        self.form.quick(on)
+        (self.form.place if on else self.form.safety.row).setFocus()
+        self._changed()
+
+    def _seek(self, text: str) -> None:
+        self.desk.ask(clients.search, text, then=self._found, owner=self)
+
+    def _found(self, some: Sequence[Client]) -> None:
+        self.form.people.offer([Found(one.id, one.number, one.name) for one in some])
+
+    def _throw_away(self) -> None:
+        fields = incidents.to_draft(self.form.report()) | {"quick": self.quick.isChecked()}
+        draft = self._draft
+        self._settle()
+        self._draft, self._kept = "", None
+
+        def back() -> None:
+            self.desk.keep_draft(draft, Kind.INCIDENT, fields)
+            self.go.emit("log-incident", {})
+
+        self.desk.do(drafts.drop, draft, owner=self)
+        self.form.show_report(Report(), self._now())
+        self.say(_("The draft was thrown away."), back)
+        self.go.emit("incidents", {})
+
+    def _seal(self) -> None:
+        if self._sealing:
+            return
+        report = self.form.report()
+        self.form.show_refusal(None)
+        self._sealing = True
+        act: tuple[Any, ...] = (services.seal, report, self._draft)
+        if self.quick.isChecked():
+            act = (services.quick_note, report.story, report.place, report.place_other, self._draft)
+        self.desk.do(
+            *act,
+            then=self._sealed,
+            refused=self._refused,
+            troubled=self._troubled,
+            owner=self,
+            changed=(Kind.INCIDENT,),
+        )
+
+    def _refused(self, refused: Refused) -> None:
+        self._sealing = False
+        part = self.form.show_refusal(refused)
+        if part is None:
+            self.say(refused.reason)
+        else:
+            self.area.ensureWidgetVisible(part)
+        self._changed()
+
+    def _troubled(self, trouble: VaultTrouble) -> None:
+        self._sealing = False
+        self._changed()
+        self.desk.was_troubled.emit(trouble)
+
+    def _sealed(self, record: Record) -> None:
+        self._sealing = False
+        self._settle()
+        self._draft, self._kept = "", None
+        self.form.show_report(Report(), self._now())
+        self.say(_("Sealed as {number}.").format(number=record.number))
+        self.go.emit("incident", {"record": record.id, "sealed": True})

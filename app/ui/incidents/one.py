@@ -1,0 +1,260 @@
+"""One incident: its facts, what happened once it is opened, what became of it, and the next step."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain import incidents, moments
+from app.domain.clients import Client
+from app.domain.incident_fields import BY_NAME
+from app.domain.kinds import Kind
+from app.domain.ledger import STATUS_WORDS, Action, Record
+from app.domain.practices import Practice
+from app.i18n import _
+from app.services import clients, people, practice
+from app.services import incidents as services
+from app.services.incidents import Incident
+from app.ui.incidents.asking import AnswersDialog, SentenceDialog
+from app.ui.incidents.facts import TOLD, FactsCard, NeedsCard, StoryCard, owed
+from app.ui.incidents.history import History
+from app.ui.incidents.page import LEVELS
+from app.ui.incidents.people import PeopleEdit
+from app.ui.incidents.steps import Steps
+from app.ui.page import Page
+from app.ui.parts import Button, Card, Chip, FieldRow, Level, TextArea, Words, row, scrolled
+from app.ui.parts.clients import Found
+from app.ui.theme import SPACE
+
+if TYPE_CHECKING:
+    from app.services.seats import Seat
+    from app.ui.desk import Desk
+
+CORRECTED = ("when", "place", "place_other", *(name for name in TOLD if name != "story"))
+"""What can be corrected; the story is only ever added to."""
+
+SENTENCES: dict[Action, Callable[..., Record]] = {
+    Action.ASK: services.ask,
+    Action.ANSWER: services.answer,
+    Action.CLOSE: services.close,
+    Action.REOPEN: services.reopen,
+    Action.WITHDRAW: services.withdraw,
+}
+"""The steps that carry a sentence."""
+
+
+def surroundings(seat: "Seat") -> tuple[Practice, list[tuple[str, str]]]:
+    """Give the practice's places and who works here, for answers that name them."""
+    return practice.details(seat), [(member.id, member.name) for member in people.members(seat)]
+
+
+class IncidentPage(Page):
+    """Shows one incident. The clinical part is loaded only when it is asked for."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk, _("Incident"))
+        self._record = ""
+        self._shown: Incident | None = None
+        self._practice: Practice | None = None
+        self._staff: list[tuple[str, str]] = []
+        self.chip = Chip(Level.PLAIN, "")
+        self.buttons.insertWidget(0, self.chip)
+        back = Button(_("All incidents"), key="Esc", shown=False)
+        back.clicked.connect(lambda: self.go.emit("incidents", {}))
+        self.buttons.addWidget(back)
+        self.facts, self.story, self.needs = FactsCard(), StoryCard(), NeedsCard()
+        self.history, self.steps = History(), Steps()
+        self.text = TextArea(_(BY_NAME["addendum"].label), lines=3, story=True)
+        self.question = FieldRow(_("Anything to add? Nothing that was sealed is ever changed."), self.text)
+        self.add = Button(_("Seal the addendum"), key="Ctrl+Return")
+        self._lay_out()
+        self.story.opened.connect(self._open)
+        self.needs.add_wanted.connect(self._add_missing)
+        self.steps.wanted.connect(self._step)
+        self.steps.offered.connect(lambda: self._do(services.debrief_offered))
+        self.add.clicked.connect(self._add)
+        desk.changed.connect(self._changed)
+
+    def _lay_out(self) -> None:
+        self.addendum = Card(_("Addendum"))
+        self.addendum.add(self.question)
+        self.addendum.add(row(self.add, 1))
+        self.handling = Card(_("How it stands"))
+        self.due = Words("")
+        self.handling.add(self.due)
+        self.handling.add(self.steps)
+        history = Card(_("What became of it"))
+        history.add(self.history)
+        contents = QWidget()
+        layout = QHBoxLayout(contents)
+        layout.setContentsMargins(0, 0, SPACE * 2, 0)
+        layout.setSpacing(SPACE * 3)
+        for cards, stretch in (
+            ((self.story, self.needs, self.addendum), 3),
+            ((self.handling, self.facts, history), 2),
+        ):
+            side = QVBoxLayout()
+            side.setSpacing(SPACE * 3)
+            for card in cards:
+                side.addWidget(card)
+            side.addStretch(1)
+            layout.addLayout(side, stretch)
+        self.body.addWidget(scrolled(contents), 1)
+
+    def arrive(self, **where: Any) -> None:
+        """Show the incident whose `record` is given; a reporter's own, just sealed, is shown opened."""
+        self._record = str(where.get("record", self._record))
+        self._shown = None
+        self.text.setText("")
+        self.desk.ask(surroundings, then=self._know, owner=self)
+        service = services.opened if where.get("sealed") else services.one
+        self.desk.ask(service, self._record, then=self._show, owner=self)
+
+    def leave(self) -> None:
+        """Let go of what was opened; an addendum that was begun stays in the box until the desk locks."""
+        self._shown = None
+
+    def _know(self, told: tuple[Practice, list[tuple[str, str]]]) -> None:
+        self._practice, self._staff = told
+
+    def _changed(self, kinds: frozenset[Kind]) -> None:
+        if Kind.INCIDENT in kinds and self._shown is not None and self.isVisible():
+            self._load()
+
+    def _load(self) -> None:
+        opened = self._shown is not None and self._shown.opened
+        self.desk.ask(services.opened if opened else services.one, self._record, then=self._show, owner=self)
+
+    def _show(self, incident: Incident) -> None:
+        self._shown = incident
+        record = incident.record
+        self.title.setText(record.number)
+        self.chip.show_level(LEVELS.get(record.status, Level.PLAIN), _(STATUS_WORDS[record.status]))
+        for card in (self.facts, self.story):
+            card.show_incident(incident)
+        may_add = Action.ADD in incident.steps
+        self.needs.show_incident(incident, may_add)
+        self.addendum.setVisible(may_add)
+        self.history.show_lines(incident.history)
+        lines = owed(incident, moments.of(self.desk.clock(), self.desk.zone))
+        self.due.setText("\n".join(lines) or _("Nothing is owed on it."))
+        self.steps.show_steps(incident)
+
+    def _open(self) -> None:
+        self.desk.do(services.opened, self._record, then=self._show, owner=self, changed=(Kind.ACCESS,))
+
+    def _do(self, service: Callable[..., Any], *args: Any) -> None:
+        self.desk.do(service, self._record, *args, owner=self, changed=(Kind.INCIDENT,))
+
+    def _add(self) -> None:
+        self.question.clear_error()
+        self.desk.do(
+            services.add,
+            self._record,
+            self.text.text(),
+            then=self._added,
+            refused=lambda refused: self.question.show_error(refused.reason),
+            owner=self,
+            changed=(Kind.INCIDENT,),
+        )
+
+    def _added(self, record: Record) -> None:
+        self.text.setText("")
+        self.say(_("Added to {number}.").format(number=record.number))
+
+    def _step(self, action: Action) -> None:
+        if action is Action.REVIEW:
+            self._do(services.review)
+        elif action is Action.CORRECT:
+            self._correct()
+        elif self._shown is not None:
+            title, label, finish, help = _sentence(action)
+            warning = _open_warning() if self._shown.asks_openly and action in OPENLY else ""
+            asked = SentenceDialog(
+                title, label, finish, self, lambda text, _more: send(text), help=help, warning=warning
+            )
+
+            def send(text: str) -> None:
+                self._send(asked, SENTENCES[action], text)
+
+            asked.open()
+
+    def _send(self, asked: SentenceDialog | AnswersDialog, service: Callable[..., Any], *args: Any) -> None:
+        self.desk.do(
+            service,
+            self._record,
+            *args,
+            then=lambda _record: asked.accept(),
+            refused=asked.refuse,
+            owner=asked,
+            changed=(Kind.INCIDENT,),
+        )
+
+    def _add_missing(self) -> None:
+        if self._shown is not None:
+            asked = self._answers(_("Add the missing answers"), self._shown.needs, None)
+
+            def send(text: str, given: dict[str, Any]) -> None:
+                self._send(asked, services.add, text, given)
+
+            asked.done_with(send)
+            asked.open()
+
+    def _correct(self) -> None:
+        if self._shown is None:
+            return
+        if self._shown.readable and not self._shown.opened:
+            self.say(_("Open what happened first, so that you see what you correct."))
+            return
+        before = incidents.to_draft(self._shown.report)
+        names = [name for name in CORRECTED if incidents.is_answered(self._shown.report, name)]
+        asked = self._answers(_("Correct an answer"), names, {name: before[name] for name in names})
+
+        def send(reason: str, given: dict[str, Any]) -> None:
+            self._send(asked, services.correct, given, reason)
+
+        asked.done_with(send)
+        asked.open()
+
+    def _answers(self, title: str, names: Sequence[str], before: dict[str, Any] | None) -> AnswersDialog:
+        edit = PeopleEdit()
+        edit.staff(self._staff)
+        edit.sought.connect(lambda text: self.desk.ask(clients.search, text, then=offer, owner=edit))
+
+        def offer(some: Sequence[Client]) -> None:
+            edit.offer([Found(one.id, one.number, one.name) for one in some])
+
+        places = self._practice.places if self._practice else ()
+        return AnswersDialog(
+            title, names, self, places=places, zone=self.desk.zone, people=edit, before=before
+        )
+
+
+OPENLY = frozenset({Action.ASK, Action.CLOSE, Action.REOPEN})
+
+
+def _open_warning() -> str:
+    return _(
+        "The reporter does not read clinical parts, so everyone here can read this. No names, nothing clinical."
+    )
+
+
+def _sentence(action: Action) -> tuple[str, str, str, str]:
+    match action:
+        case Action.ASK:
+            return _("Ask the reporter"), _("Your question"), _("Ask"), ""
+        case Action.ANSWER:
+            return _("Answer the question"), _("Your answer"), _("Seal and sign"), ""
+        case Action.CLOSE:
+            help = _("The reporter reads this. “Nothing, because …” is an answer too.")
+            return _("Close"), _("What changed because of it"), _("Close it"), help
+        case Action.REOPEN:
+            return _("Reopen"), _("Why it is opened again"), _("Reopen it"), ""
+        case _:
+            help = _("It stays readable, counts no more, and cannot be taken back.")
+            return (
+                _("Entered in error"),
+                _("Why it was entered in error"),
+                _("Mark as entered in error"),
+                help,
+            )

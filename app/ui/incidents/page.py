@@ -1,0 +1,231 @@
+"""The incident register: what was reported, how it stands, and what is left to do about it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QComboBox
+
+from app.domain import moments
+from app.domain.incident_fields import BY_NAME, KINDS, SEVERITY
+from app.domain.kinds import Kind
+from app.domain.ledger import STATUS_WORDS, Status
+from app.domain.people import KeyClass
+from app.domain.roles import Right, may
+from app.i18n import N_, _, ngettext
+from app.services import incidents
+from app.services.incident_lists import Filter, Listed, Listing
+from app.ui.page import Page
+from app.ui.parts import Button, Column, KeysetTable, Level, Quiet, dialogs, row
+from app.ui.parts.moments import say_moment
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+STATUSES = (
+    Status.SEALED,
+    Status.IN_REVIEW,
+    Status.QUESTION,
+    Status.REOPENED,
+    Status.CLOSED,
+    Status.WITHDRAWN,
+)
+LEVELS = {
+    Status.SEALED: Level.CAUTION,
+    Status.REOPENED: Level.CAUTION,
+    Status.IN_REVIEW: Level.CARE,
+    Status.QUESTION: Level.CARE,
+    Status.CLOSED: Level.DONE,
+}
+SEVERITY_LEVELS = {1: Level.PLAIN, 2: Level.PLAIN, 3: Level.CAUTION, 4: Level.HIGH, 5: Level.HIGH}
+
+
+def columns(clinical: bool) -> list[Column]:
+    """Give the register's columns: kind and severity only for readers of clinical parts."""
+    sealed = [
+        Column(name="kinds", words=_("Kind"), text=_kinds),
+        Column(
+            name="severity",
+            words=_("Severity"),
+            text=lambda line: _(BY_NAME["severity"].words(str(line.severity))) if line.severity else "",
+            level=lambda line: SEVERITY_LEVELS.get(line.severity or 0, ""),
+            wide=14,
+        ),
+    ]
+    return [
+        Column(name="number", words=_("Number"), text=lambda line: line.number, wide=16),
+        Column(
+            name="when",
+            words=_("When"),
+            text=lambda line: say_moment(line.when) if line.when else "",
+            wide=24,
+        ),
+        Column(name="place", words=_("Where"), text=lambda line: line.place, wide=22 if clinical else 0),
+        *(sealed if clinical else []),
+        Column(
+            name="answers", words=_("Answers for it"), text=lambda line: line.answers, wide=20, personal=True
+        ),
+        Column(
+            name="status",
+            words=_("Standing"),
+            text=lambda line: _(STATUS_WORDS[line.status]),
+            level=lambda line: LEVELS.get(line.status, Level.PLAIN),
+            wide=26,
+        ),
+    ]
+
+
+def _kinds(line: Listed) -> str:
+    return ", ".join(_(BY_NAME["kinds"].words(kind)) for kind in line.kinds)
+
+
+class IncidentsPage(Page):
+    """The register. Typing narrows it, Enter opens a line."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk, _("Incidents"))
+        person = desk.person
+        self._clinical = person is not None and person.holds(KeyClass.CLINICAL)
+        self._order = ("when", True)
+        self._text = ""
+        if person is not None and may(person.role, Kind.INCIDENT, Right.EXPORT, person.clinical):
+            csv = Button(_("CSV of this list…"))
+            csv.clicked.connect(self._export)
+            self.buttons.addWidget(csv)
+        self.status = _combo(
+            _("Standing"), [("", _("Any standing")), *((one.value, _(STATUS_WORDS[one])) for one in STATUSES)]
+        )
+        self.kind = _combo(_("Kind"), [("", _("Any kind")), *((one.code, _(one.words)) for one in KINDS)])
+        self.severity = _combo(
+            _("Severity"), [("", _("Any severity")), *((one.code, _(one.words)) for one in SEVERITY)]
+        )
+        self.period = _combo(_("Period"), [(code, _(words)) for code, words in PERIODS])
+        for edit in (self.status, self.kind, self.severity, self.period):
+            edit.activated.connect(self._load)
+        self.kind.setVisible(self._clinical)
+        self.severity.setVisible(self._clinical)
+        self.table = KeysetTable(
+            _("Incidents"), columns(self._clinical), _empty(), filtered=True, key="incidents"
+        )
+        self.table.opened.connect(lambda line: self.go.emit("incident", {"record": line.record}))
+        self.table.sought.connect(self._seek)
+        self.table.ordered.connect(self._sort)
+        self.table.more.connect(self._more)
+        self.note = Quiet(
+            ""
+            if self._clinical
+            else _(
+                "You see when, where and how it stands. What happened is sealed to clinicians and its reporter."
+            )
+        )
+        self.note.setVisible(not self._clinical)
+        self.body.addLayout(row(self.status, self.kind, self.severity, self.period, 1))
+        self.body.addWidget(self.note)
+        self.body.addWidget(self.table, 1)
+        desk.changed.connect(self._changed)
+
+    def arrive(self, **where: Any) -> None:
+        """Load the register; `status` narrows it to one standing."""
+        if "status" in where:
+            self.status.setCurrentIndex(max(self.status.findData(str(where["status"])), 0))
+        self._load()
+        self.table.setFocus()
+
+    def _changed(self, kinds: frozenset[Kind]) -> None:
+        if Kind.INCIDENT in kinds and self.isVisible():
+            self._load()
+
+    def _filter(self) -> Filter:
+        first, last = _period(
+            str(self.period.currentData()), moments.of(self.desk.clock(), self.desk.zone).day()
+        )
+        status = self.status.currentData()
+        return Filter(
+            text=self._text,
+            status=(Status(status),) if status else (),
+            kind=str(self.kind.currentData() or ""),
+            severity=int(self.severity.currentData() or 0),
+            first=first,
+            last=last,
+            sort=self._order[0],
+            descending=self._order[1],
+        )
+
+    def _load(self, *_of: object) -> None:
+        wanted = self._filter()
+        self.table.say_empty(
+            _empty() if wanted.is_wide() else _("Nothing fits. Clear the filters to see every incident.")
+        )
+        self.desk.ask(incidents.listing, wanted, then=self._show, owner=self)
+
+    def _show(self, listing: Listing) -> None:
+        self.table.begin(listing.lines, listing.after)
+
+    def _more(self, after: Any) -> None:
+        self.desk.ask(incidents.listing, self._filter(), after, then=self._extend, owner=self)
+
+    def _extend(self, listing: Listing) -> None:
+        self.table.extend(listing.lines, listing.after)
+
+    def _seek(self, text: str) -> None:
+        self._text = text
+        self._load()
+
+    def _sort(self, name: str, descending: bool) -> None:
+        self._order = (name, descending)
+        self._load()
+
+    def _export(self) -> None:
+        path = dialogs.save_file(self, _("Save the list that is shown"), "incidents.csv", "CSV (*.csv)")
+        if path is None:
+            return
+        shown = self.table.model.columns
+        rows = [[column.text(line) for column in shown] for line in self.table.model.rows]
+        heads = [column.words for column in shown]
+        self.desk.do(
+            incidents.export, path, heads, rows, then=self._exported, owner=self, changed=(Kind.EXPORT,)
+        )
+
+    def _exported(self, count: int) -> None:
+        self.say(
+            ngettext(
+                "{n} incident was written to the file.", "{n} incidents were written to the file.", count
+            ).format(n=count)
+        )
+
+
+PERIODS = [
+    ("", N_("Any time")),
+    ("30", N_("Last 30 days")),
+    ("month", N_("This month")),
+    ("year", N_("This year")),
+    ("last year", N_("Last year")),
+]
+
+
+def _period(code: str, today: date) -> tuple[date | None, date | None]:
+    match code:
+        case "30":
+            return today - timedelta(days=30), today
+        case "month":
+            return today.replace(day=1), today
+        case "year":
+            return today.replace(month=1, day=1), today
+        case "last year":
+            return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
+        case _:
+            return None, None
+
+
+def _empty() -> str:
+    return _(
+        "No incident was reported yet. “Log incident” (Ctrl+N) takes two minutes; a near miss counts too."
+    )
+
+
+def _combo(name: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
+    edit = QComboBox()
+    edit.setAccessibleName(name)
+    for code, words in choices:
+        edit.addItem(words, code)
+    return edit

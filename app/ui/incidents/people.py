@@ -1,0 +1,216 @@
+"""Who was part of an incident: one line a person, each with their part and the harm to body and mind graded apart."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app.domain.fields import Choice
+from app.domain.incident_fields import PARTS, PHYSICAL, PSYCHOLOGICAL, SORTS
+from app.domain.incidents import Involved
+from app.i18n import _
+from app.ui.parts import Button, LineEdit, PersonLabel, PickClient, Small
+from app.ui.parts.clients import Found
+from app.ui.theme import SPACE
+
+
+def words_of(choices: Sequence[Choice], code: str) -> str:
+    """Give the words of a code."""
+    return next((_(choice.words) for choice in choices if choice.code == code), "")
+
+
+def spell_people(people: Iterable[Involved | Mapping[str, Any]]) -> str:
+    """Spell the people of an incident, one line each."""
+    lines = []
+    for one in people:
+        person = one if isinstance(one, Involved) else msgspec.convert(dict(one), Involved)
+        who = person.name or words_of(SORTS, person.sort)
+        harm = []
+        if person.physical:
+            harm.append(_("body: {grade}").format(grade=words_of(PHYSICAL, person.physical).casefold()))
+        if person.psychological:
+            harm.append(
+                _("mind: {grade}").format(grade=words_of(PSYCHOLOGICAL, person.psychological).casefold())
+            )
+        more = [
+            words_of(SORTS, person.sort),
+            words_of(PARTS, person.part),
+            *harm,
+            person.treatment,
+            person.time_off,
+        ]
+        lines.append(" · ".join(part for part in (who, *more) if part))
+    return "\n".join(lines)
+
+
+class PersonRow(QWidget):
+    """One person's line. A client or member of staff is named by who they are, anybody else by what is typed."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, person: Involved, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._person = person
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE * 2)
+        self.line: LineEdit | None = None
+        if person.ref:
+            layout.addWidget(PersonLabel(person.name, tail=f"  {words_of(SORTS, person.sort)}"), 3)
+        else:
+            self.line = LineEdit(_("Who it was"), person.name, hint=_("Name or description"))
+            self.line.textChanged.connect(self.changed)
+            layout.addWidget(self.line, 2)
+            self.sort = _combo(_("Who they are"), SORTS, person.sort, "")
+            self.sort.currentIndexChanged.connect(self.changed)
+            layout.addWidget(self.sort, 1)
+        self.part = _combo(_("Part in it"), PARTS, person.part, "")
+        self.physical = _combo(
+            _("Harm to the body"), PHYSICAL, person.physical, _("Body: not graded"), _("Body: {grade}")
+        )
+        self.psychological = _combo(
+            _("Harm to the mind"),
+            PSYCHOLOGICAL,
+            person.psychological,
+            _("Mind: not graded"),
+            _("Mind: {grade}"),
+        )
+        for edit in (self.part, self.physical, self.psychological):
+            edit.currentIndexChanged.connect(self.changed)
+            layout.addWidget(edit, 1)
+        remove = Button(_("Remove"))
+        remove.clicked.connect(self.removed)
+        layout.addWidget(remove)
+
+    def person(self) -> Involved:
+        """Give the person as the line says."""
+        return msgspec.structs.replace(
+            self._person,
+            name=self.line.text().strip() if self.line else self._person.name,
+            sort=str(self.sort.currentData()) if self.line else self._person.sort,
+            part=str(self.part.currentData()),
+            physical=str(self.physical.currentData()),
+            psychological=str(self.psychological.currentData()),
+        )
+
+
+def _combo(name: str, choices: Sequence[Choice], code: str, none: str, spelt: str = "{grade}") -> QComboBox:
+    edit = QComboBox()
+    edit.setAccessibleName(name)
+    edit.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if none:
+        edit.addItem(none, "")
+    for choice in choices:
+        edit.addItem(spelt.format(grade=_(choice.words)), choice.code)
+    edit.setCurrentIndex(max(edit.findData(code), 0))
+    return edit
+
+
+class PeopleEdit(QWidget):
+    """The people involved. The page answers `sought` with `offer` for clients, and says who works here by `staff`."""
+
+    changed = Signal()
+    sought = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[PersonRow] = []
+        self._staff: list[tuple[str, str]] = []
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(SPACE)
+        self.pick = PickClient(_("Client involved"))
+        self.pick.hide()
+        self.pick.picked.connect(self._picked)
+        self.pick.sought.connect(self.sought)
+        self.add_client = Button(_("+ Client"))
+        self.add_staff = Button(_("+ Staff"))
+        self.add_other = Button(_("+ Other person"))
+        self.add_client.clicked.connect(self._pick_client)
+        self.add_staff.clicked.connect(self._pick_staff)
+        self.add_other.clicked.connect(lambda: self._add(Involved(), focus=True))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE * 2)
+        for button in (self.add_client, self.add_staff, self.add_other):
+            buttons.addWidget(button)
+        self.hint = Small(_("A client's name is sealed with the rest."))
+        buttons.addWidget(self.hint, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE * 2)
+        layout.addLayout(self._lines)
+        layout.addWidget(self.pick)
+        layout.addLayout(buttons)
+        self.setFocusProxy(self.add_client)
+
+    def staff(self, people: Iterable[tuple[str, str]]) -> None:
+        """Say who works here, as (id, name)."""
+        self._staff = list(people)
+
+    def people(self) -> tuple[Involved, ...]:
+        """Give the people, in order; a line that says nothing is left out."""
+        told = [row.person() for row in self._rows]
+        return tuple(person for person in told if person != Involved())
+
+    def show_people(self, people: Iterable[Involved | Mapping[str, Any]]) -> None:
+        """Show people told before."""
+        for row in list(self._rows):
+            self._drop(row)
+        for one in people:
+            self._put(one if isinstance(one, Involved) else msgspec.convert(dict(one), Involved))
+
+    def offer(self, found: Sequence[Found]) -> None:
+        """Show which clients fit what was typed."""
+        self.pick.offer(found)
+
+    def _pick_client(self) -> None:
+        self.pick.show()
+        self.pick.set_client(None)
+        self.pick.line.clear()
+        self.pick.line.setFocus()
+
+    def _picked(self, found: Found) -> None:
+        self.pick.hide()
+        self._add(
+            Involved(sort="client", part="did", ref=found.record, name=f"{found.name} {found.number}".strip())
+        )
+
+    def _pick_staff(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for person, name in self._staff:
+            menu.addAction(name).setData((person, name))
+        menu.triggered.connect(lambda action: self._add_member(*action.data()))
+        menu.popup(self.add_staff.mapToGlobal(self.add_staff.rect().bottomLeft()))
+
+    def _add_member(self, person: str, name: str) -> None:
+        self._add(Involved(sort="staff", part="affected", ref=person, name=name))
+
+    def _add(self, person: Involved, focus: bool = False) -> None:
+        row = self._put(person)
+        if focus and row.line is not None:
+            row.line.setFocus()
+        elif not focus:
+            row.part.setFocus()
+        self.changed.emit()
+
+    def _put(self, person: Involved) -> PersonRow:
+        row = PersonRow(person)
+        row.changed.connect(self.changed)
+        row.removed.connect(lambda: self._remove(row))
+        self._rows.append(row)
+        self._lines.addWidget(row)
+        return row
+
+    def _remove(self, row: PersonRow) -> None:
+        self._drop(row)
+        self.add_client.setFocus()
+        self.changed.emit()
+
+    def _drop(self, row: PersonRow) -> None:
+        self._rows.remove(row)
+        self._lines.removeWidget(row)
+        row.hide()
+        row.deleteLater()

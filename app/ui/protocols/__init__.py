@@ -1,0 +1,1 @@
+"""Protocols in the window: what can be run, what was run, and one run step by step."""

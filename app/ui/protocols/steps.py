@@ -1,0 +1,186 @@
+"""The steps of a run as cards: what was done and when, the one in view in large type, and what comes next."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.moments import Moment
+from app.domain.protocols import INCIDENT, AnswerType, Step
+from app.domain.runs import STATE_WORDS, StepAnswer, StepState
+from app.i18n import _
+from app.ui.parts import (
+    Button,
+    Card,
+    ChoiceRow,
+    LineEdit,
+    PersonLabel,
+    PrimaryButton,
+    Quiet,
+    StoryLabel,
+    Words,
+    row,
+)
+from app.ui.parts.labels import Wrong
+from app.ui.protocols.marks import StepMark
+from app.ui.theme import SPACE
+
+
+def say_clock(moment: Moment) -> str:
+    """Spell the wall-clock time to the second: a run's steps are seconds apart."""
+    return moment.local().strftime("%H:%M:%S")
+
+
+def _framed(mark: StepMark) -> tuple[Card, QVBoxLayout]:
+    card = Card()
+    side = QHBoxLayout()
+    side.setSpacing(SPACE * 4)
+    side.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
+    words = QVBoxLayout()
+    words.setSpacing(SPACE)
+    side.addLayout(words, 1)
+    card.add(side)
+    card.body.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
+    return card, words
+
+
+class SettledStep(QWidget):
+    """A step that is done or was not possible, with its time and who did it; it can be taken back."""
+
+    taken_back = Signal()
+
+    def __init__(self, number: int, step: Step, answer: StepAnswer, who: str, may_write: bool) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        card, words = _framed(StepMark(number, answer.state.value))
+        words.addWidget(Words(step.text))
+        lead = say_clock(answer.at) + " · "
+        tail = "" if answer.state is StepState.DONE else f" · {_(STATE_WORDS[answer.state])}"
+        line = QHBoxLayout()
+        line.addWidget(PersonLabel(who, lead=lead, tail=tail, part="quiet"))
+        if said := answer.answer or answer.reason:
+            line.addWidget(StoryLabel(said, part="strong"), 1)
+        else:
+            line.addStretch(1)
+        words.addLayout(line)
+        if may_write:
+            back = Button(_("Take back"))
+            back.setProperty("part", "link")
+            back.setAccessibleName(_("Take back: {step}").format(step=step.text))
+            back.clicked.connect(self.taken_back)
+            line.addWidget(back)
+        card.setAccessibleName(f"{number}. {step.text}: {_(STATE_WORDS[answer.state])}")
+        layout.addWidget(card)
+
+
+class NextStep(QWidget):
+    """A step that is still to come."""
+
+    def __init__(self, number: int, step: Step) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        card, words = _framed(StepMark(number, "next"))
+        words.addWidget(Words(step.text))
+        more = [step.role] if step.role else []
+        if step.starts == INCIDENT:
+            more.append(_("Opens the incident form, filled in from this run"))
+        if not step.required:
+            more.append(_("If it applies"))
+        if more:
+            words.addWidget(Quiet(" · ".join(more)))
+        layout.addWidget(card)
+
+
+class CurrentStep(QWidget):
+    """The step in view, in large type. Enter is done; an answer is given with one press where there is a choice."""
+
+    done = Signal(str)
+    not_possible = Signal()
+    incident_wanted = Signal()
+    note_wanted = Signal()
+
+    def __init__(self, number: int, step: Step) -> None:
+        super().__init__()
+        self._step = step
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        card, words = _framed(StepMark(number, "now"))
+        card.setProperty("now", "true")
+        card.setAccessibleName(f"{number}. {step.text}")
+        large = Words(step.text)
+        large.setProperty("part", "large")
+        words.addWidget(large)
+        if step.role:
+            words.addWidget(Quiet(step.role))
+        if step.hint:
+            hint = Words(step.hint)
+            hint.setContentsMargins(0, SPACE, 0, SPACE)
+            words.addWidget(hint)
+        self.line = LineEdit(step.text, hint=_hints(step.answer), longest=400)
+        self.choice = ChoiceRow(step.text, [(one, f"{at}  {one}") for at, one in enumerate(step.choices, 1)])
+        self.wrong = Wrong("")
+        self.finish = PrimaryButton(_("Done  Enter"))
+        self._answer(words)
+        self._buttons(words)
+        words.addWidget(self.wrong)
+        layout.addWidget(card)
+
+    def _answer(self, words: QVBoxLayout) -> None:
+        asks = self._step.answer
+        self.choice.setVisible(asks is AnswerType.CHOICE)
+        self.line.setVisible(asks not in (AnswerType.TICK, AnswerType.CHOICE))
+        words.addWidget(self.choice)
+        words.addLayout(row(self.line, 1))
+        self.choice.chosen.connect(lambda value: self.done.emit(str(value or "")))
+        self.line.returnPressed.connect(self.press)
+        for at, choice in enumerate(self._step.choices, 1):
+            shortcut = QShortcut(QKeySequence(str(at)), self)
+            shortcut.activated.connect(lambda it=choice: self.choice.press(it))
+
+    def _buttons(self, words: QVBoxLayout) -> None:
+        self.finish.setVisible(self._step.answer is not AnswerType.CHOICE)
+        self.finish.clicked.connect(self.press)
+        refuse = Button(_("Not possible…"))
+        refuse.clicked.connect(self.not_possible)
+        note = Button(_("Note…"))
+        note.clicked.connect(self.note_wanted)
+        buttons = row(self.finish, refuse, note)
+        if self._step.starts == INCIDENT:
+            log = PrimaryButton(_("Log incident from this run"))
+            log.clicked.connect(self.incident_wanted)
+            self.finish.setProperty("part", None)
+            buttons.insertWidget(0, log)
+        buttons.addStretch(1)
+        words.addLayout(buttons)
+
+    def press(self) -> None:
+        """Say that the step is done, with what was typed."""
+        self.done.emit(self.line.text() if self._step.answer is not AnswerType.TICK else "")
+
+    def show_error(self, reason: str) -> None:
+        """Say why the answer does not fit."""
+        self.wrong.setText(reason)
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Stand where the next key answers."""
+        match self._step.answer:
+            case AnswerType.TICK:
+                self.finish.setFocus()
+            case AnswerType.CHOICE:
+                self.choice.setFocus()
+            case _:
+                self.line.setFocus()
+
+
+def _hints(asks: AnswerType) -> str:
+    match asks:
+        case AnswerType.NUMBER:
+            return _("A whole number")
+        case AnswerType.TIME:
+            return _("Such as 14:05")
+        case AnswerType.PERSON:
+            return _("Who")
+        case _:
+            return _("A few words; no client's name")
