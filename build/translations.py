@@ -75,10 +75,10 @@ def sentences(source: str, name: str) -> Sentences:
         if all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in given):
             said.setdefault(tuple(one.value for one in given), set()).add(name)
             continue
-        # Otherwise it is looked up in a table, where N_ marked it; a sentence said right here has to be marked too.
+        # Otherwise it is looked up in a table, where N_ marked it; what stands in for a missing entry is said right here.
         for one in given:
             for words in sentences_inside(one):
-                raise NotPlain(f"{name}:{node.lineno}: mark {words!r} with N_, or no translator sees it")
+                said.setdefault((words,), set()).add(name)
     return said
 
 

@@ -26,9 +26,9 @@ def test_a_sentence_from_a_table_is_left_to_the_table(source):
     assert translations.sentences(source, "a.py").keys() <= {("It is so.",)}
 
 
-def test_a_sentence_that_only_stands_in_for_a_table_has_to_be_marked():
-    with pytest.raises(translations.NotPlain, match="It is so"):
-        translations.sentences('_(NAMES.get(1, "It is so."))', "a.py")
+def test_a_sentence_that_stands_in_for_a_missing_one_is_gathered():
+    source = '_(NAMES.get("key", "It is so."))'
+    assert translations.sentences(source, "a.py").keys() == {("It is so.",)}
 
 
 def test_either_of_two_sentences_is_gathered():
