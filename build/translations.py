@@ -75,7 +75,7 @@ def sentences(source: str, name: str) -> Sentences:
         if all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in given):
             said.setdefault(tuple(one.value for one in given), set()).add(name)
             continue
-        # Otherwise it is looked up in a table, where N_ marked it; what stands in for a missing entry is said right here.
+        # Otherwise it is looked up in a table, where N_ marked it; what stands in for a missing entry is said here.
         for one in given:
             for words in sentences_inside(one):
                 said.setdefault((words,), set()).add(name)
