@@ -23,7 +23,7 @@ def main(arguments: Sequence[str]) -> int:
     if first == "worker":
         from app.documents import worker
 
-        return worker.serve()
+        return worker.main()
     if first in COMMANDS:
         from app import cli
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimeZone, Signal
 
 from app.domain.errors import Cancelled, Refused, VaultTrouble
 from app.ui.storethread import Call, StoreThread
-from app.ui.worker import Running, Worker
+from app.ui.worker import Running
 
 if TYPE_CHECKING:
     from app.domain.kinds import Kind
@@ -126,7 +126,7 @@ class Desk(QObject):
     ) -> Running:
         """Run a long job in a child of this program; `cancel()` ends it and leaves nothing behind."""
         asked = Asked(self, then, refused, troubled, owner)
-        running = Running(Worker(job, payload), asked.settle, _guarded(progress, owner), self)
+        running = Running(job, payload, asked.settle, _guarded(progress, owner), self)
         self._running = [one for one in self._running if one() is not None] + [weakref.ref(running)]
         running.start()
         return running
