@@ -69,7 +69,7 @@ def keep(seat: Seat, flag: str, review: date, sentence: str) -> Flag:
     return _append(seat, flag, Action.REVIEW, opened, _said(seat, Decision.KEEP, sentence))
 
 
-def change(seat: Seat, flag: str, wanted: Wanted, sentence: str) -> Flag:
+def change(seat: Seat, flag: str, wanted: Wanted, sentence: str, draft: str = "") -> Flag:
     """Review a flag and change it, with one sentence; every earlier wording stays in its history. Raises Refused."""
     before = _standing(seat, flag, Action.REVIEW)
     _check(seat, wanted)
@@ -78,7 +78,7 @@ def change(seat: Seat, flag: str, wanted: Wanted, sentence: str) -> Flag:
     opened = flags.differing(now, flags.opened(wanted))
     opened |= {**_decided(seat, Decision.CHANGE), "reviews": before.reviews + 1}
     sealed = {**flags.sealed(wanted), **_said(seat, Decision.CHANGE, sentence)}
-    return _append(seat, flag, Action.REVIEW, opened, sealed)
+    return _append(seat, flag, Action.REVIEW, opened, sealed, draft)
 
 
 def end(seat: Seat, flag: str, sentence: str) -> Flag:
@@ -225,7 +225,12 @@ def _record(seat: Seat, flag: str) -> Record:
 
 
 def _append(
-    seat: Seat, flag: str, action: Action, opened: dict[str, Any], sealed: dict[str, Any] | None = None
+    seat: Seat,
+    flag: str,
+    action: Action,
+    opened: dict[str, Any],
+    sealed: dict[str, Any] | None = None,
+    draft: str = "",
 ) -> Flag:
     entry = NewEntry(
         kind=Kind.FLAG,
@@ -235,7 +240,7 @@ def _append(
         clinical=None if sealed is None else Content(sealed),
         form=flags.FORM,
     )
-    ledger.append(seat.vault, [entry], seat.now())
+    ledger.append(seat.vault, [entry], seat.now(), drops=(draft,) if draft else ())
     return one(seat, flag)
 
 

@@ -1,0 +1,272 @@
+"""A client's page: the flags and what to do, why for those who may read it, and everything that happened."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain import flags as rules
+from app.domain import incidents
+from app.domain.flags import Flag
+from app.domain.incidents import Involved, Report
+from app.domain.kinds import Kind
+from app.domain.ledger import Status
+from app.domain.moments import of
+from app.i18n import _
+from app.services import client_pages, clients, flags
+from app.services.client_pages import ClientPage as Shown
+from app.services.client_pages import FlagCard
+from app.services.flags import Reasons
+from app.ui.clients import deciding
+from app.ui.clients.client_cards import HistoryCard, NeedsCard
+from app.ui.clients.deciding import Decision
+from app.ui.clients.flag_card import FlagPart
+from app.ui.page import Page
+from app.ui.parts import Button, Card, PersonLabel, PrimaryButton, Quiet, row, scrolled
+from app.ui.parts.moments import say_day
+from app.ui.theme import SPACE
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+
+class ClientPage(Page):
+    """One client. F7 shows why the flags were raised, and hides it again; what was opened stays while the page does."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self.record = ""
+        self.shown: Shown | None = None
+        self.reasons: dict[str, Reasons] = {}
+        self.needs: dict[str, str] | None = None
+        self.dialog: Decision | None = None
+        self.parts: list[FlagPart] = []
+        self.name = PersonLabel(part="title")
+        self.title.hide()
+        head = self.layout().itemAt(0).layout()  # type: ignore[union-attr]  # the page lays its title out first
+        assert isinstance(head, QHBoxLayout)
+        head.insertWidget(0, self.name)
+        self._make_buttons()
+        self.column = QVBoxLayout()
+        self.column.setSpacing(SPACE * 3)
+        contents = QWidget()
+        contents.setLayout(self.column)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.history = HistoryCard()
+        self.history.opened.connect(lambda page, record: self.go.emit(page, {"record": record}))
+        both = row(space=3)
+        both.addWidget(scrolled(contents), 9)
+        both.addWidget(self.history, 5)
+        self.body.addLayout(both, 1)
+        self.desk.changed.connect(self._changed)
+        QShortcut(QKeySequence("F7"), self, self.toggle_why)
+        QShortcut(QKeySequence("Alt+Left"), self, lambda: self.go.emit("clients", {}))
+
+    def _make_buttons(self) -> None:
+        self.back = Button(_("All clients"))
+        self.edit = Button(_("Edit…"))
+        self.flag = Button(_("Add flag"), key="Ctrl+Shift+F")
+        self.report = PrimaryButton(_("Log incident for this client"))
+        self.back.clicked.connect(lambda: self.go.emit("clients", {}))
+        self.edit.clicked.connect(lambda: self.go.emit("client-form", {"record": self.record}))
+        self.flag.clicked.connect(lambda: self.go.emit("flag-form", {"client": self.record}))
+        self.report.clicked.connect(self._report)
+        for button in (self.back, self.edit, self.flag, self.report):
+            self.buttons.addWidget(button)
+
+    def arrive(self, record: str = "", **_where: Any) -> None:
+        """Show a client, by their record or by a flag's; coming to another one forgets what was opened."""
+        if record and record != self.record:
+            self._forget()
+            self.record = record
+        self._load()
+
+    def leave(self) -> None:
+        """Drop what was opened: it is opened anew, and so recorded anew, the next time."""
+        self._forget()
+        self.shown = None
+        self._show_cards()
+
+    def toggle_why(self) -> None:
+        """Open why every flag that acts was raised, or hide it all again."""
+        if self.shown is None or not self.shown.reads_clinical:
+            return
+        hidden = [card for card in self.shown.flags if card.flag.id not in self.reasons]
+        if not hidden and (self.needs is not None or not self.shown.flags):
+            self._forget()
+            self._show_cards()
+            return
+        for card in hidden:
+            self._open_why(card.flag)
+        if self.needs is None:
+            self._open_needs()
+
+    def _report(self) -> None:
+        """Begin an incident in which this client is named; what their part was is asked there."""
+        if self.shown is None:
+            return
+        client = self.shown.client
+        named = Involved(sort="client", ref=client.id, name=client.name)
+        self.go.emit("log-incident", {"report": incidents.to_draft(Report(people=(named,)))})
+
+    def _forget(self) -> None:
+        self.reasons, self.needs = {}, None
+
+    def _changed(self, kinds: frozenset[Kind]) -> None:
+        if self.isVisible() and kinds & {Kind.CLIENT, Kind.FLAG, Kind.INCIDENT, Kind.SESSION}:
+            self._load()
+
+    def _load(self) -> None:
+        if self.record:
+            self.desk.ask(client_pages.page, self.record, then=self._show, owner=self)
+
+    def _show(self, shown: Shown) -> None:
+        self.record, self.shown = shown.client.id, shown
+        client = shown.client
+        self.name.show_name(client.name)
+        since = _("since {day}").format(day=say_day(client.made.day())) if client.made else ""
+        gone = _("no longer a client") if client.status is Status.ENDED else ""
+        wrong = _("entered in error") if client.status is Status.WITHDRAWN else ""
+        self.aside.setText(" · ".join(filter(None, (client.number, since, shown.clinician, gone, wrong))))
+        there = client.status is not Status.WITHDRAWN
+        self.edit.setVisible(shown.may_change and there)
+        self.flag.setVisible(shown.may_flag and there)
+        self.report.setVisible(shown.may_report and there)
+        self._show_cards()
+
+    def _show_cards(self) -> None:
+        while (item := self.column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self.parts = []
+        shown = self.shown
+        if shown is None:
+            self.history.show_lines(())
+            return
+        if not shown.flags:
+            self.column.addWidget(_no_flags(shown))
+        for card in shown.flags:
+            self._add_part(card)
+        if shown.reads_clinical:
+            needs = NeedsCard(self.needs)
+            needs.wanted.connect(self._open_needs)
+            self.column.addWidget(needs)
+        if shown.past:
+            self.column.addWidget(Quiet(_("Earlier flags")))
+        for card in shown.past:
+            self._add_part(card)
+        self.column.addStretch(1)
+        self.history.show_lines(shown.history)
+
+    def _add_part(self, card: FlagCard) -> None:
+        assert self.shown is not None
+        part = FlagPart(card, self._today(), self.shown.reads_clinical, self.reasons.get(card.flag.id))
+        part.wanted.connect(self._step)
+        self.parts.append(part)
+        self.column.addWidget(part)
+
+    def _today(self) -> Any:
+        return of(self.desk.clock(), self.desk.zone).day()
+
+    def _step(self, step: str, card: FlagCard) -> None:
+        flag = card.flag
+        match step:
+            case "why" if flag.id in self.reasons:
+                del self.reasons[flag.id]
+                self._show_cards()
+            case "why":
+                self._open_why(flag)
+            case "approve":
+                self._do(flags.approve, flag.id, then=self._done(_("Flag {number} is approved."), flag))
+            case "keep":
+                self._decide(deciding.keeping(flag, self._today(), partial(self._keep, flag), self))
+            case "change":
+                self.go.emit("flag-form", {"flag": flag.id})
+            case "end":
+                self._decide(deciding.ending(flag, partial(self._end, flag), self))
+            case "reactivate":
+                day = rules.usual_review(rules.Category.OTHER, self._today())
+                self._decide(deciding.reactivating(flag, day, partial(self._reactivate, flag), self))
+            case "tell":
+                self._with_why(flag, partial(self._tell, flag))
+
+    def _open_why(self, flag: Flag) -> None:
+        self._with_why(flag, lambda _reasons: self._show_cards())
+
+    def _with_why(self, flag: Flag, then: Callable[[Reasons], object]) -> None:
+        """Open why a flag was raised, unless it is open; the access is recorded before a word of it is shown."""
+        known = self.reasons.get(flag.id)
+        if known is not None:
+            then(known)
+            return
+
+        def opened(reasons: Reasons) -> None:
+            self.reasons[flag.id] = reasons
+            then(reasons)
+
+        self.desk.do(flags.reasons, flag.id, then=opened, owner=self, changed=(Kind.ACCESS,))
+
+    def _open_needs(self) -> None:
+        def opened(needs: dict[str, str]) -> None:
+            self.needs = needs
+            self._show_cards()
+
+        self.desk.do(clients.particulars, self.record, then=opened, owner=self, changed=(Kind.ACCESS,))
+
+    def _decide(self, asked: Decision) -> None:
+        self.dialog = asked
+        asked.open()
+
+    def _do(self, service: Callable[..., Any], *args: Any, then: Any, asked: Decision | None = None) -> None:
+        refused = asked.show_refused if asked else None
+        self.desk.do(service, *args, then=then, refused=refused, owner=self, changed=(Kind.FLAG,))
+
+    def _keep(self, flag: Flag, asked: Decision) -> None:
+        done = self._done(_("Flag {number} is kept. A second person is asked to approve."), flag, asked)
+        self._do(flags.keep, flag.id, asked.day("review"), asked.text("sentence"), then=done, asked=asked)
+
+    def _end(self, flag: Flag, asked: Decision) -> None:
+        if asked.choice("how") == "error":
+            done = self._done(_("Flag {number} is marked as entered in error."), flag, asked)
+            self._do(flags.withdraw, flag.id, then=done, asked=asked)
+            return
+        done = self._done(_("Flag {number} has ended."), flag, asked)
+        self._do(flags.end, flag.id, asked.text("sentence"), then=done, asked=asked)
+
+    def _reactivate(self, flag: Flag, asked: Decision) -> None:
+        done = self._done(_("Flag {number} acts again."), flag, asked)
+        self._do(
+            flags.reactivate, flag.id, asked.day("review"), asked.text("sentence"), then=done, asked=asked
+        )
+
+    def _tell(self, flag: Flag, reasons: Reasons) -> None:
+        def keep(asked: Decision) -> None:
+            done = self._done(_("Kept with flag {number}."), flag, asked)
+            self._do(flags.tell, flag.id, *deciding.answers_of(asked), then=done, asked=asked)
+
+        self._decide(deciding.telling(flag, reasons.answers, keep, self))
+
+    def _done(self, words: str, flag: Flag, asked: Decision | None = None) -> Callable[[Any], None]:
+        def done(_answer: Any) -> None:
+            self.reasons.pop(flag.id, None)
+            if asked is not None:
+                asked.accept()
+                self.dialog = None
+            self.say(words.format(number=flag.number))
+
+        return done
+
+
+def _no_flags(shown: Shown) -> Card:
+    card = Card(_("No flag acts"))
+    if shown.may_flag:
+        words = _(
+            "The desk is told nothing about this client. Add a flag if staff must know something at first contact."
+        )
+    else:
+        words = _("There is nothing the desk must know about this client.")
+    card.add(Quiet(words))
+    return card
