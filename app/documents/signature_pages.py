@@ -6,9 +6,9 @@ from reportlab.platypus.flowables import Flowable
 
 from app.documents import looks
 from app.documents.certificates import groups
-from app.documents.pages import moment_words, period_words
 from app.documents.stories import Story
 from app.documents.tagging import Element, Text, Waiting
+from app.domain.dates import moment_words, period_words
 from app.domain.people import ROLE_WORDS
 from app.domain.reports import Cover, Report, Signer
 from app.i18n import _, ngettext

@@ -1,0 +1,254 @@
+"""Reports: prepared from the records, drawn in a child, signed at this desk, checked by Verify, and noted as exports.
+
+Nothing leaves that our own Verify does not call genuine. The key signs here, for one call; the child never sees it.
+"""
+
+import secrets
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from app import __version__
+from app.domain.dates import day_words
+from app.domain.errors import Refused
+from app.domain.kinds import Kind
+from app.domain.ledger import Action, Content, Link
+from app.domain.people import ROLE_WORDS, Role
+from app.domain.reports import (
+    ABOUT,
+    REPORT_WORDS,
+    Cover,
+    Period,
+    RecoverySheet,
+    Report,
+    ReportKind,
+)
+from app.domain.roles import Right
+from app.domain.summaries import Tally
+from app.domain.verdicts import Word
+from app.i18n import _
+from app.services import jobs, report_contents, report_covers
+from app.services.seats import Seat
+from app.store import files, ledger
+from app.store.ledger import NewEntry
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """Which report is asked for: a summary of a period, an incident by its number, or a day's front-desk sheet."""
+
+    kind: ReportKind
+    first: date | None = None
+    last: date | None = None
+    day: date | None = None
+    record: str = ""
+    deidentified: bool = False
+
+
+class Prepared(Struct, frozen=True, kw_only=True):
+    """A report ready to be drawn and signed: its values, the staff register, and what must not be in it."""
+
+    report: Report
+    register: bytes
+    forbidden: tuple[str, ...] = ()
+    record: str = ""
+    """The incident that it is about, if it is about one."""
+
+    def payload(self) -> dict[str, Any]:
+        """Give what the worker's "build" needs."""
+        return {"report": msgspec.to_builtins(self.report), "register": self.register}
+
+
+def may_make(seat: Seat, kind: ReportKind) -> bool:
+    """Say whether this person may make such a report."""
+    reads = kind is ReportKind.FRONT_DESK or seat.reads_clinical()
+    return kind is not ReportKind.RECOVERY and seat.may(ABOUT[kind], Right.EXPORT) and reads
+
+
+def prepare(seat: Seat, wanted: Wanted) -> Prepared:
+    """Gather a report's values; opening an incident is noted in the ledger first. Raises Refused."""
+    seat.require_right(ABOUT[wanted.kind], Right.EXPORT)
+    seat.require(Kind.EXPORT, Action.EXPORTED)
+    match wanted.kind:
+        case ReportKind.SUMMARY:
+            return _summary(seat, wanted)
+        case ReportKind.INCIDENT:
+            record, body = report_contents.incident(seat, wanted.record)
+            counts = (
+                Tally("people", _("People named"), len(body.people)),
+                Tally("addenda", _("Addenda"), len(body.addenda)),
+                Tally("history", _("Steps in its history"), len(body.history)),
+            )
+            scope = _("One incident, {number}").format(number=body.number)
+            cover = report_covers.of(seat, wanted.kind, scope, None, counts)
+            return Prepared(
+                report=Report(cover=cover, body=body), register=report_covers.register(seat), record=record
+            )
+        case ReportKind.FRONT_DESK:
+            return _front_desk(seat, wanted)
+        case ReportKind.RECOVERY:
+            raise Refused(_("A recovery sheet is made when the practice is founded."))
+
+
+def recovery_sheet(
+    practice: str, vault: str, root: bytes, code: str, made: Any, *, sample: bool = False
+) -> Report:
+    """Give a recovery sheet with its code; it is printed, and neither signed nor noted with the code."""
+    from app.documents import certificates
+
+    cover = Cover(
+        number="",
+        kind=ReportKind.RECOVERY,
+        title=_(REPORT_WORDS[ReportKind.RECOVERY]),
+        practice=practice,
+        address=(),
+        vault=vault,
+        scope=_("The way back in when passwords are lost"),
+        period=None,
+        made=made,
+        head_seq=0,
+        head_hash="",
+        program=__version__,
+        earlier=None,
+        counts=(),
+        left_out=(),
+        signers=(),
+        sample=sample,
+        deidentified=False,
+        language="en",
+    )
+    body = RecoverySheet(code=tuple(code.replace("-", " ").split()), root=certificates.fingerprint(root))
+    return Report(cover=cover, body=body)
+
+
+def finish(seat: Seat, prepared: Prepared, base: bytes) -> bytes:
+    """Sign the drawn paper, let Verify look at it, note the export in the ledger, and give the signed bytes.
+
+    Raises Refused where something else was exported since it was prepared, or where anything about it does not hold.
+    """
+    from app.documents import leaks, signature_pages, signing
+
+    report = prepared.report
+    seat.require_right(ABOUT[report.cover.kind], Right.EXPORT)
+    seat.require(Kind.EXPORT, Action.EXPORTED)
+    if report.cover.number != report_covers.next_number(seat) or [
+        one.person for one in report.cover.signers
+    ] != [seat.me.id]:
+        raise Refused(_("Something else was exported meanwhile. Prepare the report again."))
+    if found := leaks.find(base, prepared.forbidden) if prepared.forbidden else ():
+        counted = len(found)
+        raise Refused(
+            _("The report is not de-identified: {n} words would lead back to somebody.").format(n=counted)
+        )
+    signed = signing.sign(
+        base,
+        signature_pages.field_name(1),
+        seat.vault.signing_key(),
+        seat.vault.certificate(),
+        [seat.vault.root_certificate()],
+        _("Signed as complete and correct"),
+        seat.now().local(),
+        _stamp(seat, report),
+    )
+    _require_genuine(seat, signed, base)
+    _note(seat, prepared)
+    return signed
+
+
+def sign_and_save(seat: Seat, prepared: Prepared, base: bytes, path: Path) -> Path:
+    """Sign the drawn paper and write it in one piece; gives the path. Raises Refused, VaultTrouble."""
+    signed = finish(seat, prepared, base)
+    files.atomic_write(path, signed)
+    return path
+
+
+def make(seat: Seat, wanted: Wanted, path: Path, progress: jobs.Progress | None = None) -> Path:
+    """Prepare, draw, sign and save a report in one go, for the command line."""
+    prepared = prepare(seat, wanted)
+    base: bytes = jobs.run("build", prepared.payload(), progress)
+    return sign_and_save(seat, prepared, base, path)
+
+
+def _summary(seat: Seat, wanted: Wanted) -> Prepared:
+    if wanted.first is None or wanted.last is None:
+        raise Refused(_("Choose from which day to which."), "first")
+    secret = secrets.token_bytes(32) if wanted.deidentified else None
+    body = report_contents.summary(seat, wanted.first, wanted.last, secret)
+    period = Period(wanted.first.isoformat(), wanted.last.isoformat())
+    left_out = [_("Stories, names and who was involved are not part of a summary.")]
+    left_out.append(_("Incidents that were entered in error are not counted."))
+    if wanted.deidentified:
+        left_out.append(
+            _("De-identified: cases are named for this report only; days and unusual places are left out.")
+        )
+    counts = (
+        Tally("incidents", _("Incidents"), body.totals.incidents),
+        Tally("harmed", _("With harm to a person"), body.totals.harmed),
+        Tally("sessions", _("Sessions logged"), body.sessions or 0),
+    )
+    scope = _("All incidents of the practice in the period")
+    cover = report_covers.of(seat, wanted.kind, scope, period, counts, tuple(left_out), wanted.deidentified)
+    forbidden = report_contents.forbidden(seat, wanted.first, wanted.last) if wanted.deidentified else ()
+    allowed = "\n".join((cover.practice, *cover.address, *(one.name for one in cover.signers))).casefold()
+    return Prepared(
+        report=Report(cover=cover, body=body),
+        register=report_covers.register(seat),
+        forbidden=tuple(word for word in forbidden if word.casefold() not in allowed),
+    )
+
+
+def _front_desk(seat: Seat, wanted: Wanted) -> Prepared:
+    day = wanted.day or seat.now().day()
+    body = report_contents.front_desk(seat, day)
+    scope = _("The day's arrivals with a safety action, {day}").format(day=day_words(day))
+    counts = (
+        Tally("expected", _("Expected"), body.expected),
+        Tally("flagged", _("Safety actions"), len(body.arrivals)),
+    )
+    left_out = (_("Why somebody needs care is not on this sheet, nor who needs none."),)
+    period = Period(day.isoformat(), day.isoformat())
+    cover = report_covers.of(seat, wanted.kind, scope, period, counts, left_out)
+    return Prepared(report=Report(cover=cover, body=body), register=report_covers.register(seat))
+
+
+def _stamp(seat: Seat, report: Report) -> tuple[str, ...]:
+    cover, now = report.cover, seat.now().local()
+    role = _(ROLE_WORDS[seat.me.role]) if seat.me.role is not Role.RECOVERY else ""
+    head = f"{cover.head_hash[:4]}…{cover.head_hash[-4:]}"
+    return (
+        _("Signed by {name}, {role}").format(name=seat.me.name, role=role.lower()),
+        _("{day}, {clock}, by the signer's clock").format(day=day_words(now.date()), clock=f"{now:%H:%M}"),
+        _("{number} · ledger entry {seq} · {head}").format(
+            number=cover.number, seq=cover.head_seq, head=head
+        ),
+        _("Check with Keepwell > Verify, or in any PDF reader"),
+    )
+
+
+def _require_genuine(seat: Seat, signed: bytes, base: bytes) -> None:
+    from app.documents import certificates, evidence, verifying
+
+    root = certificates.fingerprint(seat.vault.root_certificate())
+    verdict = verifying.verify(signed, evidence.Known({root: ""}, drawn=base))
+    if verdict.word is not Word.GENUINE:
+        why = next((check.heading for check in verdict.checks if check.word is not None), "")
+        raise Refused(_("The finished report does not pass its own check: {why}.").format(why=why))
+
+
+def _note(seat: Seat, prepared: Prepared) -> None:
+    """Put the export into the ledger: what it was, its period, its counts and the hash of its data; no names."""
+    report = prepared.report
+    cover = report.cover
+    said: dict[str, Any] = {
+        "what": cover.kind.value,
+        "data": report.data_hash(),
+        "deidentified": cover.deidentified,
+        "first": cover.period.first if cover.period else "",
+        "last": cover.period.last if cover.period else "",
+        "counts": {tally.code: tally.count for tally in cover.counts},
+    }
+    links = (Link(prepared.record, "report"),) if prepared.record else ()
+    entry = NewEntry(kind=Kind.EXPORT, action=Action.EXPORTED, open=Content(said, links))
+    ledger.append(seat.vault, [entry], seat.now())
