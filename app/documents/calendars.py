@@ -7,11 +7,12 @@ with a reason, and a line that cannot be used is left out with its own reason; n
 import hashlib
 import re
 import time as clocks
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import icalendar
+import msgspec
 import recurring_ical_events
 
 from app.documents import calendar_files
@@ -24,6 +25,14 @@ from app.i18n import _
 MOST_DATES = 5_000
 MOST_SECONDS = 20.0
 LONGEST_MINUTES = 720
+
+
+def read_job(payload: dict[str, Any], tell: Callable[[int, int], None]) -> dict[str, Any]:
+    """Read a calendar file (`content`) for a `day` in a `zone`, in the child process; gives plain values."""
+    tell(0, 0)
+    day = date.fromisoformat(payload["day"])
+    reading: dict[str, Any] = msgspec.to_builtins(read_day(payload["content"], day, payload["zone"]))
+    return reading
 
 
 def read_day(data: bytes, day: date, zone: str, seconds: float = MOST_SECONDS) -> Reading:

@@ -1,7 +1,8 @@
 """What is asked in a small window after hours: an earlier day, a client who was on no list, a word to add."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QSpinBox, QWidget
@@ -9,11 +10,12 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 from app.domain.appointments import DEFAULT_MINUTES
 from app.domain.clients import Client
 from app.domain.errors import Refused
+from app.domain.kinds import Kind
 from app.domain.sessions import LONGEST_MINUTES, Line
 from app.i18n import _
-from app.services import clients
+from app.services import clients, sessions
 from app.ui.parts import (
-    DangerButton,
+    Button,
     DayEdit,
     Dialog,
     FieldRow,
@@ -23,6 +25,7 @@ from app.ui.parts import (
     PickClient,
     Small,
     TextArea,
+    dialogs,
     row,
 )
 
@@ -51,13 +54,13 @@ class EarlierDay(Dialog):
 
 
 class WalkIn(Dialog):
-    """A client who was on nobody's list; `said` carries the client's record, the time and the minutes."""
+    """A client who was on nobody's list; `made` carries the line of the evening that was made for them."""
 
-    said = Signal(str, str, int)
+    made = Signal(object)
 
-    def __init__(self, desk: "Desk", parent: QWidget | None = None) -> None:
+    def __init__(self, desk: "Desk", day: date, taken: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(_("Add a client to this day"), parent, finish=_("Add"))
-        self._desk = desk
+        self._desk, self._day, self._taken = desk, day, list(taken)
         self.pick = PickClient(_("Client"))
         self.time = LineEdit(hint="9:30", longest=20)
         self.minutes = QSpinBox()
@@ -93,29 +96,59 @@ class WalkIn(Dialog):
         self.pick.offer([Found(one.id, one.number, one.name) for one in found])
 
     def _finish(self) -> None:
-        taken = self.pick.client()
-        self.said.emit(taken.record if taken else "", self.time.text(), self.minutes.value())
+        found = self.pick.client()
+        self._desk.ask(
+            sessions.walk_in,
+            self._day,
+            found.record if found else "",
+            self.time.text(),
+            self.minutes.value(),
+            self._taken,
+            then=self._have,
+            refused=self.show_refusal,
+            owner=self,
+        )
+
+    def _have(self, line: Line) -> None:
+        self.made.emit(line)
+        self.accept()
 
 
 class AddWords(Dialog):
-    """A word added to a sealed session; what was sealed stays. `said` carries it, `withdrawn` that it was an error."""
+    """A word added to a sealed session; what was sealed stays. `added` is emitted once something was sealed."""
 
-    said = Signal(str)
-    withdrawn = Signal()
+    added = Signal()
 
-    def __init__(self, line: Line, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: "Desk", line: Line, parent: QWidget | None = None) -> None:
         super().__init__(_("Add to a sealed session"), parent, finish=_("Seal the addition"))
+        self._desk, self._record = desk, line.record
         self.body.addWidget(PersonLabel(line.name, tail=f"  {line.number}", part="strong"))
         self.text = TextArea(lines=4, story=True)
         self.field = FieldRow(_("What is to be added"), self.text, required=True)
         self.body.addWidget(self.field)
         self.body.addWidget(Small(_("Sealed to clinicians. What was sealed before stays as it is.")))
-        wrong = DangerButton(_("Entered in error…"))
-        wrong.clicked.connect(self.withdrawn)
+        wrong = Button(_("Entered in error…"))
+        wrong.clicked.connect(self._withdraw)
         self.buttons.insertWidget(0, wrong)
-        self.finish.clicked.connect(lambda: self.said.emit(self.text.text()))
+        self.finish.clicked.connect(lambda: self._do(sessions.add, self.text.text()))
         self.text.setFocus()
 
-    def show_refusal(self, refused: Refused) -> None:
-        """Say what is wrong with the addition."""
-        self.field.show_error(refused.reason)
+    def _withdraw(self) -> None:
+        text = _("The session stays in the ledger, marked as entered in error, and can be logged anew.")
+        if dialogs.decide(self, _("Entered in error?"), text, _("Entered in error"), danger=True):
+            self._do(sessions.withdraw)
+
+    def _do(self, service: Any, *said: str) -> None:
+        self._desk.do(
+            service,
+            self._record,
+            *said,
+            then=lambda _record: self._finished(),
+            refused=lambda refused: self.field.show_error(refused.reason),
+            owner=self,
+            changed=(Kind.SESSION,),
+        )
+
+    def _finished(self) -> None:
+        self.added.emit()
+        self.accept()

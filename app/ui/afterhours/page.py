@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.domain import moments
+from app.domain import incidents, moments
 from app.domain.errors import Refused
+from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.sessions import Line
 from app.i18n import _, ngettext
@@ -17,7 +18,7 @@ from app.ui.afterhours.asking import AddWords, EarlierDay, WalkIn
 from app.ui.afterhours.line import SessionLine
 from app.ui.afterhours.pointed import PointedLine
 from app.ui.page import Page
-from app.ui.parts import Button, Card, PrimaryButton, Quiet, Small, Words, dialogs, row, scrolled
+from app.ui.parts import Button, Card, PrimaryButton, Quiet, Small, Words, row, scrolled
 from app.ui.parts.moments import say_day
 from app.ui.theme import SPACE
 
@@ -96,8 +97,7 @@ class AfterHoursPage(Page):
 
     def _changed(self, kinds: frozenset[Kind]) -> None:
         if kinds & LISTS and self.isVisible() and self.day is not None:
-            self._keep()
-            self.desk.ask(sessions.of_day, self.day, then=self._show, owner=self)
+            self._again()
 
     def _show(self, evening: Evening) -> None:
         self.day = evening.day
@@ -136,8 +136,8 @@ class AfterHoursPage(Page):
         made = SessionLine(line, self.grid, at, self._grid_holder)
         made.answered.connect(self._answered)
         made.step.connect(lambda step, it=made: self._step(it, step))
-        made.flag.connect(lambda it: self._go("flag-new", it))
-        made.incident.connect(lambda it: self._go("incident-new", it))
+        made.flag.connect(lambda it: self._go("flag-form", {"client": it.client}))
+        made.incident.connect(lambda it: self._go("log-incident", {"report": _report(it)}))
         made.added.connect(self._add_words)
         made.say_kept(_("draft"))
         self.lines.append(made)
@@ -206,7 +206,7 @@ class AfterHoursPage(Page):
             ngettext("{count} session is sealed.", "{count} sessions are sealed.", count).format(count=count)
         )
         self._dirty = False
-        self.desk.ask(sessions.of_day, self.day, then=self._show, owner=self)
+        self._again()
 
     def _refused(self, refused: Refused) -> None:
         """Say what stopped it, at the line and answer it is about; the text is kept."""
@@ -217,9 +217,9 @@ class AfterHoursPage(Page):
             line.show_error(field, refused.reason)
         self.say(refused.reason)
 
-    def _go(self, screen: str, line: Line) -> None:
+    def _go(self, screen: str, where: dict[str, Any]) -> None:
         self._keep()
-        self.go.emit(screen, {"client": line.client})
+        self.go.emit(screen, where)
 
     def _ask_day(self) -> None:
         today = moments.of(
@@ -234,24 +234,12 @@ class AfterHoursPage(Page):
         self.arrive(day=day)
 
     def _ask_client(self) -> None:
-        asked = WalkIn(self.desk, self)
-        asked.said.connect(lambda *said: self._add_client(asked, said))
-        asked.open()
+        if self.day is not None:
+            asked = WalkIn(self.desk, self.day, [line.line.key for line in self.lines], self)
+            asked.made.connect(self._have_client)
+            asked.open()
 
-    def _add_client(self, asked: WalkIn, said: tuple[Any, ...]) -> None:
-        taken = [line.line.key for line in self.lines]
-        self.desk.ask(
-            sessions.walk_in,
-            self.day,
-            *said,
-            taken,
-            then=lambda line: self._have_client(asked, line),
-            refused=asked.show_refusal,
-            owner=asked,
-        )
-
-    def _have_client(self, asked: WalkIn, line: Line) -> None:
-        asked.accept()
+    def _have_client(self, line: Line) -> None:
         self.empty.hide()
         self._grid_holder.show()
         self._put(line, 1 + 2 * len(self.lines))
@@ -259,42 +247,23 @@ class AfterHoursPage(Page):
         self.lines[-1].focus()
 
     def _add_words(self, line: Line) -> None:
-        asked = AddWords(line, self)
-        asked.said.connect(lambda words: self._add(asked, line, words))
-        asked.withdrawn.connect(lambda: self._withdraw(asked, line))
+        asked = AddWords(self.desk, line, self)
+        asked.added.connect(self._again)
         asked.open()
 
-    def _add(self, asked: AddWords, line: Line, words: str) -> None:
-        self.desk.do(
-            sessions.add,
-            line.record,
-            words,
-            then=lambda _record: self._done(asked),
-            refused=asked.show_refusal,
-            owner=asked,
-            changed=(Kind.SESSION,),
-        )
-
-    def _withdraw(self, asked: AddWords, line: Line) -> None:
-        text = _("The session stays in the ledger, marked as entered in error, and can be logged anew.")
-        if dialogs.decide(self, _("Entered in error?"), text, _("Entered in error"), danger=True):
-            self.desk.do(
-                sessions.withdraw,
-                line.record,
-                then=lambda _record: self._done(asked),
-                refused=asked.show_refusal,
-                owner=asked,
-                changed=(Kind.SESSION,),
-            )
-
-    def _done(self, asked: AddWords) -> None:
-        asked.accept()
+    def _again(self) -> None:
         self._keep()
         self.desk.ask(sessions.of_day, self.day, then=self._show, owner=self)
 
 
 def _has_focus(line: SessionLine) -> bool:
     return any(pill.hasFocus() for choices in (line.came, line.risk) for pill in choices.pills)
+
+
+def _report(line: Line) -> dict[str, Any]:
+    """Begin an incident in which this line's client is named; what their part was is asked there."""
+    named = Involved(sort="client", ref=line.client, name=line.name)
+    return incidents.to_draft(Report(people=(named,)))
 
 
 def _unmatched(count: int) -> str:

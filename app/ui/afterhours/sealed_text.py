@@ -10,6 +10,8 @@ from app.i18n import _
 from app.ui.parts import Button, ChoiceRow, FieldRow, Small, TextArea, row
 from app.ui.theme import SPACE
 
+MOST_LINES = 8
+
 
 class SealedText(QWidget):
     """The text below a line. Enter goes to the next line, Shift+Enter begins a new line of text.
@@ -31,7 +33,7 @@ class SealedText(QWidget):
             field = BY_NAME[name]
             area = TextArea(f"{about}, {_(field.label)}", lines=2 if name == "changed" else 1, story=True)
             area.installEventFilter(self)
-            area.typed.connect(lambda _text: self.changed.emit())
+            area.typed.connect(lambda _text, it=area: self._typed(it))
             self.texts[name] = area
             self.fields[name] = FieldRow("" if name == "changed" else _(field.label), area)
         self.de_escalation = QCheckBox(_(BY_NAME["de_escalation"].label))
@@ -75,7 +77,13 @@ class SealedText(QWidget):
         lines.setSpacing(SPACE)
         lines.addWidget(self.fields["changed"])
         lines.addWidget(self.rest)
-        lines.addLayout(row(note, 1, self.flag_button, self.incident_button))
+        under = row(self.flag_button, self.incident_button)
+        under.insertWidget(0, note, 1)
+        lines.addLayout(under)
+
+    def _typed(self, area: TextArea) -> None:
+        _fit(area)
+        self.changed.emit()
 
     def show_answers(self, answers: Answers) -> None:
         """Show what was said, without telling anybody."""
@@ -83,6 +91,7 @@ class SealedText(QWidget):
         for name, area in self.texts.items():
             if area.text() != getattr(answers, name):
                 area.setText(getattr(answers, name))
+            _fit(area)
         self.de_escalation.setChecked(answers.de_escalation)
         self.minutes.setValue(answers.minutes or 50)
         self.place.set_value(answers.place)
@@ -133,3 +142,12 @@ class SealedText(QWidget):
             self.finished.emit()
             return True
         return False
+
+
+def _fit(area: TextArea) -> None:
+    """Make room for what is written: a line or two at first, at most eight, then it scrolls."""
+    written = round(area.document().size().height())
+    lines = max(area.lines, min(MOST_LINES, written))
+    high = area.fontMetrics().lineSpacing() * lines + SPACE * 5
+    area.setMinimumHeight(high)
+    area.setMaximumHeight(high)

@@ -32,7 +32,7 @@ class PersonLink(LinkButton):
     """A button with a client's name on it; initials while the window is discreet. `tail` stays readable."""
 
     def __init__(
-        self, name: str, parent: QWidget | None = None, *, tail: str = "", part: str = "link"
+        self, name: str, parent: QWidget | None = None, *, tail: str = "", part: str = "name"
     ) -> None:
         self._name, self._tail, self.part = name, tail, part
         super().__init__(name + tail, parent)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.domain import daytables
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 KINDS = "*.ics *.ical *.ifb *.csv *.txt *.tsv"
-LONGEST_SECONDS = 30
+LARGEST = 20 * 1000 * 1000
+"""Bytes; a larger file is refused before it is read."""
 TABLES = (".csv", ".txt", ".tsv")
 
 
@@ -51,10 +52,6 @@ class BringIn(Dialog):
         self.body.addWidget(self.progress)
         self.said = _Plan()
         self.body.addWidget(self.said, 1)
-        self._limit = QTimer(self)
-        self._limit.setSingleShot(True)
-        self._limit.setInterval(LONGEST_SECONDS * 1000)
-        self._limit.timeout.connect(self._too_long)
         self.finish.setEnabled(False)
         self.finish.clicked.connect(self._bring)
         self.progress.stopped.connect(self.reject)
@@ -75,10 +72,14 @@ class BringIn(Dialog):
         self._stop()
         self._begin()
         job = "day-csv" if self.origin is Origin.CSV else "day-ics"
-        payload = {"path": str(self._path), "day": self.day.day().isoformat(), "zone": self._zone}
+        try:
+            content = _content(self._path)
+        except Refused as refused:
+            self._refused(refused)
+            return
+        payload = {"content": content, "day": self.day.day().isoformat(), "zone": self._zone}
         then = self._have_table if self.origin is Origin.CSV else self._have_reading
         self._running = self._desk.run(job, payload, then=then, refused=self._refused, owner=self)
-        self._limit.start()
 
     def _begin(self) -> None:
         self.show_error("")
@@ -87,15 +88,10 @@ class BringIn(Dialog):
         self.progress.begin(_("Reading the file"))
 
     def _stop(self) -> None:
-        self._limit.stop()
         self.progress.end()
         if self._running is not None:
             self._running.cancel()
         self._running = None
-
-    def _too_long(self) -> None:
-        self._stop()
-        self.show_error(_("This file takes too long to read. Export fewer months and try again."))
 
     def _have_reading(self, value: Any) -> None:
         self._running = None
@@ -170,6 +166,17 @@ class BringIn(Dialog):
     def _brought(self, plan: DayPlan) -> None:
         self.brought.emit(plan)
         self.accept()
+
+
+def _content(path: Path) -> bytes:
+    """Read the file; raises Refused in words."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Refused(_("This file is larger than {size} MB. Export fewer months.").format(size=20))
+        return path.read_bytes()
+    except OSError as error:
+        words = _("This file cannot be read. Is it open in another program, or was it moved?")
+        raise Refused(words) from error
 
 
 class _Columns(QWidget):

@@ -17,7 +17,7 @@ from app.ui.parts.moments import say_day, say_time
 from app.ui.theme import SPACE
 
 MOST_STARTS = 6
-DUE_ROWS = 6
+DUE_ROWS = 4
 OTHER_ROWS = 4
 
 
@@ -34,7 +34,7 @@ class DueCard(Card):
             [
                 Column(name="urgency", words="", text=self._urgency, level=self._level, wide=12),
                 Column(name="what", words=_("What"), text=lambda line: line.what),
-                Column(name="who", words=_("Who"), text=lambda line: line.who, wide=18),
+                Column(name="who", words=_("Who"), text=lambda line: line.who, wide=22),
                 Column(name="due", words=_("Due"), text=self._when, wide=14),
             ],
             _("Nothing is due. Reviews of flags, approvals and what incidents call for stand here."),

@@ -89,7 +89,7 @@ class TodayPage(Page):
         self.asks.pick.connect(self._pick)
         self.asks.add.connect(self._add)
         self.due.opened.connect(self._open_due)
-        self.protocols.started.connect(lambda name: self.go.emit("protocol", {"protocol": name}))
+        self.protocols.started.connect(lambda name: self.go.emit("protocols", {"start": name}))
         self.others.added.connect(self._type_row)
         self.others.taken_away.connect(self._take_away)
         self.others.asked_again.connect(self._ask_again)
