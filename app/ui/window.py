@@ -18,6 +18,7 @@ from app.ui.unlock.page import UnlockPage
 
 if TYPE_CHECKING:
     from app.domain.errors import Refused, VaultTrouble
+    from app.domain.kinds import Kind
     from app.domain.people import Member
     from app.domain.practices import Practice
     from app.ui.firstrun.page import FirstRun
@@ -53,6 +54,7 @@ class KeepwellWindow(QMainWindow):
         self.desk.was_refused.connect(self._refused)
         self.desk.was_troubled.connect(self._troubled)
         self.desk.crashed.connect(self.show_crash)
+        self.desk.changed.connect(self._changed)
         self.unlock.new_wanted.connect(self.begin_first_run)
         self.unlock.sample_wanted.connect(self.open_sample)
         self.unlock.verify_wanted.connect(self.show_verify)
@@ -155,8 +157,8 @@ class KeepwellWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def enter(self, practice: "Practice") -> None:
-        """Let the person who was signed in see their pages."""
+    def enter(self, practice: "Practice", page: str = "") -> None:
+        """Let the person who was signed in see their pages, on the first of them or the one named."""
         from app.ui.shell import Shell
 
         person = self.desk.person
@@ -169,7 +171,13 @@ class KeepwellWindow(QMainWindow):
         self.layers.setCurrentWidget(self.shell)
         self.setWindowTitle(_("{practice} · Keepwell").format(practice=practice.name))
         self.show_lock_minutes(self.idle.minutes)
-        self.shell.show_page(self.shell.first())
+        self.shell.show_page(page or self.shell.first())
+
+    def tell_backup_trouble(self, error: "VaultTrouble") -> None:
+        """Say that today's backup could not be made; the work goes on."""
+        if self.shell is not None:
+            words = _("Today's backup could not be made. {why} {do}").format(why=error.what, do=error.do)
+            self.shell.say(words.strip(), level="caution", seconds=0)
 
     def show_lock_minutes(self, minutes: int) -> None:
         """Lock after so many idle minutes from now on, and say so."""
@@ -194,11 +202,18 @@ class KeepwellWindow(QMainWindow):
     def _left_first_run(self) -> None:
         from app.ui.arrival import arrive
 
-        if self.first is not None:
-            self.end_aside(self.first)
-        self.first = None
+        first, self.first = self.first, None
+        if first is not None:
+            self.end_aside(first)
         if self.desk.person is not None:
-            arrive(self, setup=False)
+            arrive(self, setup=False, page="client-import" if first is not None and first.imports else "")
+
+    def _changed(self, kinds: "frozenset[Kind]") -> None:
+        from app.domain.kinds import Kind
+        from app.services import settings
+
+        if Kind.PRACTICE in kinds and self.desk.person is not None:
+            self.desk.ask(settings.lock_minutes, then=self.show_lock_minutes)
 
     def _locked(self) -> None:
         self.idle.stop()

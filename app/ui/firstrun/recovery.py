@@ -44,7 +44,7 @@ class RecoveryStep(Step):
             _("Two ways back in"),
             _(
                 "If every owner's password is forgotten, one of these codes is the only way back. There is no back "
-                "door. Write each on its own sheet of paper now, and keep the sheets in two places away from this computer."
+                "door. Write each on its own sheet of paper now, and keep the sheets in two places, away from here."
             ),
         )
         self._codes = codes

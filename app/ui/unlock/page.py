@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
@@ -57,12 +57,16 @@ class UnlockPage(QWidget):
         self._welcome = _Welcome(self)
         self._card = self._make_card()
         self._below = self._make_below()
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
+        middle = QVBoxLayout()
+        middle.setSpacing(SPACE * 5)
+        middle.addStretch(2)
         for part in (self._card, self._welcome, self._below):
-            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(5)
-        layout.setSpacing(SPACE * 5)
+            middle.addWidget(part)
+        middle.addStretch(5)
+        layout = QHBoxLayout(self)
+        layout.addStretch(1)
+        layout.addLayout(middle)
+        layout.addStretch(1)
 
     def arrive(self) -> None:
         """Show who may sit down here; the last practice used, where none was named."""
@@ -234,8 +238,7 @@ class UnlockPage(QWidget):
             card.add(part)
         card.add(buttons)
         card.add(self.tries)
-        card.setMinimumWidth(self.fontMetrics().averageCharWidth() * 58)
-        card.setMaximumWidth(self.fontMetrics().averageCharWidth() * 70)
+        card.setFixedWidth(self.fontMetrics().averageCharWidth() * 70)
         return card
 
     def _make_below(self) -> QWidget:
@@ -272,4 +275,4 @@ class _Welcome(Card):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.add(button)
         self.add(self.wrong)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 58)
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 70)

@@ -1,0 +1,76 @@
+"""Settings: the people, one's own password, locking, backups, and the practice's details."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.i18n import _
+from app.ui.desk import Desk
+from app.ui.page import Page
+from app.ui.parts.cards import Card, scrolled
+from app.ui.settings.details import DetailsPanel
+from app.ui.settings.people import PeoplePanel
+from app.ui.settings.safety import BackupPanel, LockPanel, PasswordPanel
+from app.ui.theme import SPACE
+
+
+class SettingsPage(Page):
+    """A tab for each matter; what only owners may change is shown to everybody and refused in words."""
+
+    minutes_changed = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Settings"))
+        self.people = PeoplePanel(desk)
+        self.password = PasswordPanel(desk)
+        self.lock = LockPanel(desk)
+        self.backups = BackupPanel(desk)
+        self.details = DetailsPanel(desk)
+        for panel in (self.password, self.lock, self.backups, self.details):
+            panel.said.connect(lambda words: self.say(words))
+        self.people.form.added.connect(
+            lambda name: self.say(_("{name} can sit down here now.").format(name=name))
+        )
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(_("Settings"))
+        self.tabs.setDocumentMode(True)
+        sheets: tuple[tuple[str, QWidget], ...] = (
+            (_("People"), self.people),
+            (_("My password"), self.password),
+            (_("Locking"), self.lock),
+            (_("Backups"), self.backups),
+            (_("The practice"), self.details),
+        )
+        for words, sheet in sheets:
+            self.tabs.addTab(_sheet(sheet), words)
+        self.tabs.currentChanged.connect(lambda _at: self._load())
+        self.body.addWidget(self.tabs, 1)
+
+    def arrive(self, tab: str = "", **where: Any) -> None:
+        """Load the tab in view."""
+        self._load()
+
+    def leave(self) -> None:
+        """Leave no password standing in a field."""
+        self.password.clear()
+        self.people.form.password.clear()
+
+    def _load(self) -> None:
+        panels = (self.people, self.password, self.lock, self.backups, self.details)
+        panels[self.tabs.currentIndex()].load()
+
+
+def _sheet(panel: QWidget) -> QWidget:
+    sheet = QWidget()
+    layout = QVBoxLayout(sheet)
+    layout.setContentsMargins(0, SPACE * 3, 0, 0)
+    card = Card()
+    card.add(panel)
+    inner = QWidget()
+    inside = QVBoxLayout(inner)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.addWidget(card)
+    inside.addStretch(1)
+    layout.addWidget(scrolled(inner))
+    return sheet

@@ -1,0 +1,234 @@
+"""One's own password, the lock time, and backups."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+
+from app.domain.errors import Refused, VaultTrouble, WrongPassword
+from app.domain.kinds import Kind
+from app.i18n import _
+from app.services import backups, people, settings
+from app.services.backups import Backup
+from app.services.seats import Seat
+from app.ui.desk import Desk
+from app.ui.parts.buttons import Button
+from app.ui.parts.cards import row
+from app.ui.parts.columns import Column
+from app.ui.parts.dialogs import dialogs
+from app.ui.parts.fields import FieldRow
+from app.ui.parts.labels import Heading, Quiet, Words, Wrong
+from app.ui.parts.moments import say_moment
+from app.ui.parts.progress import Progress
+from app.ui.parts.rows import Rows
+from app.ui.parts.texts import PasswordEdit
+from app.ui.passwords import NewPassword
+from app.ui.theme import SPACE
+
+
+class Panel(QWidget):
+    """One matter of the settings. `said` asks the window's message bar to say something."""
+
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, title: str, remark: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(SPACE * 3)
+        self.body.addWidget(Heading(title, 2))
+        if remark:
+            self.body.addWidget(Words(remark))
+        self.wrong = Wrong("")
+
+    def load(self) -> None:
+        """Show how it stands now."""
+
+    def show_refused(self, error: Refused) -> None:
+        """Say which rule says no."""
+        self.wrong.setText(error.reason)
+
+    def show_trouble(self, error: VaultTrouble) -> None:
+        """Say what is wrong, what is safe, and what to do."""
+        self.wrong.setText(" ".join(filter(None, (error.what, error.safe, error.do))))
+
+
+class PasswordPanel(Panel):
+    """Changing the password of the person who sits here; the old one is asked first."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            _("My password"),
+            _(
+                "The old password no longer opens this practice afterwards. Backups made before still open with it: "
+                "if somebody knows it, tell the owner, who can make new keys."
+            ),
+        )
+        self.old = PasswordEdit()
+        self.old_row = FieldRow(_("Your password now"), self.old)
+        self.new = NewPassword(desk, self._context)
+        self.change = Button(_("Change my password"))
+        self.change.clicked.connect(self._change)
+        for part in (self.old_row, self.new, self.wrong):
+            self.body.addWidget(part)
+        self.body.addLayout(row(self.change, 1))
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 90)
+
+    def clear(self) -> None:
+        """Leave nothing standing in the fields."""
+        self.old.clear()
+        self.new.clear()
+
+    def _context(self) -> tuple[str, ...]:
+        return (self.desk.person.name,) if self.desk.person else ()
+
+    def _change(self) -> None:
+        self.old_row.clear_error()
+        self.wrong.setText("")
+        chosen = self.new.chosen()
+        if chosen is None:
+            return
+        self.change.setEnabled(False)
+        self.desk.do(
+            people.change_password, self.old.text(), chosen, then=lambda _none: self._changed(),
+            refused=self.show_refused, troubled=self.show_trouble, owner=self, changed=(Kind.REGISTER,),
+        )  # fmt: skip
+
+    def _changed(self) -> None:
+        self.change.setEnabled(True)
+        self.clear()
+        self.said.emit(_("Your password is changed."))
+
+    def show_refused(self, error: Refused) -> None:
+        """Show what is wrong with the new password."""
+        self.change.setEnabled(True)
+        self.new.show_error(error.reason)
+
+    def show_trouble(self, error: VaultTrouble) -> None:
+        """Show that the old password is not right, or what else is wrong."""
+        self.change.setEnabled(True)
+        if isinstance(error, WrongPassword):
+            self.old_row.show_error(error.what)
+        else:
+            super().show_trouble(error)
+
+
+class LockPanel(Panel):
+    """After how many idle minutes the desk locks."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            _("Locking"),
+            _(
+                "The desk locks when nobody types or moves the mouse, when the computer sleeps, and after 12 hours in "
+                "any case. Drafts are kept. Ctrl+L locks at once."
+            ),
+        )
+        self.minutes = QSpinBox()
+        self.minutes.setRange(settings.SHORTEST, settings.LONGEST)
+        self.minutes.setSuffix(_(" minutes"))
+        self.keep = Button(_("Keep"))
+        self.keep.clicked.connect(self._keep)
+        self.body.addWidget(
+            FieldRow(
+                _("Lock after"), self.minutes, _("Between 1 and 15 minutes, for everybody at this practice.")
+            )
+        )
+        self.body.addWidget(self.wrong)
+        self.body.addLayout(row(self.keep, 1))
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 90)
+
+    def load(self) -> None:
+        """Show the minutes."""
+        self.desk.ask(settings.lock_minutes, then=self.minutes.setValue, owner=self)
+
+    def _keep(self) -> None:
+        self.wrong.setText("")
+        self.desk.do(
+            settings.set_lock_minutes, self.minutes.value(), then=self._kept, refused=self.show_refused, owner=self,
+            changed=(Kind.PRACTICE,),
+        )  # fmt: skip
+
+    def _kept(self, minutes: int) -> None:
+        self.said.emit(_("The desk locks after {n} minutes.").format(n=minutes))
+
+
+def where_backups_go(seat: Seat) -> tuple[Path, list[Backup]]:
+    """Give the backup folder and the backups in it."""
+    folder = backups.folder(seat)
+    return folder, backups.listing(folder)
+
+
+class BackupPanel(Panel):
+    """Where backups go, which there are, and one more now."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            _("Backups"),
+            _(
+                "One encrypted copy a day, made at the first unlock and checked. Best on another disk or a stick."
+            ),
+        )
+        self.where = Quiet("", copied=True)
+        choose = Button(_("Choose another folder…"))
+        choose.clicked.connect(self._choose)
+        self.now = Button(_("Back up now"))
+        self.now.clicked.connect(self._back_up)
+        self.progress = Progress()
+        columns = (
+            Column(name="made", words=_("Made"), text=lambda one: say_moment(one.made), wide=26),
+            Column(name="seq", words=_("Up to entry"), text=lambda one: str(one.seq), wide=14),
+            Column(name="file", words=_("File"), text=lambda one: Path(one.path).name),
+        )
+        self.rows = Rows(_("Backups"), columns, _("There is no backup in this folder yet."), height=5)
+        self.body.addWidget(self.where)
+        self.body.addLayout(row(choose, self.now, 1))
+        for part in (self.progress, self.wrong, self.rows):
+            self.body.addWidget(part)
+
+    def load(self) -> None:
+        """Show the folder and its backups."""
+        self.desk.ask(where_backups_go, then=self._show, troubled=self.show_trouble, owner=self)
+
+    def _show(self, found: tuple[Path, list[Backup]]) -> None:
+        self.where.setText(str(found[0]))
+        self.rows.show_rows(found[1])
+
+    def _choose(self) -> None:
+        folder = dialogs.folder(self, _("Folder for backups"))
+        if folder is not None:
+            self.wrong.setText("")
+            self.desk.do(
+                settings.set_backup_folder, folder, then=lambda _folder: self.load(), refused=self.show_refused,
+                troubled=self.show_trouble, owner=self,
+            )  # fmt: skip
+
+    def _back_up(self) -> None:
+        self.wrong.setText("")
+        self.now.setEnabled(False)
+        self.progress.begin(_("Copying and checking the vault"), may_stop=False)
+        self.desk.do(
+            backups.make, then=self._made, refused=self._not_made, troubled=self._trouble, owner=self,
+            tell=self.progress.tell, changed=(Kind.BACKUP,),
+        )  # fmt: skip
+
+    def _made(self, _file: Path) -> None:
+        self._end()
+        self.said.emit(_("The backup is made and checked."))
+        self.load()
+
+    def _not_made(self, error: Refused) -> None:
+        self._end()
+        self.show_refused(error)
+
+    def _trouble(self, error: VaultTrouble) -> None:
+        self._end()
+        self.show_trouble(error)
+
+    def _end(self) -> None:
+        self.now.setEnabled(True)
+        self.progress.end()
