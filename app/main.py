@@ -24,6 +24,10 @@ def main(arguments: Sequence[str]) -> int:
         from app.documents import worker
 
         return worker.main()
+    if first == "--self-test":
+        from app import cli
+
+        return cli.self_test((("the window is painted", _painted),))
     if first in COMMANDS:
         from app import cli
 
@@ -60,6 +64,32 @@ def window(arguments: Sequence[str]) -> int:
     code = app.exec()
     single.release()
     return int(code)
+
+
+def _painted(_place: Path) -> None:
+    """Paint the unlock window without a screen, as a step of the self-test; raises ValueError where it stays blank."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui import theme
+    from app.ui.desk import Desk
+    from app.ui.window import KeepwellWindow
+
+    app = QApplication([sys.argv[0]])
+    theme.follow(app)
+    desk = Desk()
+    try:
+        shown = KeepwellWindow(desk)
+        shown.show()
+        app.processEvents()
+        image = shown.grab().toImage()
+        if (
+            len({image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)})
+            < 3
+        ):
+            raise ValueError("the window is blank")
+    finally:
+        desk.close()
 
 
 def _speak(language: str | None) -> None:

@@ -1,0 +1,255 @@
+"""The commands that need no window: for scripts, auditors and tests. Passwords come from standard input or a prompt."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from getpass import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from app import __version__
+from app.domain.errors import Refused, VaultTrouble
+from app.i18n import _
+from app.services.seats import Seat
+
+if TYPE_CHECKING:
+    from app.services.selftest import Step
+
+OK, FAILED, UNREADABLE = 0, 1, 2
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code; what went wrong is said on standard error, in words."""
+    said = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = said.command
+    try:
+        return command(said)
+    except Refused as refused:
+        _complain(refused.reason)
+    except VaultTrouble as trouble:
+        _complain(" ".join(word for word in (trouble.what, trouble.safe, trouble.do) if word))
+    except BrokenPipeError:
+        return FAILED
+    return UNREADABLE
+
+
+def self_test(more: "tuple[Step, ...]" = ()) -> int:
+    """Prove that this copy of the program is whole; `more` are steps that only the caller knows."""
+    from app.services import selftest
+
+    return OK if selftest.run(print, more) else FAILED
+
+
+def _complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="keepwell", description=_("The safety records of a therapy practice.")
+    )
+    parser.add_argument("--version", action="version", version=f"Keepwell {__version__}")
+    parser.add_argument(
+        "--self-test", action="store_true", help=_("prove that this copy of the program is whole")
+    )
+    commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
+
+    one = _command(commands, "verify", _verify, _("say whether a report is genuine"))
+    one.add_argument("file", type=Path)
+    one.add_argument(
+        "--root", type=Path, help=_("the practice's root certificate, given to you by another way")
+    )
+    one.add_argument("--json", action="store_true", help=_("say it as JSON"))
+
+    one = _command(commands, "sample", _sample, _("make a sample practice in a new folder"))
+    one.add_argument("folder", type=Path)
+    one.add_argument("--records", type=int, default=400)
+    one.add_argument("--seed", type=int, default=1)
+
+    one = _vault_command(commands, "check", _check, _("check a practice from its first entry"))
+    one = _vault_command(commands, "backup", _backup, _("make a backup into a folder"))
+    one.add_argument("to", type=Path)
+
+    one = _command(commands, "restore", _restore, _("lay a backup down in a new folder"))
+    one.add_argument("file", type=Path)
+    one.add_argument("to", type=Path)
+
+    one = commands.add_parser("report", help=_("make and sign a report"))
+    one.set_defaults(command=_report)
+    one.add_argument("kind", choices=("incident-summary", "incident", "front-desk"))
+    one.add_argument("folder", type=Path)
+    one.add_argument("--person", default="")
+    one.add_argument("--from", dest="first", type=date.fromisoformat)
+    one.add_argument("--to", dest="last", type=date.fromisoformat)
+    one.add_argument("--date", type=date.fromisoformat)
+    one.add_argument("--record", default="")
+    one.add_argument("--de-identified", action="store_true")
+    one.add_argument("--out", type=Path, required=True)
+
+    one = _vault_command(commands, "root", _root, _("write the practice's root certificate"))
+    one.add_argument("--out", type=Path, required=True)
+
+    one = _vault_command(commands, "import-clients", _import_clients, _("bring clients in from a CSV file"))
+    one.add_argument("file", type=Path)
+    one.add_argument("--dry-run", action="store_true", help=_("say what would come in, and write nothing"))
+    return parser
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _command(
+    commands: Commands, name: str, act: Callable[[argparse.Namespace], int], words: str
+) -> argparse.ArgumentParser:
+    one = commands.add_parser(name, help=words)
+    one.set_defaults(command=act)
+    return one
+
+
+def _vault_command(
+    commands: Commands, name: str, act: Callable[[argparse.Namespace], int], words: str
+) -> argparse.ArgumentParser:
+    one = _command(commands, name, act, words)
+    one.add_argument("folder", type=Path)
+    one.add_argument("--person", default="", help=_("who signs in; the first person where none is named"))
+    return one
+
+
+def _password() -> str:
+    """Ask for a password at the prompt, or take the first line of standard input; never from the command line."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass(_("Password: "))
+    return sys.stdin.readline().rstrip("\r\n") if sys.stdin is not None else ""
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _seated(said: argparse.Namespace) -> Iterator[Seat]:
+    """Sit the named person down with the password given, and lock again whatever happens."""
+    from app.services import unlocking
+
+    people = unlocking.people_at(said.folder)
+    wanted = said.person.casefold()
+    person = next((one for one, name in people if not wanted or name.casefold() == wanted), None)
+    if person is None:
+        raise Refused(_("Nobody of that name has a password here."))
+    seat = unlocking.unlock(said.folder, person, _password(), _clock, "UTC")
+    try:
+        yield seat
+    finally:
+        unlocking.lock(seat)
+
+
+def _verify(said: argparse.Namespace) -> int:
+    from app.services import verifying
+
+    code, words = verifying.command(said.file, said.root, said.json)
+    print(words)
+    return code
+
+
+def _report(said: argparse.Namespace) -> int:
+    from app.domain.reports import ReportKind
+    from app.services import reports
+
+    wanted = reports.Wanted(
+        kind=ReportKind(said.kind),
+        first=said.first,
+        last=said.last,
+        day=said.date,
+        record=said.record,
+        deidentified=said.de_identified,
+    )
+    with _seated(said) as seat:
+        print(reports.make(seat, wanted, said.out))
+    return OK
+
+
+def _sample(said: argparse.Namespace) -> int:
+    from app.services import samples
+
+    if not 1 <= said.records <= samples.MOST:
+        raise Refused(_("A sample holds from 1 to {n} records.").format(n=samples.MOST))
+    samples.make(said.folder, said.records, said.seed, _password(), _clock().astimezone().date(), _told)
+    print(_("A sample practice is in {folder}.").format(folder=said.folder))
+    return OK
+
+
+def _told(done: int, of: int) -> bool:
+    if sys.stderr is not None and sys.stderr.isatty():
+        print(f"\r{done:,} / {of:,}", end="" if done < of else "\n", file=sys.stderr)
+    return True
+
+
+def _check(said: argparse.Namespace) -> int:
+    from app.services import checking
+
+    with _seated(said) as seat:
+        found = checking.check(seat, full=True, progress=_told)
+    for fault in found.faults:
+        print(fault)
+    if found.faults:
+        return FAILED
+    print(
+        _("All of it holds: {n} entries up to {seq}, head {hash}.").format(
+            n=found.entries, seq=found.seq, hash=found.hash
+        )
+    )
+    return OK
+
+
+def _backup(said: argparse.Namespace) -> int:
+    from app.services import backups
+
+    with _seated(said) as seat:
+        print(backups.make(seat, said.to, _told))
+    return OK
+
+
+def _restore(said: argparse.Namespace) -> int:
+    from app.services import backups
+
+    manifest = backups.restore(said.file, said.to)
+    print(_("Restored up to entry {seq}. An owner opens it first.").format(seq=manifest.seq))
+    return OK
+
+
+def _root(said: argparse.Namespace) -> int:
+    from app.documents import certificates
+    from app.store import files
+
+    with _seated(said) as seat:
+        root = seat.vault.root_certificate()
+    files.atomic_write(said.out, certificates.to_pem(root))
+    print(certificates.groups(certificates.fingerprint(root)))
+    return OK
+
+
+def _import_clients(said: argparse.Namespace) -> int:
+    from app.documents import tables
+    from app.services import clients
+    from app.store import files
+
+    content = files.read(said.file, tables.LARGEST)
+    with _seated(said) as seat:
+        plan = clients.import_file(seat, content, said.dry_run)
+    for line in plan.problems:
+        print(_("Line {n}: {why}").format(n=line.line, why=line.why))
+    found = (len(plan.fresh), len(plan.duplicates), len(plan.problems))
+    print(
+        _("{new} new, {twice} there already, {bad} that cannot come in.").format(
+            new=found[0], twice=found[1], bad=found[2]
+        )
+    )
+    if plan.problems:
+        print(_("Nothing was brought in."))
+        return FAILED
+    print(
+        _("Nothing was written: this was a dry run.") if said.dry_run else _("The new ones were brought in.")
+    )
+    return OK
