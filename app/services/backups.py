@@ -4,17 +4,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from app import paths
 from app.domain.errors import VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
-from app.services import practice, settings
+from app.services import practice
 from app.services.seats import Seat
-from app.store import backups, ledger
-from app.store.backups import Manifest
+from app.store import backups, ledger, manifests
 from app.store.checking import Progress
 from app.store.ledger import NewEntry
+from app.store.manifests import Manifest
 
 
 class Backup(Struct, frozen=True):
@@ -27,7 +26,7 @@ class Backup(Struct, frozen=True):
 
 def folder(seat: Seat) -> Path:
     """Give the folder where this practice's backups go; in the person's profile until another one is chosen."""
-    return settings.backup_folder(seat) or paths.profile() / seat.vault.id / "backups"
+    return manifests.folder_of(seat.vault)
 
 
 def make(seat: Seat, to: Path | None = None, progress: Progress = lambda *_: True) -> Path:
@@ -42,7 +41,7 @@ def make(seat: Seat, to: Path | None = None, progress: Progress = lambda *_: Tru
 def today_if_needed(seat: Seat) -> Path | None:
     """Make the day's backup if there is none of today yet; gives its path, or None."""
     today = seat.now().day().isoformat()
-    if seat.vault.read_only or any(one.name.startswith(today) for one in backups.listing(folder(seat))):
+    if seat.vault.read_only or any(one.name.startswith(today) for one in manifests.listing(folder(seat))):
         return None
     return make(seat)
 
@@ -50,9 +49,9 @@ def today_if_needed(seat: Seat) -> Path | None:
 def listing(folder: Path) -> list[Backup]:
     """Give the backups of a folder that read, newest first; damaged ones are left out."""
     found = []
-    for path in backups.listing(folder):
+    for path in manifests.listing(folder):
         try:
-            manifest = backups.inspect(path)
+            manifest = manifests.inspect(path)
         except VaultTrouble:
             continue
         found.append(Backup(str(path), manifest.made, manifest.seq))

@@ -14,13 +14,13 @@ from app.i18n import _
 from app.services import passwords
 from app.services import practice as practice_acts
 from app.services.seats import Seat
-from app.store import ledger, members, sheets, vaults, waits
+from app.store import founding, ledger, members, sheets, vaults, waits
 from app.store import passwords as costs
+from app.store.founding import Founding
 from app.store.ledger import NewEntry
 from app.store.members import Appointment
 from app.store.passwords import Cost
 from app.store.vault import Vault
-from app.store.vaults import Founding
 
 SHEETS = 2
 """Two ways back in are made before the first record: two sheets, kept in two places."""
@@ -55,7 +55,7 @@ def found(
         cost or costs.calibrated(),
         secrets,
     )
-    vaults.found(folder, how, certificates.make_root, certificates.issue, at)
+    founding.found(folder, how, certificates.make_root, certificates.issue, at)
     person = vaults.people_at(folder)[0][0]
     seat = Seat(vaults.unlock(folder, person, password, at), clock, zone)
     entry = NewEntry(kind=Kind.PRACTICE, open=Content(set=practices.fields(practice)))

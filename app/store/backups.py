@@ -8,52 +8,22 @@ import hashlib
 import shutil
 import zipfile
 from pathlib import Path
-from typing import IO
 
 import msgspec
-from msgspec import Struct
 
 import app
 from app.domain import canonical
-from app.domain.errors import Cancelled, Damaged, Refused, VaultTrouble
+from app.domain.errors import Cancelled, Damaged, DiskFull, Refused
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import checking, connection, files, keys, keyslots, ledger, restoring
+from app.store import checking, connection, files, keys, keyslots, ledger, manifests
 from app.store.checking import Progress
 from app.store.connection import Connection
+from app.store.manifests import ENDING, FORMAT, MANIFEST, MARK, Manifest
 from app.store.vault import FILE, Vault
 
-ENDING = ".keepwell-backup"
-FORMAT = "keepwell/backup/1"
-PREFIX = b"keepwell/manifest/1\0"
-MANIFEST = "manifest.json"
-NAMES = (FILE, keyslots.FILE, MANIFEST)
-MOST_SMALL = 4 * 1024 * 1024
-MOST_FILE = 64 * 1024**3
 PAGES = 2048
 TABLES = ("entry", "part", "record", "link", "draft", "setting")
-
-
-class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a backup says it holds, signed by a member of the register."""
-
-    format: str
-    vault: str
-    practice: str
-    seq: int
-    hash: str
-    rows: dict[str, int]
-    schema: int
-    program: str
-    made: Moment
-    files: dict[str, str]
-    person: str
-    key: str
-    signature: str = ""
-
-    def signed_bytes(self) -> bytes:
-        """Spell the manifest as it is signed."""
-        return PREFIX + canonical.dumps(msgspec.to_builtins(msgspec.structs.replace(self, signature="")))
 
 
 def make(
@@ -87,12 +57,20 @@ def _copy(vault: Vault, target: Path, progress: Progress) -> None:
         if not progress(total - remaining, total):
             raise Cancelled
 
-    with connection.troubles():
-        copy = connection.connect(target, vault.main, fresh=True)
-        try:
-            vault.db.backup(copy, pages=PAGES, progress=told)
-        finally:
-            copy.close()
+    try:
+        with connection.troubles():
+            copy = connection.connect(target, vault.main, fresh=True)
+            try:
+                vault.db.backup(copy, pages=PAGES, progress=told)
+            finally:
+                copy.close()
+    except DiskFull as error:
+        raise files.no_room(_size(vault)) from error
+
+
+def _size(vault: Vault) -> int:
+    pages, size = (vault.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return int(pages) * int(size) * 2
 
 
 def _prove(vault: Vault, path: Path, seq: int, digest: str) -> tuple[dict[str, int], int]:
@@ -148,68 +126,15 @@ def _pack(work: Path, target: Path, slots: bytes, manifest: bytes) -> None:
         box.writestr(MANIFEST, manifest)
     with packed.open("rb") as file:
         files.sync(file.fileno())
-    inspect(packed)
+    manifests.inspect(packed)
     packed.chmod(files.FILE_MODE)
     packed.replace(target)
     files.sync_folder(target.parent)
 
 
-def inspect(path: Path) -> Manifest:
-    """Read a backup's manifest and check that the files in it are the ones it names; raises Damaged, VaultTrouble.
-
-    Whose it is, is known only once the ledger inside has been opened and verified.
-    """
-    try:
-        with files.troubles(), zipfile.ZipFile(path) as box:
-            if tuple(sorted(box.namelist())) != tuple(sorted(NAMES)):
-                raise _spoilt()
-            sizes = {one.filename: one.file_size for one in box.infolist()}
-            if max(sizes[MANIFEST], sizes[keyslots.FILE]) > MOST_SMALL or sizes[FILE] > MOST_FILE:
-                raise _spoilt()
-            manifest = msgspec.convert(canonical.loads(box.read(MANIFEST)), Manifest, strict=True)
-            for name in (FILE, keyslots.FILE):
-                with box.open(name) as file:
-                    if _digest(file) != manifest.files.get(name):
-                        raise _spoilt()
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        msgspec.ValidationError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
-        raise _spoilt() from error
-    if manifest.format != FORMAT:
-        raise _spoilt()
-    return manifest
-
-
-def _digest(file: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    while block := file.read(1 << 20):
-        digest.update(block)
-    return digest.hexdigest()
-
-
-def _spoilt() -> Damaged:
-    return Damaged(
-        _("This backup is damaged, or it is not a Keepwell backup."),
-        _("It was left as it is."),
-        _("Try the backup before it."),
-    )
-
-
-def listing(folder: Path) -> list[Path]:
-    """Give the backups in a folder, newest first by name; an empty list where the folder is not there."""
-    if not folder.is_dir():
-        return []
-    with files.troubles():
-        return sorted((one for one in folder.iterdir() if one.name.endswith(ENDING)), reverse=True)
-
-
 def restore(path: Path, to: Path) -> Manifest:
     """Lay a backup down in a folder that is new or empty; raises Refused, Damaged, VaultTrouble. All or nothing."""
-    manifest = inspect(path)
+    manifest = manifests.inspect(path)
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise Refused(_("Restore only into a new, empty folder; nothing is ever written over."), "folder")
     work = to.with_name(f".{to.name}.partial")
@@ -217,17 +142,7 @@ def restore(path: Path, to: Path) -> Manifest:
         shutil.rmtree(work, ignore_errors=True)
     files.make_folder(work)
     try:
-        with files.troubles(path.stat().st_size), zipfile.ZipFile(path) as box:
-            slots = box.read(keyslots.FILE)
-            with box.open(FILE) as source, (work / FILE).open("xb") as target:
-                shutil.copyfileobj(source, target, 1 << 20)
-                target.flush()
-                files.sync(target.fileno())
-        for name in (keyslots.FILE, keyslots.COPY):
-            files.atomic_write(work / name, slots)
-        files.atomic_write(
-            work / restoring.MARK, canonical.dumps({"seq": manifest.seq, "hash": manifest.hash})
-        )
+        _lay_down(path, work, manifest)
         with files.troubles():
             if to.exists():
                 to.rmdir()
@@ -239,26 +154,22 @@ def restore(path: Path, to: Path) -> Manifest:
     return manifest
 
 
-def is_ours(manifest: Manifest, vault: Vault) -> bool:
-    """Say whether a manifest is signed by a member of this vault's register."""
-    member = vault.register.find(manifest.person)
-    if member is None or manifest.vault != vault.id:
-        return False
-    try:
-        public = keys.public_key(keys.raw(member.sign))
-        return keys.is_signed(public, keys.raw(manifest.signature), manifest.signed_bytes())
-    except ValueError:
-        return False
-
-
-def newest(folder: Path) -> Manifest | None:
-    """Give the manifest of the newest backup that reads; None where there is none."""
-    for path in listing(folder):
-        try:
-            return inspect(path)
-        except VaultTrouble:
-            continue
-    return None
+def _lay_down(path: Path, work: Path, manifest: Manifest) -> None:
+    with files.troubles(path.stat().st_size), zipfile.ZipFile(path) as box:
+        slots = box.read(keyslots.FILE)
+        with box.open(FILE) as source, (work / FILE).open("xb") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
+            target.flush()
+            files.sync(target.fileno())
+        (work / FILE).chmod(files.FILE_MODE)
+        with (work / FILE).open("rb") as laid:
+            if manifests.digest(laid) != manifest.files[FILE]:
+                raise manifests.spoilt()
+    if hashlib.sha256(slots).hexdigest() != manifest.files[keyslots.FILE]:
+        raise manifests.spoilt()
+    for name in (keyslots.FILE, keyslots.COPY):
+        files.atomic_write(work / name, slots)
+    files.atomic_write(work / MARK, canonical.dumps(msgspec.to_builtins(manifest)))
 
 
 def counts(db: Connection) -> dict[str, int]:

@@ -5,12 +5,13 @@ No checkpoint inside the vault is trusted. A check says what is wrong in words t
 
 import itertools
 from collections.abc import Callable, Iterator
+
 import msgspec
 from msgspec import Struct
 
 from app.domain import authority
 from app.domain.kinds import Kind
-from app.domain.ledger import SIGNATURE_PREFIX, Content, Head, PartName, hash_head, hash_part
+from app.domain.ledger import SIGNATURE_PREFIX, Action, Content, Head, PartName, hash_head, hash_part
 from app.domain.people import Member
 from app.i18n import _
 from app.store import folding, keys, register, schema
@@ -65,7 +66,7 @@ def rows(db: Connection, after: int = 0, kinds: tuple[Kind, ...] = ()) -> Iterat
 
 
 def load_register(db: Connection, vault: str, until: int | None = None) -> tuple[Register, list[str]]:
-    """Fold the register from its entries (as it stood after `until`), each verified; gives what did not count in words."""
+    """Fold the register from its entries (as it stood after `until`), each verified; gives also what did not count."""
     known, faults = Register(), list[str]()
     for row in rows(db, kinds=(Kind.REGISTER,)):
         if until is not None and row.seq > until:
@@ -119,6 +120,30 @@ def signed_by(row: Row, head: Head, member: Member) -> bool:
     return keys.is_signed(keys.public_key(public), row.signature, message)
 
 
+def standing(db: Connection, known: Register, kind: Kind, action: Action) -> Iterator[tuple[Row, Head]]:
+    """Give the entries of one kind and action that stand: signed by somebody of the register with the right to them."""
+    for row in rows(db, kinds=(kind,)):
+        if row.action != action:
+            continue
+        try:
+            head = Head.from_bytes(row.head)
+            member = known.find(head.actor)
+            entitled = (
+                member is not None
+                and member.is_active(head.seq)
+                and authority.may_act(member, head.kind, head.action)
+            )
+            if (
+                member
+                and entitled
+                and (head.kind, head.action) == (kind, action)
+                and signed_by(row, head, member)
+            ):
+                yield row, head
+        except ValueError:
+            continue
+
+
 def links(db: Connection, vault: str, last: int) -> Faults:
     """Recompute the hash links of the last so many entries, and compare each row's columns with its head."""
     faults = Faults()
@@ -161,7 +186,7 @@ Progress = Callable[[int, int], bool]
 def full(
     db: Connection, vault: str, after: int, progress: Progress, parts: bool = True, most: int | None = None
 ) -> Faults:
-    """Check the entries after `after`, at most so many: link, signature, right by the register before it, part hashes."""
+    """Check the entries after `after`, at most so many: link, signature, the right to it by then, part hashes."""
     faults = Faults(verified=after)
     with troubles():
         _walk(db, vault, faults, progress, parts, most)

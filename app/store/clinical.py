@@ -29,7 +29,8 @@ def folded(vault: Vault, record: str) -> dict[str, Any]:
     """
     with troubles():
         rows = vault.db.execute(
-            "SELECT head, salt, stored FROM entry JOIN part ON part.entry = seq AND name = ? WHERE record = ? ORDER BY seq",
+            "SELECT head, salt, stored FROM entry JOIN part ON part.entry = seq AND name = ? "
+            "WHERE record = ? ORDER BY seq",
             (PartName.CLINICAL, record),
         ).fetchall()
     fields: dict[str, Any] = {}
@@ -168,7 +169,7 @@ def select(
 
 
 def known(vault: Vault, records: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Give the clinical fields that the index holds for these records, for lists; those not yet indexed are left out."""
+    """Give the clinical fields that the index holds for these records, for lists; the rest are left out."""
     if vault.index is None:
         return {}
     found = {}

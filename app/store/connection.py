@@ -18,6 +18,7 @@ from app.i18n import _
 Connection: TypeAlias = Any
 """A sqlcipher3 connection; the module carries no types."""
 
+FILE_MODE = 0o600
 PLAIN_HEADER = b"SQLite format 3\0"
 CACHE_KIB = 64 * 1024
 BUSY_MS = 5000
@@ -50,7 +51,7 @@ def connect(path: Path, main: bytes, read_only: bool = False, fresh: bool = Fals
     if len(main) != 32:
         raise AssertionError("the key of the file is 32 bytes")
     if not fresh and not path.exists():
-        raise VaultTrouble(_("There is no vault in this folder."), "", _("Choose another folder."))
+        raise no_vault()
     mode = "ro" if read_only else ("rwc" if fresh else "rw")
     with troubles():
         connection = sqlite.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
@@ -63,10 +64,17 @@ def connect(path: Path, main: bytes, read_only: bool = False, fresh: bool = Fals
                 connection.execute("PRAGMA fullfsync=ON").fetchall()
             _assert(connection, read_only)
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+            if fresh:
+                path.chmod(FILE_MODE)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def no_vault() -> VaultTrouble:
+    """Give the sentence for a folder without a vault."""
+    return VaultTrouble(_("There is no vault in this folder."), "", _("Choose another folder."))
 
 
 def memory() -> Connection:

@@ -33,7 +33,7 @@ def keep(vault: Vault, draft: Draft) -> None:
         )
 
 
-def all(vault: Vault) -> list[Draft]:  # noqa: A001 - drafts.all reads as it is said
+def all(vault: Vault) -> list[Draft]:
     """Give this person's drafts, newest first."""
     with troubles():
         rows = vault.db.execute(

@@ -12,6 +12,10 @@ from app.i18n import _
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+FULL = (errno.ENOSPC, errno.EDQUOT)
+DENIED = (errno.EROFS, errno.EACCES, errno.EPERM)
+KNOWN = (*FULL, *DENIED, errno.ENOENT)
+"""What the disk says that has a sentence of its own."""
 
 
 @contextmanager
@@ -25,14 +29,9 @@ def troubles(needed: int = 0) -> Iterator[None]:
 
 def trouble(error: OSError, needed: int = 0) -> VaultTrouble:
     """Give the sentence for one error of the disk."""
-    megabytes = max(1, -(-needed // 1_000_000))
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull(
-            _("Could not save: the disk is full."),
-            _("Nothing was changed; your text is kept."),
-            _("Free {n} MB and try again.").format(n=megabytes),
-        )
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+    if error.errno in FULL:
+        return no_room(needed)
+    if error.errno in DENIED:
         return ReadOnly(
             _("Could not save: this folder may not be written."),
             _("Nothing was changed."),
@@ -41,6 +40,15 @@ def trouble(error: OSError, needed: int = 0) -> VaultTrouble:
     if error.errno == errno.ENOENT:
         return VaultTrouble(_("The file or folder is not there."), "", _("Check that the disk is connected."))
     return VaultTrouble(_("The disk could not be used."), _("Nothing was changed."), _("Try again."))
+
+
+def no_room(needed: int) -> DiskFull:
+    """Give the sentence for a disk without room for so many bytes."""
+    return DiskFull(
+        _("Could not save: the disk is full."),
+        _("Nothing was changed; your text is kept."),
+        _("Free {n} MB and try again.").format(n=max(1, -(-needed // 1_000_000))),
+    )
 
 
 def atomic_write(path: Path, content: bytes, durable: bool = True) -> None:
@@ -66,6 +74,14 @@ def atomic_write(path: Path, content: bytes, durable: bool = True) -> None:
             raise
         if durable:
             sync_folder(path.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Take away what a kill in the middle of a write left behind: new files that never got their name."""
+    with troubles():
+        for one in folder.glob(".*.new"):
+            if one.is_file():
+                one.unlink(missing_ok=True)
 
 
 def sync(handle: int) -> None:

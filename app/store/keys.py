@@ -1,7 +1,7 @@
 """A person's keys: one pair to receive what is sealed to them, one to sign what they write.
 
 HPKE with KEM 0x647A (ML-KEM-768 with X25519), HKDF-SHA256 and AES-256-GCM: a stolen file must not fall to a later
-quantum computer through its grants. Signatures are ECDSA P-256 with SHA-256, usable for PDFs; they are not post-quantum.
+quantum computer through its grants. Signatures are ECDSA P-256 with SHA-256, usable for PDFs; not post-quantum.
 """
 
 import hashlib

@@ -5,6 +5,7 @@ should; parameters are capped before they are used.
 """
 
 import hashlib
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Struct
 
 from app.domain import canonical
-from app.domain.errors import Damaged, WrongPassword
+from app.domain.errors import Damaged, Refused, VaultTrouble, WrongPassword
+from app.domain.people import KeyClass
 from app.i18n import _
 from app.store import files, keys, passwords
 from app.store.keys import KeyPairs
@@ -26,6 +28,8 @@ FILE, COPY = "keyslots.json", "keyslots.json.bak"
 MOST = 4 * 1024 * 1024
 MAIN = "main"
 NONCE = 12
+VAULT_ID = re.compile("[0-9a-f]{64}")
+DROPBOX = (KeyClass.CLINICAL, KeyClass.AUDIT)
 
 
 class Slot(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,13 +53,18 @@ class MainGrant(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Keyslots(Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole file. `dropbox` maps each class to its public key, so that a locked desk can seal a report."""
+    """The whole file. `dropbox` maps each class to its public key, so that a locked desk can seal a report.
+
+    `check` is the SHA-256 of the file with an empty `check`: it tells a damaged file from a wrong password, so that the
+    copy is used; against somebody who edits the file on purpose it does nothing, and need not.
+    """
 
     format: str
     vault: str
     slots: tuple[Slot, ...]
     grants: tuple[MainGrant, ...]
     dropbox: dict[str, str]
+    check: str = ""
 
     def slot(self, person: str) -> Slot | None:
         """Give one person's slot."""
@@ -71,6 +80,10 @@ class Keyslots(Struct, frozen=True, forbid_unknown_fields=True):
         others = tuple(other for other in self.grants if other.to != grant.to)
         return msgspec.structs.replace(self, grants=(*others, grant))
 
+    def with_dropbox(self, keys_of: dict[str, str]) -> "Keyslots":
+        """Give the file with these drop-box keys and no others."""
+        return msgspec.structs.replace(self, dropbox=keys_of)
+
     def without(self, person: str) -> "Keyslots":
         """Give the file without a person's slot and grant."""
         return msgspec.structs.replace(
@@ -82,32 +95,109 @@ class Keyslots(Struct, frozen=True, forbid_unknown_fields=True):
 
 def read(folder: Path) -> Keyslots:
     """Read the slots; a file that is lost or spoilt gives way to its copy. Raises Damaged where neither can be read."""
+    return _readable(folder)[0]
+
+
+def _readable(folder: Path) -> list[Keyslots]:
+    """Give the slots as the file says and, where it says something else, as its copy says; raises Damaged."""
+    found: list[Keyslots] = []
     for name in (FILE, COPY):
-        path = folder / name
-        if path.exists():
-            slots = _parse(files.read(path, MOST))
-            if slots is not None:
-                return slots
-    raise Damaged(
-        _("The file with the password slots is missing or damaged."),
-        _("The records themselves were not touched."),
-        _("Restore keyslots.json from a backup, or restore a whole backup into a new folder."),
-    )
+        slots = _parse(folder / name)
+        if slots is not None and slots not in found:
+            found.append(slots)
+    if not found:
+        raise Damaged(
+            _("The file with the password slots is missing or damaged."),
+            _("The records themselves were not touched."),
+            _("Restore keyslots.json from a backup, or restore a whole backup into a new folder."),
+        )
+    return found
 
 
-def _parse(content: bytes) -> Keyslots | None:
+def _parse(path: Path) -> Keyslots | None:
     try:
+        content = files.read(path, MOST)
         slots = msgspec.convert(canonical.loads(content), Keyslots, strict=True)
-    except (ValueError, msgspec.ValidationError, RecursionError):
+    except (VaultTrouble, ValueError, msgspec.ValidationError, RecursionError):
         return None
-    return slots if slots.format == FORMAT else None
+    sound = slots.format == FORMAT and VAULT_ID.fullmatch(slots.vault) and _spell(slots) == content
+    return slots if sound else None
+
+
+class Opened(Struct, frozen=True):
+    """What a password or a sheet's code yields: whose keys, which generation of the slot, and the file's key."""
+
+    slots: Keyslots
+    person: str
+    generation: int
+    pairs: KeyPairs
+    main: bytes
+
+
+def unlock(folder: Path, person: str, password: str) -> Opened:
+    """Open a person's slot with their password; a slot damaged in the file is tried in the copy before "wrong" is said.
+
+    Raises WrongPassword, Refused where there is no such slot, Damaged.
+    """
+    troubles: list[VaultTrouble] = []
+    for slots in _readable(folder):
+        slot = slots.slot(person)
+        if slot is None:
+            continue
+        try:
+            pairs = open_slot(slots.vault, slot, password)
+            main, _to = _main_of(slots, person, pairs)
+            return Opened(slots, person, slot.generation, pairs, main)
+        except VaultTrouble as trouble:
+            troubles.append(trouble)
+    if not troubles:
+        raise Refused(_("That person has no password here."), "person")
+    raise next((one for one in troubles if isinstance(one, WrongPassword)), troubles[0])
+
+
+def _main_of(slots: Keyslots, person: str, pairs: KeyPairs) -> tuple[bytes, str]:
+    opened = open_main(slots, person, pairs.receive)
+    if opened is None:
+        raise Damaged(
+            _("The key of the records is missing for this person."),
+            _("The records themselves were not touched."),
+            _("Put keyslots.json back from a backup."),
+        )
+    return opened
+
+
+def unlock_with_keys(folder: Path, pairs: KeyPairs) -> Opened:
+    """Open the file's key with a recovery sheet's keys; raises Refused where none of the grants is to them."""
+    for slots in _readable(folder):
+        opened = open_main(slots, None, pairs.receive)
+        if opened is not None:
+            return Opened(slots, opened[1], 1, pairs, opened[0])
+    raise Refused(_("This code does not open this practice."), "code")
+
+
+def settle(folder: Path, slots: Keyslots) -> None:
+    """Write the slots and their copy where either of them says anything else."""
+    content = _spell(slots)
+    for name in (FILE, COPY):
+        try:
+            same = files.read(folder / name, MOST) == content
+        except VaultTrouble:
+            same = False
+        if not same:
+            files.atomic_write(folder / name, content)
 
 
 def write(folder: Path, slots: Keyslots) -> None:
     """Write the slots whole, then make the copy identical."""
-    content = canonical.dumps(msgspec.to_builtins(slots))
+    content = _spell(slots)
     files.atomic_write(folder / FILE, content)
     files.atomic_write(folder / COPY, content)
+
+
+def _spell(slots: Keyslots) -> bytes:
+    unchecked = canonical.dumps(msgspec.to_builtins(msgspec.structs.replace(slots, check="")))
+    check = hashlib.sha256(unchecked).hexdigest()
+    return canonical.dumps(msgspec.to_builtins(msgspec.structs.replace(slots, check=check)))
 
 
 def seal_slot(

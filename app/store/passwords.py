@@ -25,7 +25,7 @@ class Cost(Struct, frozen=True):
         """Say whether this cost is within what a keyslot file may ask for."""
         return (
             LEAST_MEMORY <= self.memory <= MOST_MEMORY
-            and LEAST_ROUNDS <= self.rounds
+            and self.rounds >= LEAST_ROUNDS
             and self.memory * self.rounds <= MOST_WORK
             and 1 <= self.lanes <= MOST_LANES
         )

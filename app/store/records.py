@@ -52,7 +52,8 @@ def page(
         values += [after[0], after[0], after[1]]
     with troubles():
         rows = vault.db.execute(
-            f"SELECT {COLUMNS}, {value} FROM record {index} WHERE {terms} ORDER BY {value} {order}, seq {order} LIMIT ?",
+            f"SELECT {COLUMNS}, {value} FROM record {index} WHERE {terms} "
+            f"ORDER BY {value} {order}, seq {order} LIMIT ?",
             (*values, limit),
         ).fetchall()
     found = tuple(row_to_record(row[:-1]) for row in rows)
@@ -96,7 +97,8 @@ def between(vault: Vault, kind: Kind, field: str, low: str, high: str) -> list[R
     terms, _none = _filter(kind, (), {})
     with troubles():
         rows = vault.db.execute(
-            f"SELECT {COLUMNS} FROM record {index} WHERE {terms} AND {value} >= ? AND {value} < ? ORDER BY {value}, seq",
+            f"SELECT {COLUMNS} FROM record {index} WHERE {terms} AND {value} >= ? AND {value} < ? "
+            f"ORDER BY {value}, seq",
             (low, high),
         ).fetchall()
     return [row_to_record(row) for row in rows]

@@ -49,7 +49,7 @@ class Change(Struct, frozen=True, omit_defaults=True):
 
 
 class Register(Struct, frozen=True):
-    """The register after some entries: people by id, every epoch of the class keys, every grant, the root certificate."""
+    """The register after some entries: people by id, the class keys' epochs, the grants, the root certificate."""
 
     members: dict[str, Member] = {}
     classes: tuple[ClassKey, ...] = ()
@@ -112,7 +112,7 @@ def fold(before: Register, head: Head, change: Change) -> Register:
     if not said <= SAYS.get(head.action, frozenset()):
         raise ValueError("an entry of the register says more than it may")
     actor = _actor(before, head, change)
-    _check_classes(before, head, change)
+    _check_classes(before, change)
     after = msgspec.structs.replace(
         before,
         members=_members(before, head, change),
@@ -144,7 +144,7 @@ def _actor(before: Register, head: Head, change: Change) -> Member:
     return actor
 
 
-def _check_classes(before: Register, head: Head, change: Change) -> None:
+def _check_classes(before: Register, change: Change) -> None:
     """A class key begins at the founding, or with the first member who carries it; nobody puts another in its place."""
     if len({key.name for key in change.classes}) != len(change.classes):
         raise ValueError("a class key begins once")

@@ -1,63 +1,81 @@
 """A restored vault: what it lacks is sealed by an owner at the first unlock, and exactly that loss is accepted."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, PartName
+from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
 from app.domain.people import Role
 from app.i18n import _
-from app.store import files, ledger, parts, witness
+from app.store import checking, ledger, manifests, witness
 from app.store.ledger import NewEntry
 from app.store.vault import Vault
 
-MARK = "restored.json"
-"""Lies in a folder that was laid down from a backup until an owner has taken it over."""
+
+def is_marked(vault: Vault) -> bool:
+    """Say whether this folder was laid down from a backup of this vault and waits for an owner to take it over.
+
+    The mark is the backup's manifest, signed by somebody of the register; any other file of that name says nothing.
+    """
+    manifest = manifests.mark(vault.folder)
+    if manifest is None or not manifests.is_ours(manifest, vault):
+        return False
+    return _has(vault, manifest.seq, manifest.hash)
 
 
-def is_marked(folder: Path) -> bool:
-    """Say whether this folder still waits for an owner to take it over."""
-    return (folder / MARK).exists()
+def _has(vault: Vault, seq: int, digest: str) -> bool:
+    row = vault.db.execute("SELECT hash FROM entry WHERE seq = ?", (seq,)).fetchone()
+    return row is not None and row[0] == digest
 
 
 def is_accounted_for(vault: Vault, seen: witness.Seen) -> bool:
     """Say whether the head somebody saw here is in the vault, or was sealed as lost by an owner's restore."""
-    row = vault.db.execute("SELECT hash FROM entry WHERE seq = ?", (seen.seq,)).fetchone()
-    return (row is not None and row[0] == seen.hash) or [seen.seq, seen.hash] in _lost(vault)
+    return _has(vault, seen.seq, seen.hash) or any(
+        [seen.seq, seen.hash] in said["lost"] for said in _said(vault)
+    )
 
 
-def _lost(vault: Vault) -> list[list[int | str]]:
-    rows = vault.db.execute(
-        "SELECT stored FROM entry JOIN part ON part.entry = seq AND name = ? WHERE kind = ? AND action = ?",
-        (PartName.OPEN, Kind.BACKUP, Action.RESTORED),
-    ).fetchall()
-    return [list(head) for (stored,) in rows for head in parts.read_open(stored).set.get("lost", [])]
+def _said(vault: Vault) -> list[dict[str, list[object]]]:
+    """Give what owners sealed about restores; an entry that does not stand by the register says nothing."""
+    found = []
+    for row, head in checking.standing(vault.db, vault.register, Kind.BACKUP, Action.RESTORED):
+        said = checking.open_part(vault.db, head).set
+        if isinstance(said.get("lost"), list) and row.seq == head.seq:
+            found.append(said)
+    return found
 
 
 def take_over(vault: Vault, missing: Sequence[witness.Seen], at: Moment) -> None:
-    """Seal which head was restored and which heads, seen on this computer, are lost; raises Refused for a non-owner."""
+    """Seal which head was restored and which heads, seen on this computer, are lost; raises Refused for a non-owner.
+
+    A recovery sheet passes: all it can do is bring back the owner who will then take the vault over.
+    """
+    if vault.me.role is Role.RECOVERY:
+        return
     if vault.me.role is not Role.OWNER:
         raise Refused(_("This vault was restored from a backup. An owner must open it first."), "person")
-    seq, digest = ledger.head(vault)
-    newest = max(one.seq for one in missing)
+    manifest = manifests.mark(vault.folder)
+    if manifest is None:
+        return
+    restored: list[int | str] = [manifest.seq, manifest.hash]
+    if missing or not any(said.get("restored") == restored for said in _said(vault)):
+        _seal(vault, restored, missing, at)
+    manifests.unmark(vault.folder)
+
+
+def _seal(vault: Vault, restored: list[int | str], missing: Sequence[witness.Seen], at: Moment) -> None:
+    seq, _digest = ledger.head(vault)
+    newest = max((one.seq for one in missing), default=seq)
     said = {
-        "restored": [seq, digest],
+        "restored": restored,
         "lost": [[one.seq, one.hash] for one in missing],
         "entries_lost": max(0, newest - seq),
     }
     entry = NewEntry(kind=Kind.BACKUP, action=Action.RESTORED, open=Content(set=said))
     ledger.append(vault, [entry], at)
-
-
-def finish(vault: Vault, at: Moment) -> None:
-    """Take the mark away once an owner sits here; a restore that lost nothing known here is sealed as that."""
-    if not is_marked(vault.folder) or vault.me.role is not Role.OWNER:
-        return
-    seq, digest = ledger.head(vault)
-    if not any(one.head.action is Action.RESTORED for one in ledger.page(vault, limit=1)):
-        said = {"restored": [seq, digest], "lost": [], "entries_lost": 0}
-        ledger.append(vault, [NewEntry(kind=Kind.BACKUP, action=Action.RESTORED, open=Content(set=said))], at)
-    with files.troubles():
-        (vault.folder / MARK).unlink()
+    vault.notes.append(
+        _(
+            "This vault was restored from a backup; {n} entries that were seen here are lost, and that is sealed."
+        ).format(n=said["entries_lost"])
+    )

@@ -94,7 +94,8 @@ def is_whole(connection: Connection) -> bool:
 
 def _declared(connection: Connection) -> set[tuple[str, str, str]]:
     rows = connection.execute(
-        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND NOT (type = 'index' AND name LIKE 'sort_%')"
+        "SELECT type, name, sql FROM sqlite_schema "
+        "WHERE sql IS NOT NULL AND NOT (type = 'index' AND name LIKE 'sort_%')"
     ).fetchall()
     return {(kind, name, " ".join(sql.split())) for kind, name, sql in rows}
 

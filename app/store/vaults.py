@@ -1,20 +1,11 @@
-"""Vaults: made, unlocked and locked. A wrong password is known before the encrypted file is touched."""
+"""Vaults: unlocked and locked. A wrong password is known before the encrypted file is touched."""
 
-import secrets
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from filelock import FileLock, Timeout
-from msgspec import Struct
-
-from app.domain.errors import Damaged, InUse, OlderThanSeen, Refused, VaultTrouble
-from app.domain.kinds import Kind
-from app.domain.ledger import FORMAT, Action, Head, PartName, hash_part
+from app.domain.errors import Damaged, OlderThanSeen, Refused
 from app.domain.moments import Moment
-from app.domain.people import KeyClass, Member, Role, classes
-from app.domain.registers import StaffRegister
+from app.domain.people import Role
 from app.i18n import _
 from app.store import (
     checking,
@@ -23,191 +14,42 @@ from app.store import (
     keys,
     keyslots,
     ledger,
+    locks,
+    manifests,
     members,
-    parts,
-    register,
     restoring,
     schema,
     sheets,
     witness,
 )
 from app.store.connection import Connection
-from app.store.keys import KeyPairs
-from app.store.keyslots import Keyslots
-from app.store.members import Appointment, Issue
-from app.store.passwords import Cost
-from app.store.register import Change, ClassGrant, ClassKey
+from app.store.keyslots import Opened
+from app.store.register import Register
 from app.store.vault import FILE, Vault
+from app.store.witness import Seen
 
-ENDING = ".keepwell"
-LOCK = "lock"
 LINKED = 10_000
 SIGNED = 500
-
-MakeRoot = Callable[[ec.EllipticCurvePrivateKey, str, str, datetime], bytes]
-"""Makes the practice's root certificate (DER): root key, practice, a hint of the vault, the time."""
-
-
-class Founding(Struct, frozen=True):
-    """What a practice begins with; `secrets` are those of its recovery sheets."""
-
-    practice: str
-    owner: Appointment
-    password: str
-    cost: Cost
-    secrets: tuple[bytes, ...]
-
-
-def found(folder: Path, how: Founding, make_root: MakeRoot, issue: Issue, at: Moment) -> None:
-    """Make a vault in a folder that is not there yet; it appears whole or not at all. Raises VaultTrouble."""
-    if folder.exists() and any(folder.iterdir()):
-        raise VaultTrouble(
-            _("There is already something in this folder."),
-            _("Nothing was changed."),
-            _("Choose another folder."),
-        )
-    raw_folder = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.new")
-    files.make_folder(raw_folder)
-    main = secrets.token_bytes(32)
-    db = connection.connect(raw_folder / FILE, main, fresh=True)
-    try:
-        schema.bring_up(db)
-        schema.sort_index(db)
-        slots = _write_founding(db, main, how, make_root, issue, at)
-    finally:
-        db.close()
-    keyslots.write(raw_folder, slots)
-    with files.troubles():
-        if folder.exists():
-            folder.rmdir()
-        raw_folder.rename(folder)
-        files.sync_folder(folder.parent)
-
-
-def _write_founding(
-    db: Connection, main: bytes, how: Founding, make_root: MakeRoot, issue: Issue, at: Moment
-) -> Keyslots:
-    pairs, person, local = keys.new_pairs(), ledger.new_id(), at.local()
-    named = {name: members.new_class(name, 1) for name in _first_classes(how.owner)}
-    root = keys.signing_key(named[KeyClass.ROOT][1])
-    root_der = make_root(root, how.practice, person[:8], local)
-    certificate = issue(root, root_der, keys.signing_key(pairs.sign).public_key(), how.owner.name, local)
-    owner = members.row(person, "M-1", how.owner, pairs, certificate, 1)
-    change = Change(
-        member=owner, classes=tuple(key for key, _private in named.values()), root=keys.text(root_der)
-    )
-    chain = _Chain(db, owner, pairs, at)
-    vault = chain.add(person, Action.FOUND, change)
-    staff = StaffRegister(1, vault, at, (members.paper_row(owner, at),))
-    grants = _grants(vault, named, owner)
-    signed = members.sign_paper(staff, root, keys.text(root_der))
-    chain.add(person, Action.DELIVER, Change(grants=grants, paper=signed))
-    slots = Keyslots(
-        keyslots.FORMAT,
-        vault,
-        (keyslots.seal_slot(vault, person, owner.name, 1, pairs, how.password, how.cost),),
-        (keyslots.grant_main(vault, main, 1, person, owner.receive),),
-        {name: key.public for name, (key, _private) in named.items() if name is not KeyClass.ROOT},
-    )
-    for place, secret in enumerate(how.secrets, 1):
-        sheet_pairs, sheet_id = keys.derived_pairs(secret), ledger.new_id()
-        who = Appointment(_("Recovery sheet {n}").format(n=place), Role.RECOVERY)
-        sheet = members.row(sheet_id, "", who, sheet_pairs, b"", chain.seq + 1)
-        chain.add(sheet_id, Action.APPOINT, Change(member=sheet, grants=_grants(vault, named, sheet)))
-        slots = slots.with_grant(keyslots.grant_main(vault, main, 1, sheet_id, sheet.receive))
-    return slots
-
-
-def _first_classes(owner: Appointment) -> list[KeyClass]:
-    return sorted(classes(Role.OWNER, owner.clinical))
-
-
-def _grants(vault: str, named: dict[KeyClass, tuple[ClassKey, bytes]], to: Member) -> tuple[ClassGrant, ...]:
-    return tuple(
-        members.grant(vault, key, private, to) for name, (key, private) in named.items() if to.holds(name)
-    )
-
-
-class _Chain:
-    """The first entries of a vault, before there is an open vault to append to."""
-
-    def __init__(self, db: Connection, owner: Member, pairs: KeyPairs, at: Moment) -> None:
-        self.db, self.owner, self.pairs, self.at = db, owner, pairs, at
-        self.seq, self.previous, self.vault = 0, "", ""
-
-    def add(self, record: str, action: Action, change: Change) -> str:
-        """Append one entry of the register; gives the vault's id."""
-        stored, salt = parts.spell(register.spell(change)), secrets.token_bytes(32)
-        self.seq += 1
-        head = Head(
-            FORMAT,
-            self.vault,
-            self.seq,
-            ledger.new_id(),
-            record,
-            "",
-            Kind.REGISTER,
-            action,
-            1,
-            self.at,
-            self.owner.id,
-            keys.key_id(keys.raw(self.owner.sign)),
-            self.previous,
-            {PartName.OPEN: hash_part(PartName.OPEN, salt, stored)},
-        )
-        with connection.transaction(self.db):
-            self.previous = ledger.insert(self.db, head, {PartName.OPEN: (salt, stored)}, self.pairs.sign)
-        self.vault = self.vault or self.previous
-        return self.vault
-
-
-def take_lock(folder: Path) -> FileLock:
-    """Take the folder's lock for this process; raises InUse where another copy has the vault open."""
-    lock = FileLock(str(folder / LOCK), timeout=0)
-    try:
-        with files.troubles():
-            lock.acquire()
-    except Timeout as error:
-        raise InUse(
-            _("This practice is already open in another window or on another computer."),
-            _("Nothing was changed."),
-            _("Use the window that has it open, or close it first."),
-        ) from error
-    return lock
+Release = Callable[[], None]
 
 
 def unlock(folder: Path, person: str, password: str, at: Moment) -> Vault:
     """Open a vault with a person's password; raises WrongPassword before the encrypted file is touched."""
-    slots = keyslots.read(folder)
-    slot = slots.slot(person)
-    if slot is None:
-        raise Refused(_("That person has no password here."), "person")
-    pairs = keyslots.open_slot(slots.vault, slot, password)
-    return _open(folder, slots, pairs, person, slot.generation, at)
+    return _locked(folder, lambda: keyslots.unlock(folder, person, password), at)
 
 
 def unlock_with_sheet(folder: Path, code: str, at: Moment) -> Vault:
     """Open a vault with a recovery sheet's code; raises Refused where the code is not one of this vault's."""
-    slots = keyslots.read(folder)
-    pairs = keys.derived_pairs(sheets.read(code))
-    return _open(folder, slots, pairs, None, 1, at)
+    return _locked(
+        folder, lambda: keyslots.unlock_with_keys(folder, keys.derived_pairs(sheets.read(code))), at
+    )
 
 
-def _open(
-    folder: Path, slots: Keyslots, pairs: KeyPairs, person: str | None, generation: int, at: Moment
-) -> Vault:
-    opened = keyslots.open_main(slots, person, pairs.receive)
-    if opened is None:
-        if person is None:
-            raise Refused(_("This code does not open this practice."), "code")
-        raise Damaged(
-            _("The key of the records is missing for this person."),
-            "",
-            _("Put keyslots.json back from a backup."),
-        )
-    main, to = opened
-    read_only = not _is_writable(folder)
-    lock = None if read_only else take_lock(folder)
+def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment) -> Vault:
+    """Open a vault: the folder's lock first, then the slot, then the file."""
+    if not (folder / FILE).exists():
+        raise connection.no_vault()
+    lock = locks.take(folder)
 
     def release() -> None:
         if lock is not None:
@@ -215,13 +57,15 @@ def _open(
 
     db = None
     try:
-        db = connection.connect(folder / FILE, main, read_only)
-        if not read_only:
-            schema.bring_up(db)
-            schema.sort_index(db)
-        vault = _seat(folder, slots, pairs, main, to, db, read_only, release)
-        _look_back(vault, at)
-        _settle(vault, generation, at)
+        opened = unsealed()
+        with connection.troubles():
+            db = connection.connect(folder / FILE, opened.main, read_only=lock is None)
+            schema.bring_up(db, read_only=lock is None)
+            if lock is not None:
+                schema.sort_index(db)
+            vault = _seat(folder, opened, db, lock is None, release)
+            _look_back(vault, at)
+            _settle(vault, opened, at)
         return vault
     except BaseException:
         if db is not None:
@@ -230,53 +74,41 @@ def _open(
         raise
 
 
-def _is_writable(folder: Path) -> bool:
-    trial = folder / f".{secrets.token_hex(6)}.trial"
-    try:
-        trial.touch()
-        trial.unlink()
-        with (folder / FILE).open("r+b"):
-            return True
-    except OSError:
-        return False
-
-
-def _seat(
-    folder: Path,
-    slots: Keyslots,
-    pairs: KeyPairs,
-    main: bytes,
-    person: str,
-    db: Connection,
-    read_only: bool,
-    release: Callable[[], None],
-) -> Vault:
-    with connection.troubles():
-        known, faults = checking.load_register(db, slots.vault)
-    me = known.find(person)
+def _seat(folder: Path, opened: Opened, db: Connection, read_only: bool, release: Release) -> Vault:
+    """Find the person who opened the slot in the register, with these keys and this generation of their password."""
+    slots, pairs = opened.slots, opened.pairs
+    known, faults = checking.load_register(db, slots.vault)
     if faults or not known.root:
         raise Damaged(
             _("The staff register of this vault does not hold."),
             _("The file is left as it is."),
             _("Restore the newest good backup into a new folder."),
         )
+    me = known.find(opened.person)
     if me is None or not me.is_active() or me.receive != keys.text(keys.receive_public(pairs.receive)):
         raise Refused(
             _("The staff register does not know this person any more. Ask the practice owner."), "person"
         )
-    held = members.open_grants(slots.vault, known, person, pairs.receive)
-    return Vault(slots.vault, folder, me, known, read_only, db, pairs, main, held, release)
+    if opened.generation < me.generation and me.role is not Role.RECOVERY:
+        raise Refused(_("This password was changed since. Use the new one."), "password")
+    if opened.generation > me.generation + 1:
+        raise OlderThanSeen(
+            _("The records are older than this person's password: entries are missing."),
+            _("Nothing was changed."),
+            _("Look for the newer vault, or restore the newest backup into a new folder."),
+        )
+    held = members.open_grants(slots.vault, known, me.id, pairs.receive)
+    return Vault(slots.vault, folder, me, known, read_only, db, pairs, opened.main, held, release)
 
 
 def _look_back(vault: Vault, at: Moment) -> None:
     """Check the newest links and signatures, and that nothing seen before on this computer is missing."""
-    with connection.troubles():
-        found = checking.links(vault.db, vault.id, LINKED)
-        seq, _digest = ledger.newest(vault.db)
-        seen = witness.read(vault.id, vault.register)
-        mine = seen.get(vault.me.id)
-        start = min(mine.verified, seq) if mine else 0
-        signed = checking.full(vault.db, vault.id, max(start, seq - SIGNED), lambda *_: True, False)
+    found = checking.links(vault.db, vault.id, LINKED)
+    seq, _digest = ledger.newest(vault.db)
+    seen = witness.read(vault.id, vault.register)
+    mine = seen.get(vault.me.id)
+    start = min(mine.verified, seq) if mine else 0
+    signed = checking.full(vault.db, vault.id, max(start, seq - SIGNED), lambda *_: True, False)
     if found.words or signed.words:
         raise Damaged(
             (found.words + signed.words)[0],
@@ -284,13 +116,31 @@ def _look_back(vault: Vault, at: Moment) -> None:
             _("Restore the newest good backup into a new folder."),
         )
     vault.verified = seq if start >= seq - SIGNED else start
-    missing = [one for one in seen.values() if not restoring.is_accounted_for(vault, one)]
-    if not missing:
-        return
-    if restoring.is_marked(vault.folder):
+    _tell_of_sheets(vault, mine)
+    missing = [one for one in _all_seen(vault, seen) if not restoring.is_accounted_for(vault, one)]
+    if restoring.is_marked(vault):
         restoring.take_over(vault, missing, at)
-    else:
+    elif missing:
         raise _older(vault, max(missing, key=lambda one: one.seq), seq)
+
+
+def _all_seen(vault: Vault, seen: dict[str, Seen]) -> list[Seen]:
+    """Give the heads seen here: by each person on this computer, and by the newest backup that can be reached."""
+    newest = manifests.seen(vault)
+    return [*seen.values(), newest] if newest else list(seen.values())
+
+
+def _tell_of_sheets(vault: Vault, mine: Seen | None) -> None:
+    """Note each use of a recovery sheet since this person was last here: everybody is shown it."""
+    for sheet in vault.register.members.values():
+        if sheet.role is not Role.RECOVERY or sheet.until is None or sheet.until <= (mine.seq if mine else 0):
+            continue
+        owner = next((one for one in vault.register.members.values() if one.since == sheet.until), None)
+        vault.notes.append(
+            _(
+                "{sheet} was used: {name} was brought back as an owner. The sheet opens nothing any more."
+            ).format(sheet=sheet.name, name=owner.name if owner else "")
+        )
 
 
 def _older(vault: Vault, seen: witness.Seen, seq: int) -> OlderThanSeen:
@@ -311,18 +161,34 @@ def _older(vault: Vault, seen: witness.Seen, seq: int) -> OlderThanSeen:
     )
 
 
-def _settle(vault: Vault, generation: int, at: Moment) -> None:
+def _settle(vault: Vault, opened: Opened, at: Moment) -> None:
     """Finish what a crash left half done, hand over owed keys, and note the head as seen."""
     if vault.read_only or vault.me.role is Role.RECOVERY:
         return
-    if generation < vault.me.generation:
-        raise Refused(_("This password was changed since. Use the new one."), "password")
-    if generation == vault.me.generation + 1:
-        members.note_generation(vault, generation, at)
+    locks.say_who(vault.folder, vault.me.name)
+    files.sweep(vault.folder)
+    if opened.generation == vault.me.generation + 1:
+        members.note_generation(vault, opened.generation, at)
+    _put_slots_right(vault, opened)
     members.deliver(vault, at)
-    restoring.finish(vault, at)
     seq, digest = ledger.head(vault)
     witness.remember(vault, seq, digest, at)
+
+
+def _put_slots_right(vault: Vault, opened: Opened) -> None:
+    """Take away the slots of those who left, put back the drop-box keys of the register, and make both files alike."""
+    known: Register = vault.register
+    slots = opened.slots
+    for member in known.members.values():
+        if not member.is_active():
+            slots = slots.without(member.id)
+    newest = {name: known.newest(name) for name in keyslots.DROPBOX}
+    wanted = {name.value: key.public for name, key in newest.items() if key is not None}
+    if any(slots.dropbox.get(name, public) != public for name, public in wanted.items()):
+        vault.notes.append(
+            _("The drop-box keys beside the vault were not this practice's. They were put right.")
+        )
+    keyslots.settle(vault.folder, slots.with_dropbox(wanted))
 
 
 def people_at(folder: Path) -> list[tuple[str, str]]:
@@ -338,16 +204,17 @@ def vault_id(folder: Path) -> str:
 def sheet_opens(vault: Vault, code: str) -> bool:
     """Say whether a recovery code opens this vault's key, by opening it; raises Refused for a code mistyped."""
     pairs = keys.derived_pairs(sheets.read(code))
-    opened = keyslots.open_main(keyslots.read(vault.folder), None, pairs.receive)
-    if opened is None or opened[0] != vault.main:
+    try:
+        opened = keyslots.unlock_with_keys(vault.folder, pairs)
+    except Refused:
         return False
-    held = members.open_grants(vault.id, vault.register, opened[1], pairs.receive)
+    member = vault.register.find(opened.person)
+    if opened.main != vault.main or member is None or not member.is_active():
+        return False
+    held = members.open_grants(vault.id, vault.register, opened.person, pairs.receive)
     return all(key.epoch in held.get(key.name, {}) for key in vault.register.classes)
 
 
 def check_password(vault: Vault, password: str) -> None:
     """Ask for the password again; raises WrongPassword."""
-    slot = keyslots.read(vault.folder).slot(vault.me.id)
-    if slot is None:
-        raise Refused(_("That person has no password here."), "person")
-    keyslots.open_slot(vault.id, slot, password)
+    keyslots.unlock(vault.folder, vault.me.id, password)

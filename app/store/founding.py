@@ -1,0 +1,150 @@
+"""Founding: a practice's vault is made whole, with its owner, its class keys and its recovery sheets, or not at all."""
+
+import secrets
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from msgspec import Struct
+
+from app.domain.errors import VaultTrouble
+from app.domain.kinds import Kind
+from app.domain.ledger import FORMAT, Action, Head, PartName, hash_part
+from app.domain.moments import Moment
+from app.domain.people import KeyClass, Member, Role, classes
+from app.domain.registers import StaffRegister
+from app.i18n import _
+from app.store import connection, files, keys, keyslots, ledger, members, parts, register, schema
+from app.store.connection import Connection
+from app.store.keys import KeyPairs
+from app.store.keyslots import Keyslots
+from app.store.members import Appointment, Issue
+from app.store.passwords import Cost
+from app.store.register import Change, ClassGrant, ClassKey
+from app.store.vault import FILE
+
+MakeRoot = Callable[[ec.EllipticCurvePrivateKey, str, str, datetime], bytes]
+"""Makes the practice's root certificate (DER): root key, practice, a hint of the vault, the time."""
+
+
+class Founding(Struct, frozen=True):
+    """What a practice begins with; `secrets` are those of its recovery sheets."""
+
+    practice: str
+    owner: Appointment
+    password: str
+    cost: Cost
+    secrets: tuple[bytes, ...]
+
+
+def found(folder: Path, how: Founding, make_root: MakeRoot, issue: Issue, at: Moment) -> None:
+    """Make a vault in a folder that is not there yet; it appears whole or not at all. Raises VaultTrouble."""
+    if folder.exists() and any(folder.iterdir()):
+        raise VaultTrouble(
+            _("There is already something in this folder."),
+            _("Nothing was changed."),
+            _("Choose another folder."),
+        )
+    raw_folder = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.new")
+    files.make_folder(raw_folder)
+    try:
+        _fill(raw_folder, how, make_root, issue, at)
+        with files.troubles():
+            if folder.exists():
+                folder.rmdir()
+            raw_folder.rename(folder)
+            files.sync_folder(folder.parent)
+    except BaseException:
+        shutil.rmtree(raw_folder, ignore_errors=True)
+        raise
+
+
+def _fill(folder: Path, how: Founding, make_root: MakeRoot, issue: Issue, at: Moment) -> None:
+    main = secrets.token_bytes(32)
+    db = connection.connect(folder / FILE, main, fresh=True)
+    try:
+        schema.bring_up(db)
+        schema.sort_index(db)
+        slots = _write_founding(db, main, how, make_root, issue, at)
+    finally:
+        db.close()
+    keyslots.write(folder, slots)
+
+
+def _write_founding(
+    db: Connection, main: bytes, how: Founding, make_root: MakeRoot, issue: Issue, at: Moment
+) -> Keyslots:
+    pairs, person, local = keys.new_pairs(), ledger.new_id(), at.local()
+    named = {name: members.new_class(name, 1) for name in _first_classes(how.owner)}
+    root = keys.signing_key(named[KeyClass.ROOT][1])
+    root_der = make_root(root, how.practice, person[:8], local)
+    certificate = issue(root, root_der, keys.signing_key(pairs.sign).public_key(), how.owner.name, local)
+    owner = members.row(person, "M-1", how.owner, pairs, certificate, 1)
+    change = Change(
+        member=owner, classes=tuple(key for key, _private in named.values()), root=keys.text(root_der)
+    )
+    chain = _Chain(db, owner, pairs, at)
+    vault = chain.add(person, Action.FOUND, change)
+    staff = StaffRegister(1, vault, at, (members.paper_row(owner, at),))
+    grants = _grants(vault, named, owner)
+    signed = members.sign_paper(staff, root, keys.text(root_der))
+    chain.add(person, Action.DELIVER, Change(grants=grants, paper=signed))
+    slots = Keyslots(
+        keyslots.FORMAT,
+        vault,
+        (keyslots.seal_slot(vault, person, owner.name, 1, pairs, how.password, how.cost),),
+        (keyslots.grant_main(vault, main, 1, person, owner.receive),),
+        {name: key.public for name, (key, _private) in named.items() if name is not KeyClass.ROOT},
+    )
+    for place, secret in enumerate(how.secrets, 1):
+        sheet_pairs, sheet_id = keys.derived_pairs(secret), ledger.new_id()
+        who = Appointment(_("Recovery sheet {n}").format(n=place), Role.RECOVERY)
+        sheet = members.row(sheet_id, "", who, sheet_pairs, b"", chain.seq + 1)
+        chain.add(sheet_id, Action.APPOINT, Change(member=sheet, grants=_grants(vault, named, sheet)))
+        slots = slots.with_grant(keyslots.grant_main(vault, main, 1, sheet_id, sheet.receive))
+    return slots
+
+
+def _first_classes(owner: Appointment) -> list[KeyClass]:
+    return sorted(classes(Role.OWNER, owner.clinical))
+
+
+def _grants(vault: str, named: dict[KeyClass, tuple[ClassKey, bytes]], to: Member) -> tuple[ClassGrant, ...]:
+    return tuple(
+        members.grant(vault, key, private, to) for name, (key, private) in named.items() if to.holds(name)
+    )
+
+
+class _Chain:
+    """The first entries of a vault, before there is an open vault to append to."""
+
+    def __init__(self, db: Connection, owner: Member, pairs: KeyPairs, at: Moment) -> None:
+        self.db, self.owner, self.pairs, self.at = db, owner, pairs, at
+        self.seq, self.previous, self.vault = 0, "", ""
+
+    def add(self, record: str, action: Action, change: Change) -> str:
+        """Append one entry of the register; gives the vault's id."""
+        stored, salt = parts.spell(register.spell(change)), secrets.token_bytes(32)
+        self.seq += 1
+        head = Head(
+            FORMAT,
+            self.vault,
+            self.seq,
+            ledger.new_id(),
+            record,
+            "",
+            Kind.REGISTER,
+            action,
+            1,
+            self.at,
+            self.owner.id,
+            keys.key_id(keys.raw(self.owner.sign)),
+            self.previous,
+            {PartName.OPEN: hash_part(PartName.OPEN, salt, stored)},
+        )
+        with connection.transaction(self.db):
+            self.previous = ledger.insert(self.db, head, {PartName.OPEN: (salt, stored)}, self.pairs.sign)
+        self.vault = self.vault or self.previous
+        return self.vault
