@@ -11,19 +11,20 @@ from typing import Any
 def dumps(value: Any) -> bytes:
     """Spell a value canonically.
 
-    Raises TypeError for a number that is not an integer, a key that is not a string, or a value JSON does not know.
+    Raises TypeError for a number that is not an integer, a key that is not a string, or a value JSON does not know,
+    and ValueError for text that holds half a character (a lone surrogate), which UTF-8 cannot spell.
 
     >>> dumps({"b": 1, "a": ["é"]})
     b'{"a":["\\xc3\\xa9"],"b":1}'
     """
     _check(value)
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8", "surrogatepass")
+    return text.encode("utf-8")
 
 
 def loads(data: bytes) -> Any:
     """Read canonical JSON; raises ValueError for anything that is not spelt exactly as `dumps` spells it."""
-    value = json.loads(data.decode("utf-8", "surrogatepass"), parse_float=_no_float, parse_constant=_no_float)
+    value = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
     try:
         spelt = dumps(value)
     except TypeError as error:

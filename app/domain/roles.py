@@ -42,10 +42,10 @@ TABLE: dict[Kind, tuple[Right, Right, Right, Right, Right]] = {
     Kind.INCIDENT: (ALL, WE, W, E, S),
     Kind.PROTOCOL: (ALL, W, W, S, S),
     Kind.RUN: (ALL, WE, W, E, S),
-    Kind.ACCESS: (WE, W, W, WE, W),
+    Kind.ACCESS: (WE, W, W, WE, S),
     Kind.EXPORT: (W, W, W, W, S),
-    Kind.BACKUP: (A, W, W, W, W),
-    Kind.NOTICE: (W, W, W, W, W),
+    Kind.BACKUP: (A, W, W, W, S),
+    Kind.NOTICE: (W, W, W, W, S),
 }
 """One row per kind. A clinical owner also logs sessions: see `rights`."""
 

@@ -24,7 +24,10 @@ class Draft(Struct, frozen=True):
 
 def keep(vault: Vault, draft: Draft) -> None:
     """Keep a draft in place of its earlier state; raises VaultTrouble."""
-    text = msgspec.json.encode(draft)
+    try:
+        text = msgspec.json.encode(draft)
+    except UnicodeEncodeError as error:
+        raise parts.half_a_character() from error
     sealed = seals.seal(_place(vault, draft.id), text, {vault.me.id: keys.raw(vault.me.receive)})
     with transaction(vault.db):
         vault.db.execute(

@@ -13,8 +13,16 @@ from app.store.vault import Vault
 
 
 def spell(content: Content) -> bytes:
-    """Spell what a part says, canonically."""
-    return canonical.dumps(msgspec.to_builtins(content))
+    """Spell what a part says, canonically; raises Refused for text that holds half a character."""
+    try:
+        return canonical.dumps(msgspec.to_builtins(content))
+    except UnicodeEncodeError as error:
+        raise half_a_character() from error
+
+
+def half_a_character() -> Refused:
+    """Give the sentence for text that cannot be kept as it is; the driver's own message would repeat it."""
+    return Refused(_("A character in this text is broken. Type that place again, then try once more."))
 
 
 def readers(vault: Vault, name: PartName) -> dict[str, bytes]:
