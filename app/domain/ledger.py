@@ -187,7 +187,7 @@ class Head(Struct, frozen=True):
             head = msgspec.json.decode(data, type=Head, strict=True)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ValueError("not an entry's head") from error
-        if head.to_bytes() != data:
+        if head.format != FORMAT or head.to_bytes() != data:
             raise ValueError("an entry's head is not spelt canonically")
         return head
 
