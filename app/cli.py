@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -32,6 +33,10 @@ def run(arguments: Sequence[str]) -> int:
         _complain(" ".join(word for word in (trouble.what, trouble.safe, trouble.do) if word))
     except BrokenPipeError:
         return FAILED
+    except Exception as error:
+        _complain(
+            _("A fault in Keepwell: {where}. Nothing was written by this step.").format(where=_where(error))
+        )
     return UNREADABLE
 
 
@@ -40,6 +45,12 @@ def self_test(more: "tuple[Step, ...]" = ()) -> int:
     from app.services import selftest
 
     return OK if selftest.run(print, more) else FAILED
+
+
+def _where(error: Exception) -> str:
+    """Say where a fault is, without a word of what it was about."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__}, {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
 
 
 def _complain(sentence: str) -> None:

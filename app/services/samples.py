@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from app.domain import clients, incidents, moments, practices, sessions
 from app.domain.clients import Particulars
 from app.domain.appointments import Appointment, Reading
@@ -189,7 +191,7 @@ def _incident(seat: Seat, dice: random.Random, known: Known, day: date) -> NewEn
         "answers": seat.me.id,
         "review_due": incidents.after(at, incidents.REVIEW_WITHIN).utc,
         "debrief_due": incidents.after(at, incidents.DEBRIEF_WITHIN).utc,
-        "debrief_offered": at.utc,
+        "debrief_offered": msgspec.to_builtins(at),
     }
     return NewEntry(
         kind=Kind.INCIDENT,
