@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import flags as rules
 from app.domain import incidents
@@ -23,6 +23,7 @@ from app.ui.clients import deciding
 from app.ui.clients.client_cards import HistoryCard, NeedsCard
 from app.ui.clients.deciding import Decision
 from app.ui.clients.flag_card import FlagPart
+from app.ui.clients.heads import put_in_head
 from app.ui.page import Page
 from app.ui.parts import Button, Card, PersonLabel, PrimaryButton, Quiet, row, scrolled
 from app.ui.parts.moments import say_day
@@ -45,9 +46,7 @@ class ClientPage(Page):
         self.parts: list[FlagPart] = []
         self.name = PersonLabel(part="title")
         self.title.hide()
-        head = self.layout().itemAt(0).layout()  # type: ignore[union-attr]  # the page lays its title out first
-        assert isinstance(head, QHBoxLayout)
-        head.insertWidget(0, self.name)
+        put_in_head(self, self.name, 0)
         self._make_buttons()
         self.column = QVBoxLayout()
         self.column.setSpacing(SPACE * 3)

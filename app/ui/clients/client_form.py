@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -52,19 +53,26 @@ class ClientFormPage(Page):
         self.culture = TextArea(lines=2, story=True)
         self.rows: dict[str, FieldRow] = {}
         desk_card, sealed = Card(_("What the desk may know")), Card(_("For clinicians only"))
-        for name, widget, card in (
-            ("name", self.name, desk_card),
-            ("aliases", self.aliases, desk_card),
-            ("reference", self.reference, desk_card),
-            ("clinician", self.clinician, desk_card),
-            ("phone_ends", self.phone, desk_card),
-            ("access", self.access, sealed),
-            ("culture", self.culture, sealed),
+        for name, widget in (
+            ("name", self.name),
+            ("aliases", self.aliases),
+            ("reference", self.reference),
+            ("clinician", self.clinician),
+            ("phone_ends", self.phone),
+            ("access", self.access),
+            ("culture", self.culture),
         ):
             self.rows[name] = FieldRow(
                 _(FIELDS[name].label), widget, _(FIELDS[name].help) if FIELDS[name].help else ""
             )
-            card.add(self.rows[name])
+        desk_card.add(self.rows["name"])
+        desk_card.add(self.rows["aliases"])
+        beside = row(space=4)
+        for name in ("reference", "clinician", "phone_ends"):
+            beside.addWidget(self.rows[name], 1, Qt.AlignmentFlag.AlignTop)
+        desk_card.add(beside)
+        sealed.add(self.rows["access"])
+        sealed.add(self.rows["culture"])
         self.open_needs = Button(_("Show what is written"))
         self.open_needs.setAccessibleName(_("Show access needs, culture and language"))
         self.open_needs.clicked.connect(self._open_needs)
@@ -76,11 +84,13 @@ class ClientFormPage(Page):
     def _lay_out(self, desk_card: Card, sealed: Card) -> None:
         self.keep_button = PrimaryButton(_("Add client"), key="Ctrl+Return")
         self.cancel = Button(_("Cancel"))
+        self.buttons.addWidget(self.cancel)
+        self.buttons.addWidget(self.keep_button)
         self.keep_button.clicked.connect(self._keep)
         self.cancel.clicked.connect(self._back)
         contents = QWidget()
         contents.setMaximumWidth(self.fontMetrics().averageCharWidth() * 110)
-        contents.setLayout(column(desk_card, sealed, row(self.keep_button, self.cancel, 1), 1, space=3))
+        contents.setLayout(column(desk_card, sealed, 1, space=3))
         self.body.addWidget(scrolled(contents), 1)
         QShortcut(QKeySequence("Esc"), self, self._back)
         self.drafting = Drafting(self.desk, Kind.CLIENT, self._draft_fields, self.aside, self)

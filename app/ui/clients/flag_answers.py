@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLayout, QWidget
 
 from app.domain import flags as rules
 from app.domain.errors import Refused
@@ -14,7 +14,7 @@ from app.domain.fields import Field
 from app.domain.flag_fields import CATEGORY_WORDS, FIELDS, LEVEL_HELP, LEVEL_WORDS, TOLD_WORDS
 from app.domain.flags import Category, Level, Told, TwoTests, Wanted
 from app.i18n import _
-from app.ui.parts import Card, ChoiceRow, DayEdit, FieldRow, LineEdit, TextArea, column
+from app.ui.parts import Card, ChoiceRow, DayEdit, FieldRow, LineEdit, TextArea, column, row
 from app.ui.parts.labels import Small
 
 BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
@@ -55,17 +55,17 @@ class FlagAnswers(QWidget):
 
     def _lay_out(self) -> None:
         self.tests = Card(_("Two questions first"))
-        self._put(
-            self.tests, "must_know", _("Must staff know it at the first moment of contact?"), self.must_know
-        )
-        self._put(self.tests, "outweighs", _("Does the risk outweigh the client's privacy?"), self.outweighs)
+        self._make("must_know", _("Must staff know it at the first moment of contact?"), self.must_know)
+        self._make("outweighs", _("Does the risk outweigh the client's privacy?"), self.outweighs)
+        self.tests.add(self._beside("must_know", "outweighs"))
         self.open = Card(_("What the desk reads"))
         self._ask(self.open, "level", self.level)
         self.open.add(self.level_help)
-        for name, widget in (("label", self.label), ("action", self.action), ("review", self.review)):
-            self._ask(self.open, name, widget)
-        self._ask(self.open, "owner", self.owner)
-        self._ask(self.open, "approver", self.approver)
+        self._ask(self.open, "label", self.label)
+        self._ask(self.open, "action", self.action)
+        for name, widget in (("review", self.review), ("owner", self.owner), ("approver", self.approver)):
+            self._make(name, _(BY_NAME[name].label), widget)
+        self.open.add(self._beside("review", "owner", "approver"))
         self.sealed = Card(_("What only clinicians read"))
         self._ask(self.sealed, "category", self.category)
         for name, text in self.texts.items():
@@ -77,15 +77,21 @@ class FlagAnswers(QWidget):
 
     def _ask(self, card: Card, name: str, widget: QWidget) -> None:
         field = BY_NAME[name]
-        self._put(card, name, _(field.label), widget, _(field.help) if field.help else "")
+        card.add(self._make(name, _(field.label), widget, _(field.help) if field.help else ""))
 
-    def _put(self, card: Card, name: str, label: str, widget: QWidget, help: str = "") -> None:
+    def _make(self, name: str, label: str, widget: QWidget, help: str = "") -> FieldRow:
         self.rows[name] = FieldRow(label, widget, help)
-        card.add(self.rows[name])
+        return self.rows[name]
+
+    def _beside(self, *names: str) -> QLayout:
+        made = row(space=4)
+        for name in names:
+            made.addWidget(self.rows[name], 1, Qt.AlignmentFlag.AlignTop)
+        return made
 
     def _connect(self) -> None:
-        for row in (self.must_know, self.outweighs, self.level, self.category, self.told):
-            row.chosen.connect(lambda _code: self._answered())
+        for pills in (self.must_know, self.outweighs, self.level, self.category, self.told):
+            pills.chosen.connect(lambda _code: self._answered())
         for text in (self.action, *self.texts.values(), self.told_note):
             text.typed.connect(lambda _text: self.changed.emit())
         self.label.textChanged.connect(lambda _text: self.changed.emit())
@@ -113,8 +119,8 @@ class FlagAnswers(QWidget):
         self.today = today
         self._kept = {}
         self._reviewed_by_hand = False
-        for row in (self.must_know, self.outweighs, self.level, self.category):
-            row.set_value(None)
+        for pills in (self.must_know, self.outweighs, self.level, self.category):
+            pills.set_value(None)
         self.told.set_value(Told.NOT_YET.value)
         for text in (self.action, *self.texts.values(), self.told_note):
             text.setText("")
@@ -180,8 +186,8 @@ class FlagAnswers(QWidget):
         """Show what was answered before: a draft, or a flag as it stands."""
         for name in ("must_know", "outweighs", "level", "category", "told"):
             if name in fields:
-                row: ChoiceRow = getattr(self, name)
-                row.set_value(fields[name])
+                pills: ChoiceRow = getattr(self, name)
+                pills.set_value(fields[name])
         self.label.setText(fields.get("label") or "")
         self.action.setText(fields.get("action") or "")
         self.told_note.setText(fields.get("told_note") or "")
@@ -208,17 +214,17 @@ class FlagAnswers(QWidget):
     def show_refused(self, refused: Refused) -> bool:
         """Say what is wrong at its answer; False where it is about none of them."""
         self.clear_errors()
-        row = self.rows.get(refused.field or "")
-        if row is None:
+        at = self.rows.get(refused.field or "")
+        if at is None:
             return False
-        row.show_error(refused.reason)
-        (row.widget.focusProxy() or row.widget).setFocus()
+        at.show_error(refused.reason)
+        (at.widget.focusProxy() or at.widget).setFocus()
         return True
 
     def clear_errors(self) -> None:
         """Say that nothing is wrong."""
-        for row in self.rows.values():
-            row.clear_error()
+        for one in self.rows.values():
+            one.clear_error()
 
     def _answered(self) -> None:
         self._show_level()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.flag_fields import CATEGORY_WORDS, DECISION_WORDS, LEVEL_WORDS, TOLD_WORDS
-from app.domain.flags import Category, Decision, Flag, Told
+from app.domain.flags import Category, Decision, Flag, FlagLine, Told
 from app.domain.ledger import STATUS_WORDS, Status
 from app.i18n import N_, _, ngettext
 from app.services.client_pages import FlagCard
@@ -56,7 +56,9 @@ class FlagPart(Card):
         acts = flag.status is Status.ACTIVE
         level = flag.level.value if acts and not self.card.is_overdue else Level.PLAIN
         category = reasons.answers.get("category", "") if reasons else ""
-        title = Strong(_(CATEGORY_WORDS[Category(category)]) if category in list(Category) else "")
+        title = Strong(
+            _(CATEGORY_WORDS[Category(category)]) if category in list(Category) else "", wrap=False
+        )
         title.setVisible(bool(title.text()))
         self.add(row(Chip(level, flag_words(flag)), title, 1, Quiet(_until(flag, today), wrap=False)))
         if self.card.is_overdue:
@@ -112,7 +114,7 @@ class FlagPart(Card):
             self.add(box)
 
 
-def flag_words(flag: Flag) -> str:
+def flag_words(flag: Flag | FlagLine) -> str:
     """Name a flag as its chip does: the level and the desk label."""
     return f"{_(LEVEL_WORDS[flag.level])} · {flag.label}"
 

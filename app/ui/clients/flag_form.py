@@ -17,6 +17,7 @@ from app.i18n import _
 from app.services import clients, flags, people, wording
 from app.ui.clients.drafting import Drafting
 from app.ui.clients.flag_answers import FlagAnswers
+from app.ui.clients.heads import put_in_head
 from app.ui.page import Page
 from app.ui.parts import (
     Button,
@@ -78,14 +79,14 @@ class FlagFormPage(Page):
 
     def _lay_out(self) -> None:
         contents = QWidget()
-        contents.setLayout(
-            column(self.answers, self.sentence_card, self.solo, row(self.finish, self.cancel, 1), 1, space=3)
-        )
+        contents.setLayout(column(self.answers, self.sentence_card, self.solo, 1, space=3))
         self.area = scrolled(contents)
         both = row(space=3)
         both.addWidget(self.area, 9)
         both.addWidget(self.preview, 5)
-        self.body.addWidget(self.who)
+        put_in_head(self, self.who, 1)
+        self.buttons.addWidget(self.cancel)
+        self.buttons.addWidget(self.finish)
         self.body.addLayout(both, 1)
 
     def arrive(self, client: str = "", flag: str = "", incident: str = "", **_where: Any) -> None:

@@ -31,7 +31,7 @@ class ImportLines(Card):
         self.all = ChoiceRow(_("All who may be kept already"), offered, required=True)
         self.all.set_value(Choice.SKIP.value)
         self.one = ChoiceRow(_("Only the chosen line"), offered)
-        self.list = Rows(_("Lines of the file"), self._columns(), filtered=True, key="import-lines", height=4)
+        self.list = Rows(_("Lines of the file"), self._columns(), key="import-lines", height=4)
         self.all_row = FieldRow(_("All who may be kept already"), self.all)
         self.one_row = FieldRow(_("Only the chosen line"), self.one)
         self.decisions = QWidget()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from app.documents.tables import LARGEST
 from app.domain.client_columns import COLUMN_WORDS, propose
@@ -17,7 +17,7 @@ from app.i18n import N_, _, ngettext
 from app.services import clients
 from app.ui.clients.import_lines import ImportLines
 from app.ui.page import Page
-from app.ui.parts import Button, Card, FieldRow, PrimaryButton, Progress, Quiet, dialogs
+from app.ui.parts import Button, Card, FieldRow, PrimaryButton, Progress, Quiet, column, dialogs, scrolled
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -50,10 +50,14 @@ class ImportPage(Page):
         self.lines = ImportLines()
         self.leave_out = QCheckBox("")
         self.lines.add(self.leave_out)
-        for part in (self.remark, self.progress, self.columns):
-            self.body.addWidget(part)
-        self.body.addWidget(self.lines, 1)
-        self.body.addStretch(0)
+        contents = QWidget()
+        inside = column(self.columns, space=3)
+        inside.addWidget(self.lines, 1)
+        inside.addStretch(0)
+        contents.setLayout(inside)
+        self.body.addWidget(self.remark)
+        self.body.addWidget(self.progress)
+        self.body.addWidget(scrolled(contents), 1)
         self._connect()
         self._show_nothing()
 
@@ -68,7 +72,7 @@ class ImportPage(Page):
             self.boxes[field].setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            self.boxes[field].setMinimumContentsLength(14)
+            self.boxes[field].setMinimumContentsLength(8)
             self.rows[field] = FieldRow(_(words), self.boxes[field])
             grid.addWidget(self.rows[field], at // 5, at % 5)
         card.add(grid)

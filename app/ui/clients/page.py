@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox
 
-from app.domain.flag_fields import LEVEL_WORDS
 from app.domain.kinds import Kind
 from app.domain.ledger import STATUS_WORDS, Status
 from app.domain.roles import Right, may
 from app.i18n import _, ngettext
 from app.services import clients
 from app.services.clients import ClientLine, Listing
+from app.ui.clients.flag_card import flag_words
 from app.ui.page import Page
 from app.ui.parts import Button, Card, Column, KeysetTable, PrimaryButton, dialogs
 from app.ui.parts.moments import say_day
@@ -171,11 +171,14 @@ def _seen(row: ClientLine) -> str:
 
 
 def _flags(row: ClientLine) -> str:
-    said = [f"{_(LEVEL_WORDS[flag.level])} · {flag.label}" for flag in row.flags]
-    return "   ".join(said)
+    """Name the first flag, which is the highest, and say how many more there are."""
+    if not row.flags:
+        return ""
+    more = len(row.flags) - 1
+    return flag_words(row.flags[0]) + (f"  +{more}" if more else "")
 
 
 def _level(row: ClientLine) -> str:
     if not row.flags:
         return ""
-    return "plain" if all(flag.is_overdue for flag in row.flags) else row.flags[0].level.value
+    return "plain" if row.flags[0].is_overdue else row.flags[0].level.value

@@ -1,6 +1,6 @@
 """Where a person types: a line, a text of several lines, and a password."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
@@ -109,6 +109,10 @@ class TextArea(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of its lines, and no more than that."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def _fit(self) -> None:
         self.setMinimumHeight(self.fontMetrics().lineSpacing() * getattr(self, "lines", 4) + 20)
