@@ -135,8 +135,7 @@ FIELDS = (
     Field(name="safe", label=N_("Is everyone safe now?"), choices=SAFE, required=True, part=C),
     Field(
         name="kinds",
-        label=N_("What kind"),
-        help=N_("Choose all that fit."),
+        label=N_("What kind (all that fit)"),
         choices=KINDS,
         required=True,
         part=C,

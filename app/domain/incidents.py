@@ -23,6 +23,7 @@ FORM = 1
 
 REVIEW_WITHIN = timedelta(days=7)
 DEBRIEF_WITHIN = timedelta(hours=72)
+ANSWER_WITHIN = timedelta(hours=72)
 RUN_LINK = "run"
 LONGEST = 200_000
 """Characters in one answer, past which it is refused: a story is not a file."""

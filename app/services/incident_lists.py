@@ -250,9 +250,8 @@ def owed(seat: Seat, incident: Record) -> list[DueLine]:
     """Give what is owed on one incident, as far as it concerns this person."""
     lines = []
     if incident.status is Status.QUESTION and incident.author == seat.me.id:
-        lines.append(
-            _owed(seat, incident, _("Answer the question about {number}"), seat.me.id, incident.changed)
-        )
+        by = incidents.after(incident.changed, incidents.ANSWER_WITHIN)
+        lines.append(_owed(seat, incident, _("Answer the question about {number}"), seat.me.id, by))
     answers = str(incident.now.get("answers", ""))
     if not (seat.may(Kind.INCIDENT, Right.APPROVE) or answers == seat.me.id):
         return lines

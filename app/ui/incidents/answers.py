@@ -52,6 +52,7 @@ class PlaceEdit(QComboBox):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     def offer(self, places: Iterable[str]) -> None:
         """Offer the practice's places; what was chosen stays chosen."""

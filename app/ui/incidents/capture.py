@@ -61,7 +61,9 @@ class CapturePage(Page):
         self.buttons.addWidget(self.again)
         self.buttons.addWidget(self.quick)
         self.discard = Button(_("Throw away"))
-        self.owed = Quiet(_("After you seal: debrief offered within 72 h · owner's review in 7 days"))
+        self.owed = Quiet(
+            _("After you seal: debrief offered within 72 h · owner's review in 7 days"), wrap=False
+        )
         self.seal = PrimaryButton(_("Seal and sign"), key="Ctrl+Return")
         self.body.addLayout(row(self.discard, self.owed, 1, self.seal))
         self._timers()

@@ -26,7 +26,6 @@ from app.ui.parts import (
     MomentEdit,
     Pill,
     TextArea,
-    column,
     row,
 )
 from app.ui.theme import SPACE
@@ -89,9 +88,8 @@ class IncidentForm(QWidget):
     def _lay_out(self) -> None:
         self.what_card = Card(_("1  What and when"))
         self.what_card.add(self.rows["kinds"])
-        marks = column(FieldRow(" ", self.about), space=1)
-        later = column(FieldRow(" ", self.later), space=1)
-        self.what_card.add(row(self.rows["when"], marks, later, None, self.rows["place"], 1))
+        self.marks = (FieldRow(" ", self.about), FieldRow(" ", self.later))
+        self.what_card.add(row(self.rows["when"], *self.marks, self.rows["place"], 1, space=3))
         self.what_card.add(row(self.rows["found"], self.rows["place_other"], space=4))
         self.who_card = Card(_("2  Who and what happened"))
         self.who_card.add(self.rows["people"])
@@ -139,9 +137,8 @@ class IncidentForm(QWidget):
             self.rows["kinds"],
             self.rows["people"],
             self.done_card,
-            self.about,
-            self.later,
             self.rows["when"],
+            *self.marks,
         )
         for part in hidden:
             part.setVisible(not on)

@@ -16,7 +16,8 @@ from app.i18n import N_, _, ngettext
 from app.services import incidents
 from app.services.incident_lists import Filter, Listed, Listing
 from app.ui.page import Page
-from app.ui.parts import Button, Column, KeysetTable, Level, Quiet, dialogs, row
+from app.ui.parts import Button, Column, KeysetTable, Level, Quiet, row
+from app.ui.parts.dialogs import dialogs
 from app.ui.parts.moments import say_moment
 
 if TYPE_CHECKING:
@@ -49,28 +50,28 @@ def columns(clinical: bool) -> list[Column]:
             words=_("Severity"),
             text=lambda line: _(BY_NAME["severity"].words(str(line.severity))) if line.severity else "",
             level=lambda line: SEVERITY_LEVELS.get(line.severity or 0, ""),
-            wide=14,
+            wide=11,
         ),
     ]
     return [
-        Column(name="number", words=_("Number"), text=lambda line: line.number, wide=16),
+        Column(name="number", words=_("Number"), text=lambda line: line.number, wide=14),
         Column(
             name="when",
             words=_("When"),
             text=lambda line: say_moment(line.when) if line.when else "",
-            wide=24,
+            wide=19,
         ),
-        Column(name="place", words=_("Where"), text=lambda line: line.place, wide=22 if clinical else 0),
+        Column(name="place", words=_("Where"), text=lambda line: line.place, wide=18 if clinical else 0),
         *(sealed if clinical else []),
         Column(
-            name="answers", words=_("Answers for it"), text=lambda line: line.answers, wide=20, personal=True
+            name="answers", words=_("Answers for it"), text=lambda line: line.answers, wide=15, personal=True
         ),
         Column(
             name="status",
             words=_("Standing"),
             text=lambda line: _(STATUS_WORDS[line.status]),
             level=lambda line: LEVELS.get(line.status, Level.PLAIN),
-            wide=26,
+            wide=22,
         ),
     ]
 

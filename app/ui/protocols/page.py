@@ -67,6 +67,7 @@ class ProtocolsPage(Page):
         self.shift = QComboBox()
         for edit, name in ((self.place, _("Place")), (self.shift, _("Shift"))):
             edit.setAccessibleName(name)
+            edit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.first: Button | None = None
         self.starts: list[tuple[Button, Shelved]] = []
         self.start_card = Card(_("Run a protocol"))
@@ -203,25 +204,25 @@ def _columns() -> list[Column]:
         return f"{_(MODE_WORDS[line.mode])} · {_('announced') if line.announced else _('unannounced')}"
 
     return [
-        Column(name="number", words=_("Number"), text=lambda line: line.number, wide=12),
+        Column(name="number", words=_("Number"), text=lambda line: line.number, wide=10),
         Column(name="title", words=_("Protocol"), text=lambda line: line.title),
-        Column(name="mode", words=_("Live or drill"), text=mode, wide=22),
-        Column(name="started", words=_("Started"), text=lambda line: say_moment(line.started), wide=24),
-        Column(name="place", words=_("Place"), text=lambda line: line.place, wide=18),
-        Column(name="by", words=_("By"), text=lambda line: line.by, wide=20, personal=True),
+        Column(name="mode", words=_("Live or drill"), text=mode, wide=20),
+        Column(name="started", words=_("Started"), text=lambda line: say_moment(line.started), wide=19),
+        Column(name="place", words=_("Place"), text=lambda line: line.place, wide=14),
+        Column(name="by", words=_("By"), text=lambda line: line.by, wide=15, personal=True),
         Column(
             name="response",
             words=_("Help after"),
             text=lambda line: (
                 "" if line.response_seconds is None else _("{n} s").format(n=line.response_seconds)
             ),
-            wide=12,
+            wide=10,
         ),
         Column(
             name="status",
             words=_("Standing"),
             text=lambda line: _(STATUS_WORDS[line.status]),
             level=lambda line: STATUS_LEVELS.get(line.status, Level.PLAIN),
-            wide=16,
+            wide=12,
         ),
     ]

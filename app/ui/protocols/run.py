@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain import incidents, moments, runs
 from app.domain.errors import Refused
@@ -16,7 +16,7 @@ from app.i18n import _
 from app.services import runs as services
 from app.services.runs import Followed
 from app.ui.page import Page
-from app.ui.parts import Button, Chip, Heading, Level, Quiet, row, scrolled
+from app.ui.parts import Button, Chip, Heading, Level, Quiet, Strong, row, scrolled
 from app.ui.protocols.asking import ReasonDialog
 from app.ui.protocols.ending import EndCard, OverCard
 from app.ui.protocols.steps import CurrentStep, NextStep, SettledStep, say_clock
@@ -50,14 +50,17 @@ class RunPage(Page):
         self.pause = Button(_("Pause"))
         self.log = Button(_("Log incident from this run"))
         self.end = Button(_("End run…"))
-        self.saved = Quiet(_("Saved after every step, also if the power fails."))
+        self.saved = Quiet(_("Saved after every step, also if the power fails."), wrap=False)
         self.body.addLayout(row(self.chip, self.title, self.aside, 1, self.started, self.clock))
+        self.drill = _drill_strip()
+        self.body.addWidget(self.drill)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.area, 1)
         self.body.addLayout(row(self.pause, self.log, 1, self.saved, self.end))
         self._tick = QTimer(self)
         self._tick.setInterval(1_000)
         self._tick.timeout.connect(self._say_time)
+        self.area.verticalScrollBar().rangeChanged.connect(self._keep_in_view)
         self.pause.clicked.connect(self._pause)
         self.log.clicked.connect(self._log)
         self.end.clicked.connect(self._end)
@@ -92,6 +95,7 @@ class RunPage(Page):
         run, running = followed.run, followed.record.status is Status.RUNNING
         drill = run.mode is Mode.DRILL
         self.chip.show_level(Level.CARE if drill else Level.HIGH, _(MODE_WORDS[run.mode]))
+        self.drill.setVisible(drill and running)
         self.title.setText(_("{title} · v{version}").format(title=run.title, version=run.version))
         said = [run.place, run.shift]
         if drill:
@@ -150,8 +154,12 @@ class RunPage(Page):
         if self.current is None:
             return
         self.current.take_focus()
-        card = self.current
-        QTimer.singleShot(0, card, lambda: self.area.ensureWidgetVisible(card, 0, SPACE * 16))
+        self._keep_in_view()
+
+    def _keep_in_view(self, *_range: int) -> None:
+        """Scroll so that the step in view is whole, with a glance at the next."""
+        if self.current is not None and self.current.isVisible():
+            self.area.ensureWidgetVisible(self.current, 0, SPACE * 24)
 
     def _say_time(self) -> None:
         if self._followed is None:
@@ -227,3 +235,12 @@ class RunPage(Page):
         run = self._followed.run
         report = Report(kinds=("threat",), when=run.started, place=run.place, run=self._record)
         self.go.emit("log-incident", {"report": incidents.to_draft(report)})
+
+
+def _drill_strip() -> QFrame:
+    strip = QFrame()
+    strip.setProperty("part", "bar")
+    layout = QHBoxLayout(strip)
+    layout.setContentsMargins(SPACE * 4, SPACE * 2, SPACE * 4, SPACE * 2)
+    layout.addWidget(Strong(_("DRILL. Nobody is in danger. Say “this is a drill” before you call anyone.")))
+    return strip

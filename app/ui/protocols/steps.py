@@ -8,6 +8,7 @@ from app.domain.moments import Moment
 from app.domain.protocols import INCIDENT, AnswerType, Step
 from app.domain.runs import STATE_WORDS, StepAnswer, StepState
 from app.i18n import _
+from app.ui import theme
 from app.ui.parts import (
     Button,
     Card,
@@ -53,7 +54,7 @@ class SettledStep(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         card, words = _framed(StepMark(number, answer.state.value))
-        words.addWidget(Words(step.text))
+        words.addWidget(_large(step.text))
         lead = say_clock(answer.at) + " · "
         tail = "" if answer.state is StepState.DONE else f" · {_(STATE_WORDS[answer.state])}"
         line = QHBoxLayout()
@@ -81,7 +82,7 @@ class NextStep(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         card, words = _framed(StepMark(number, "next"))
-        words.addWidget(Words(step.text))
+        words.addWidget(_large(step.text))
         more = [step.role] if step.role else []
         if step.starts == INCIDENT:
             more.append(_("Opens the incident form, filled in from this run"))
@@ -109,12 +110,13 @@ class CurrentStep(QWidget):
         card.setProperty("now", "true")
         card.setAccessibleName(f"{number}. {step.text}")
         large = Words(step.text)
-        large.setProperty("part", "large")
+        large.setProperty("part", "title")
         words.addWidget(large)
         if step.role:
             words.addWidget(Quiet(step.role))
         if step.hint:
             hint = Words(step.hint)
+            hint.setFont(theme.scaled(hint.font(), 1.15))
             hint.setContentsMargins(0, SPACE, 0, SPACE)
             words.addWidget(hint)
         self.line = LineEdit(step.text, hint=_hints(step.answer), longest=400)
@@ -172,6 +174,12 @@ class CurrentStep(QWidget):
                 self.choice.setFocus()
             case _:
                 self.line.setFocus()
+
+
+def _large(text: str) -> Words:
+    words = Words(text)
+    words.setProperty("part", "section")
+    return words
 
 
 def _hints(asks: AnswerType) -> str:
