@@ -10,7 +10,8 @@ from app.documents import offline
 
 offline.close()
 
-from msgspec import Struct  # noqa: E402  # only after the HTTP client is shut out
+from asn1crypto import cms  # type: ignore[import-untyped]  # noqa: E402  # only after the HTTP client is shut out
+from msgspec import Struct  # noqa: E402
 from pyhanko.keys import load_certs_from_pemder_data  # noqa: E402
 from pyhanko.pdf_utils.misc import PdfError, PdfReadError  # noqa: E402
 from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: E402
@@ -67,10 +68,37 @@ def _one(signature: EmbeddedPdfSignature, root: bytes) -> Credential:
             key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"}),
             skip_diff=True,
         )
+        is_whole = bool(status.intact and status.valid)
+        if status.trusted and (trouble := _container(signature, root)):
+            return Credential(signature.field_name, False, True, print_, name, at, trouble)
     except (PdfError, SignatureValidationError, ValueError, TypeError, KeyError) as error:
         return Credential(signature.field_name, False, False, print_, name, at, type(error).__name__)
-    is_whole = bool(status.intact and status.valid)
     return Credential(signature.field_name, is_whole, bool(status.trusted), print_, name, at)
+
+
+def _container(signature: EmbeddedPdfSignature, root: bytes) -> str:
+    """Say what is odd about the signature's wrapping, which no signature covers; empty where it is exactly ours.
+
+    Only zeros may fill the room behind it, and nothing may ride along: no other certificate, no attribute added later.
+    """
+    raw = bytes(signature.pkcs7_content)
+    whole = cms.ContentInfo.load(raw)
+    spelt = whole.dump()
+    signed, info, own = signature.signed_data, signature.signer_info, signature.signer_cert
+    carried = {fingerprint(one.dump()) for one in signed["certificates"]}
+    holds = (
+        not raw[len(spelt) :].strip(b"\0"),
+        whole.copy().dump(force=True) == spelt,
+        signed["version"].native == info["version"].native == "v1",
+        [one["algorithm"].native for one in signed["digest_algorithms"]]
+        == [info["digest_algorithm"]["algorithm"].native],
+        signed["encap_content_info"].native == {"content_type": "data", "content": None},
+        carried == {fingerprint(own.dump()), fingerprint(root)}
+        and len(signed["certificates"]) == len(carried),
+        not signed["crls"] and len(signed["signer_infos"]) == 1 and not info["unsigned_attrs"],
+        info["sid"].native == {"issuer": own.issuer.native, "serial_number": own.serial_number},
+    )
+    return "" if all(holds) else "something rides along with the signature"
 
 
 def _method(signature: EmbeddedPdfSignature) -> str:

@@ -83,8 +83,7 @@ def coverage(data: bytes, found: Sequence[Signature]) -> str:
         _start, first, second, _rest = signature.covers
         if not 0 < first < second <= signature.end <= len(data) or first <= before:
             return f"{signature.field}: its ranges are out of order"
-        hole = data[first:second]
-        if hole[:1] != b"<" or hole[-1:] != b">" or not _is_hex(hole[1:-1], signature.contents):
+        if data[first:second] != b"<" + signature.contents.hex().upper().encode() + b">":
             return f"{signature.field}: leaves out more than the signature itself"
         before = signature.end
     if not found or found[-1].end != len(data):
@@ -231,13 +230,6 @@ def _integers(value: Any) -> tuple[int, ...]:
 
 def _raw(value: Any) -> bytes:
     return bytes(value) if isinstance(value, pikepdf.String) else b""
-
-
-def _is_hex(digits: bytes, contents: bytes) -> bool:
-    try:
-        return bytes.fromhex(digits.decode("ascii")) == contents
-    except ValueError:
-        return False
 
 
 def _place(pdf: Pdf, key: str) -> Place:

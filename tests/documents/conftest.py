@@ -10,7 +10,8 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from app.documents import certificates
+from app.documents import certificates, papers, signature_pages, signing
+from app.documents.evidence import Known
 from app.domain import moments, reports, summaries
 from app.domain.people import Role
 from app.domain.registers import RegisterRow, SignedRegister, StaffRegister
@@ -64,7 +65,9 @@ class PaperPractice:
         ]
         register = StaffRegister(3, self.vault, moments.of(self.began), tuple(rows))
         signature = self.key.sign(register.signed_bytes(), ec.ECDSA(hashes.SHA256()))
-        signed = SignedRegister(register, base64.b64encode(signature).decode(), base64.b64encode(self.root).decode())
+        signed = SignedRegister(
+            register, base64.b64encode(signature).decode(), base64.b64encode(self.root).decode()
+        )
         return signed.to_bytes()
 
     def cover(self, kind: ReportKind, *signers: Person, **changed: object) -> Cover:
@@ -92,7 +95,12 @@ class PaperPractice:
         return msgspec.structs.replace(cover, **changed)
 
 
-KINDS = (("verbal", "Verbal abuse"), ("threat", "Threat"), ("attack", "Physical attack"), ("near", "Near miss"))
+KINDS = (
+    ("verbal", "Verbal abuse"),
+    ("threat", "Threat"),
+    ("attack", "Physical attack"),
+    ("near", "Near miss"),
+)
 PLACES = (("waiting", "Waiting room"), ("room1", "Room 1"), ("phone", "By telephone"))
 GRADES = (("0", "Not graded"), *((str(n), f"Severity {n}") for n in range(1, 6)))
 STATUSES = (("sealed", "Sealed"), ("in review", "In review"), ("closed", "Closed"))
@@ -113,15 +121,15 @@ def summary_body(months: tuple[str, ...], count: int, sessions: int | None = 368
         )
         for n in range(count)
     )
-    words = Words(
-        tuple((month, month) for month in months), KINDS, PLACES, summaries.BANDS, GRADES, STATUSES
-    )
+    words = Words(tuple((month, month) for month in months), KINDS, PLACES, summaries.BANDS, GRADES, STATUSES)
     return reports.IncidentSummary(
         rows=rows, words=words, sessions=sessions, totals=summaries.count(rows, words, sessions)
     )
 
 
-def incident_body(story: str = "He shouted.\n\nNobody was hurt.", name: str = "Sample Client") -> reports.IncidentReport:
+def incident_body(
+    story: str = "He shouted.\n\nNobody was hurt.", name: str = "Sample Client"
+) -> reports.IncidentReport:
     return reports.IncidentReport(
         number="INC-2026-0007",
         status="Closed",
@@ -136,8 +144,13 @@ def incident_body(story: str = "He shouted.\n\nNobody was hurt.", name: str = "S
             Involved(name, "did it", "client", "none", "none", ""),
             Involved("Sample Reception", "affected", "staff", "none", "low", "sent home early"),
         ),
-        sections=(Fact("What happened", story), Fact("What would have helped", "A second person at the desk.")),
-        addenda=(Noted("29 October 2026, 09:12", "Sample Clinician", "Addendum", "He called and said sorry."),),
+        sections=(
+            Fact("What happened", story),
+            Fact("What would have helped", "A second person at the desk."),
+        ),
+        addenda=(
+            Noted("29 October 2026, 09:12", "Sample Clinician", "Addendum", "He called and said sorry."),
+        ),
         history=(
             Noted("28 October 2026, 18:01", "Sample Reception", "Sealed", ""),
             Noted("30 October 2026, 08:40", "Sample Owner", "Closed", "Desk screen ordered."),
@@ -155,7 +168,9 @@ def report_of(practice: PaperPractice, kind: ReportKind, *signers: Person, **cha
             return Report(cover=cover, body=incident_body())
         case ReportKind.FRONT_DESK:
             arrivals = (
-                reports.Arrival("09:00", "Sample Client A", "high", "High", "Two people", "Meet with a second person."),
+                reports.Arrival(
+                    "09:00", "Sample Client A", "high", "High", "Two people", "Meet with a second person."
+                ),
                 reports.Arrival("11:30", "Sample Client B", "care", "Care", "Quiet", "Offer the side room."),
             )
             body = reports.FrontDesk(
@@ -163,7 +178,7 @@ def report_of(practice: PaperPractice, kind: ReportKind, *signers: Person, **cha
             )
             return Report(cover=cover, body=body)
         case ReportKind.RECOVERY:
-            code = tuple("ABCD EFGH JKLM NPQR STUV WXYZ 2345 6789".split())
+            code = ("ABCD", "EFGH", "JKLM", "NPQR", "STUV", "WXYZ", "2345", "6789")
             bare = msgspec.structs.replace(cover, signers=(), period=None)
             return Report(cover=bare, body=reports.RecoverySheet(code=code, root=practice.fingerprint))
 
@@ -184,3 +199,49 @@ def report(paper_practice: PaperPractice) -> Callable[..., Report]:
         return report_of(paper_practice, kind, *signers, **changed)
 
     return make
+
+
+def signed_by(report: Report, register: bytes, *people: Person, root: bytes, first: int = 1) -> bytes:
+    """Draw a report and sign it, a minute apart, in the order given."""
+    return sign_all(papers.build(report, register), *people, root=root, first=first)
+
+
+def sign_all(paper: bytes, *people: Person, root: bytes, first: int = 1) -> bytes:
+    for number, person in enumerate(people, first):
+        at = NOW + timedelta(minutes=number)
+        shown = (
+            f"Signed by {person.name}, {person.role.value}",
+            f"{at:%d %B %Y, %H:%M}, by the signer's clock",
+        )
+        place = signature_pages.field_name(number)
+        paper = signing.sign(
+            paper, place, person.key, person.certificate, [root], "Signed as complete", at, shown
+        )
+    return paper
+
+
+@pytest.fixture(scope="session")
+def register(paper_practice: PaperPractice) -> bytes:
+    return paper_practice.register()
+
+
+@pytest.fixture(scope="session")
+def one(paper_practice: PaperPractice, register: bytes) -> bytes:
+    """A genuine summary with one signature."""
+    owner = paper_practice.owner
+    report = report_of(paper_practice, ReportKind.SUMMARY, owner)
+    return signed_by(report, register, owner, root=paper_practice.root)
+
+
+@pytest.fixture(scope="session")
+def two(paper_practice: PaperPractice, register: bytes) -> bytes:
+    """A genuine incident report with two signatures."""
+    people = (paper_practice.clinician, paper_practice.owner)
+    report = report_of(paper_practice, ReportKind.INCIDENT, *people)
+    return signed_by(report, register, *people, root=paper_practice.root)
+
+
+@pytest.fixture(scope="session")
+def known(paper_practice: PaperPractice) -> Known:
+    """What an auditor knows who has confirmed the practice."""
+    return Known({paper_practice.fingerprint: paper_practice.name})
