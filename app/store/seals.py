@@ -57,7 +57,7 @@ def seal(place: Place, text: bytes, readers: Mapping[str, bytes]) -> bytes:
     return b"".join((struct.pack(">I", len(line)), line, *(wrap for _name, wrap in wraps), ciphertext))
 
 
-def unseal(place: Place, stored: bytes, held: Mapping[str, bytes]) -> bytes | None:
+def unseal(place: Place, stored: bytes, held: Mapping[str, bytes | keys.Receiver]) -> bytes | None:
     """Open stored bytes with the private keys held, by reader's name; None where none of them is a reader's.
 
     Raises ValueError where the bytes are not what was sealed at this place.
@@ -92,6 +92,8 @@ def _split(stored: bytes) -> tuple[_Line, list[tuple[str, bytes]], bytes]:
         raise ValueError("not a sealed part") from error
     wraps, at = [], 4 + size
     for name, length in line.wraps:
+        if not 0 < length <= len(stored) - at:
+            raise ValueError("not a sealed part")
         wraps.append((name, stored[at : at + length]))
         at += length
     return line, wraps, stored[at:]

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from app.domain.people import KeyClass, Member
 from app.store import keys
 from app.store.connection import Connection
-from app.store.keys import KeyPairs
+from app.store.keys import KeyPairs, Receiver
 from app.store.register import Register
 
 FILE = "vault.db"
@@ -20,7 +20,7 @@ FILE = "vault.db"
 class Vault:
     """One open vault, used in one thread only; `close` forgets its keys.
 
-    `held` maps a class to its private halves by epoch.
+    `held` maps a class to its private halves by epoch, `ready` keeps those that were used ready to open with.
     """
 
     id: str
@@ -37,19 +37,25 @@ class Vault:
     indexed: int = 0
     verified: int = 0
     notes: list[str] = field(default_factory=list)
+    ready: dict[bytes, Receiver] = field(default_factory=dict, repr=False)
 
     def holds(self, key: KeyClass) -> bool:
         """Say whether the newest epoch of a class key is in this person's hands."""
         newest = self.register.newest(key)
         return newest is not None and newest.epoch in self.held.get(key, {})
 
-    def readers(self) -> dict[str, bytes]:
-        """Give every private key held, by the reader's name that sealed parts use."""
+    def readers(self) -> dict[str, Receiver]:
+        """Give every private key held, ready to open with, by the reader's name that sealed parts use."""
         mine = {self.me.id: self.pairs.receive}
         for name, epochs in self.held.items():
             if name is not KeyClass.ROOT:
                 mine |= {f"{name}/{epoch}": private for epoch, private in epochs.items()}
-        return mine
+        return {name: self._ready(private) for name, private in mine.items()}
+
+    def _ready(self, private: bytes) -> Receiver:
+        if private not in self.ready:
+            self.ready[private] = keys.receiver(private)
+        return self.ready[private]
 
     def signing_key(self) -> ec.EllipticCurvePrivateKey:
         """Give this person's signing key, for one call."""
@@ -79,5 +85,5 @@ class Vault:
             self.index.close()
             self.index = None
         self.db.close()
-        self.pairs, self.main, self.held = KeyPairs(b"", b""), b"", {}
+        self.pairs, self.main, self.held, self.ready = KeyPairs(b"", b""), b"", {}, {}
         self.release()
