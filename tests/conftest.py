@@ -15,6 +15,7 @@ from app.domain.people import Role
 from app.domain.practices import EmergencyNumber, Practice, Shift
 from app.services import people, unlocking
 from app.services.seats import Seat
+from app.store import keyslots
 from app.store import passwords as costs
 
 ZONE = "America/Denver"
@@ -76,6 +77,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         os.environ.pop("KEEPWELL_PROFILE", None)
     else:
         os.environ["KEEPWELL_PROFILE"] = before
+
+
+@pytest.fixture(scope="session")
+def held(made: Made) -> dict[str, keyslots.Opened]:
+    """Give what each person's password yields, for tests that try keys against stored bytes or forge what they can."""
+    return {who: keyslots.unlock(made.folder, made.persons[who], PASSWORDS[who]) for who in PEOPLE}
 
 
 @pytest.fixture
