@@ -9,12 +9,14 @@ The looks: light, dark, high contrast in both, type at 200 %, and stretched stri
 """
 
 import argparse
+import gettext
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -90,7 +92,7 @@ def _render(said: argparse.Namespace, name: str, folder: Path) -> None:
     font = app.property("plain font") or app.font()
     app.setProperty("plain font", font)
     app.setFont(theme.scaled(font, size))
-    i18n._chosen = Stretched() if stretched else i18n.gettext.NullTranslations()  # type: ignore[assignment]
+    i18n._chosen = Stretched() if stretched else gettext.NullTranslations()  # type: ignore[assignment]
     theme.apply(app, look)
     for key, picture in _screens(said, folder):
         path = said.out / f"{key}-{name}.png"
@@ -227,7 +229,7 @@ def _settle(desk: Any) -> None:
             desk.call(lambda: None, then=answered.append)
         else:
             desk.ask(lambda _seat: None, then=answered.append)
-        _spin(lambda: bool(answered))
+        _spin(partial(bool, answered))
     end = time.monotonic() + 0.25
     _spin(lambda: time.monotonic() > end)
 

@@ -52,7 +52,7 @@ class Tokens(NamedTuple):
 
 
 LIGHT = Tokens(
-    ground="#F6F7F9", surface="#FFFFFF", line="#E2E6EB", edge="#87919C",
+    ground="#F6F7F9", surface="#FFFFFF", line="#E2E6EB", edge="#7D8793",
     ink="#17202A", quiet="#5B6775",
     primary="#0F6B66", on_primary="#FFFFFF", primary_hover="#0C5752", chosen="#E3F1EF", chosen_ink="#0B544F",
     hover="#EEF1F4",

@@ -1,5 +1,6 @@
 """The audit trail: every entry of the ledger, who made it and when, and a check of all of it."""
 
+from textwrap import wrap
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -68,11 +69,11 @@ class TrailPage(Page):
 
     def _make_list(self) -> None:
         columns = (
-            Column(name="seq", words=_("Entry"), text=lambda line: str(line.seq), wide=9, right=True),
-            Column(name="when", words=_("When"), text=say_exactly, wide=26),
-            Column(name="who", words=_("Who"), text=lambda line: line.actor_name, wide=22),
-            Column(name="kind", words=_("Kind"), text=lambda line: line.kind_words, wide=16),
-            Column(name="number", words=_("Number"), text=lambda line: line.number, wide=16),
+            Column(name="seq", words=_("Entry"), text=lambda line: str(line.seq), wide=7, right=True),
+            Column(name="when", words=_("When"), text=say_exactly, wide=24),
+            Column(name="who", words=_("Who"), text=lambda line: line.actor_name, wide=19),
+            Column(name="kind", words=_("Kind"), text=lambda line: line.kind_words, wide=12),
+            Column(name="number", words=_("Number"), text=lambda line: line.number, wide=14),
             Column(name="what", words=_("What was done"), text=lambda line: line.action_words),
         )
         self.list = KeysetTable(_("Entries of the ledger"), columns, _("No entry fits."), key="trail")
@@ -100,7 +101,7 @@ class TrailPage(Page):
                 )
             )
         )
-        self.facts.setFixedWidth(self.fontMetrics().averageCharWidth() * 46)
+        self.facts.setFixedWidth(self.fontMetrics().averageCharWidth() * 42)
         both = QHBoxLayout()
         both.setSpacing(SPACE * 3)
         both.addWidget(listed, 1)
@@ -153,7 +154,7 @@ class TrailPage(Page):
         grid.setColumnStretch(1, 1)
         for at, fact in enumerate(facts):
             grid.addWidget(Quiet(fact.words, wrap=False), at, 0, Qt.AlignmentFlag.AlignTop)
-            value = Words(_folded(fact.value), copied=True)
+            value = Words(_folded(fact.value, "\n"), copied=True, wrap=False)
             value.setAccessibleName(f"{fact.words}: {fact.value}")
             grid.addWidget(value, at, 1)
         self.facts.body.replaceWidget(self.grid_holder, fresh)
@@ -212,8 +213,8 @@ class TrailPage(Page):
         self.found.show()
 
 
-def _folded(value: str) -> str:
-    """Let a long hash break between groups of eight."""
-    if len(value) < 40 or " " in value:
-        return value
-    return " ".join(value[at : at + 8] for at in range(0, len(value), 8))
+def _folded(value: str, line_end: str = " ") -> str:
+    """Let a long hash or key break after each sixteen letters."""
+    if " " in value and len(max(value.split(), key=len)) < 20:
+        return line_end.join(wrap(value, 24))
+    return line_end.join(value[at : at + 16] for at in range(0, len(value), 16))

@@ -11,9 +11,8 @@ from app.i18n import _, ngettext
 from app.services import known
 from app.ui.desk import Desk
 from app.ui.parts.buttons import Button, PrimaryButton
-from app.ui.parts.cards import Card
+from app.ui.parts.cards import Card, row
 from app.ui.parts.dialogs import dialogs
-from app.ui.parts.flow import Flow
 from app.ui.parts.labels import Heading, Quiet, Wrong
 from app.ui.parts.texts import PasswordEdit
 from app.ui.theme import SPACE
@@ -57,16 +56,12 @@ class UnlockPage(QWidget):
         self._welcome = _Welcome(self)
         self._card = self._make_card()
         self._below = self._make_below()
-        middle = QVBoxLayout()
-        middle.setSpacing(SPACE * 5)
-        middle.addStretch(2)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(SPACE * 5)
+        layout.addStretch(2)
         for part in (self._card, self._welcome, self._below):
-            middle.addWidget(part)
-        middle.addStretch(5)
-        layout = QHBoxLayout(self)
-        layout.addStretch(1)
-        layout.addLayout(middle)
-        layout.addStretch(1)
+            layout.addLayout(row(1, part, 1))
+        layout.addStretch(5)
 
     def arrive(self) -> None:
         """Show who may sit down here; the last practice used, where none was named."""
@@ -243,7 +238,8 @@ class UnlockPage(QWidget):
 
     def _make_below(self) -> QWidget:
         below = QWidget()
-        flow = Flow(below)
+        line = QHBoxLayout(below)
+        line.setContentsMargins(0, 0, 0, 0)
         self.card_button = Button(_("Emergency card"), key="F9", works=False)
         verify = Button(_("Verify a report (no login)…"))
         restore = Button(_("Restore a backup…"))
@@ -251,7 +247,7 @@ class UnlockPage(QWidget):
         restore.clicked.connect(self.restore)
         self.card_button.clicked.connect(self.card_wanted)
         for button in (verify, restore, self.card_button):
-            flow.addWidget(button)
+            line.addWidget(button)
         return below
 
 
