@@ -1,5 +1,6 @@
 """Words that belong to one computer, one registry or one typist are found before they are committed."""
 
+import shutil
 import subprocess
 
 import pytest
@@ -30,6 +31,7 @@ def test_an_innocent_word_is_left_alone(innocent):
     assert words.found(innocent) == []
 
 
+@pytest.mark.skipif(not shutil.which("git"), reason="without git there is nothing about to be committed")
 def test_a_file_that_is_about_to_be_committed_is_looked_at(tmp_path):
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     for name in ("a.py", "Makefile", "picture.png", "resources/licences/a.txt"):
