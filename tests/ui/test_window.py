@@ -1,0 +1,338 @@
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+
+from app.domain.clients import Particulars
+from app.domain.kinds import Kind
+from app.domain.people import Role
+from app.services import cards, clients, finding
+from app.ui.desk import Desk
+from app.ui.idle import IdleWatch
+from app.ui.parts.discreet import set_discreet
+from app.ui.screens import SCREENS
+from app.ui.window import KeepwellWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def locked(qtbot, practice, clock):
+    """The window as it stands before anybody has signed in."""
+    desk = Desk(practice, clock, "America/Denver")
+    window = KeepwellWindow(desk)
+    window.show()
+    qtbot.waitExposed(window)
+    qtbot.waitUntil(lambda: window.unlock.who.count() == 4)
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def sign_in(qtbot, window, who, password):
+    page = window.unlock
+    page.who.setCurrentIndex(page.who.findText(who))
+    page.password.setFocus()
+    qtbot.keyClicks(page.password.line, password)
+    qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
+
+
+def test_a_name_and_a_password_and_enter_lead_to_the_first_page(qtbot, locked, passwords):
+    sign_in(qtbot, locked, "Sample Reception", passwords["reception"])
+    qtbot.waitUntil(lambda: locked.shell is not None, timeout=10_000)
+    assert locked.shell.now == "today"
+    assert "Sample Reception" in locked.shell.rail.who.text()
+
+
+def test_a_wrong_password_says_so_and_how_many_tries_are_left(qtbot, locked):
+    sign_in(qtbot, locked, "Sample Owner", "this is not the password")
+    qtbot.waitUntil(lambda: "tries left" in locked.unlock.tries.text(), timeout=10_000)
+    assert locked.unlock.wrong.text() and locked.unlock.password.text() == ""
+    assert locked.unlock.unlock.isEnabled()
+
+
+def test_after_three_wrong_passwords_the_wait_is_counted_down_and_typing_during_it_tries_nothing(
+    qtbot, locked
+):
+    for _try in range(3):
+        sign_in(qtbot, locked, "Sample Owner", "this is not the password")
+        qtbot.waitUntil(lambda: bool(locked.unlock.tries.text()), timeout=10_000)
+        if "second" in locked.unlock.tries.text():
+            break
+        locked.unlock.tries.clear()
+    assert "You can try again in" in locked.unlock.tries.text()
+    assert not locked.unlock.unlock.isEnabled()
+
+
+@pytest.mark.parametrize("who", ["owner", "clinician", "reception", "auditor"])
+def test_the_rail_shows_the_pages_a_role_may_open_and_no_others(window_of, who):
+    window = window_of(who)
+    allowed = [one.key for one in SCREENS if one.words and one.is_for(window.desk.person)]
+    assert list(window.shell.rail.keys()) == allowed
+    if who == "auditor":
+        assert "clients" not in allowed and "today" not in allowed
+
+
+def test_a_page_that_is_not_for_a_role_is_never_made(window_of):
+    window = window_of("auditor")
+    window.shell.show_page("clients")
+    assert "clients" not in window.shell._pages
+    assert "not part of your work" in window.shell.bar.text.text()
+
+
+def test_a_lock_drops_every_page_and_every_dialog_and_the_title(qtbot, window_of):
+    window = window_of("owner")
+    window.show_help()
+    gone = []
+    window.shell.destroyed.connect(lambda: gone.append(True))
+    window.desk.lock()
+    qtbot.waitUntil(lambda: bool(gone))
+    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert window.shell is None and shown == [window]
+    assert window.windowTitle() == "Keepwell" and window.layers.currentWidget() is window.unlock
+
+
+def test_ctrl_l_locks_from_anywhere_and_the_clipboard_is_cleared(qtbot, window_of, keyboard):
+    window = window_of("reception")
+    QGuiApplication.clipboard().setText("a name that was copied")
+    keys = keyboard(window)
+    keys.press(Qt.Key.Key_L, CTRL)
+    qtbot.waitUntil(lambda: window.shell is None)
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_the_desk_locks_after_its_minutes_and_a_sign_of_life_puts_it_off():
+    now = {"run": 0.0, "wall": 1_000_000.0}
+    watch = IdleWatch(running=lambda: now["run"], wall=lambda: now["wall"])
+    due = []
+    watch.due.connect(lambda: due.append(now["run"]))
+    watch.start()
+    for _minute in range(4):
+        now["run"] += 60
+        now["wall"] += 60
+        watch.look()
+    watch.touch()
+    for _minute in range(4):
+        now["run"] += 60
+        now["wall"] += 60
+        watch.look()
+    assert due == []
+    now["run"] += 60
+    now["wall"] += 60
+    watch.look()
+    assert due == [540.0]
+
+
+def test_a_computer_that_slept_locks_before_the_key_that_woke_it_counts():
+    now = {"run": 0.0, "wall": 1_000_000.0}
+    watch = IdleWatch(running=lambda: now["run"], wall=lambda: now["wall"])
+    due = []
+    watch.due.connect(lambda: due.append(True))
+    watch.start()
+    now["run"] += 1
+    now["wall"] += 90
+    watch.touch()
+    assert due == [True]
+
+
+def test_twelve_hours_lock_also_a_desk_that_is_never_idle():
+    now = {"t": 0.0}
+    watch = IdleWatch(running=lambda: now["t"], wall=lambda: now["t"])
+    due = []
+    watch.due.connect(lambda: due.append(now["t"]))
+    watch.start()
+    while not due:
+        now["t"] += 60
+        watch.touch()
+    assert due == [12 * 3600]
+
+
+def test_discreet_turns_names_into_initials_within_a_tenth_of_a_second(qtbot, window_of, acting):
+    acting(
+        "reception", lambda seat: [clients.add(seat, Particulars(name=f"Ada Number{n}")) for n in range(40)]
+    )
+    window = window_of("reception")
+    window.shell.show_page("clients")
+    page = window.shell.page()
+    qtbot.waitUntil(lambda: "Ada Number7" in text_of(page), timeout=5_000)
+    began = time.perf_counter()
+    set_discreet(window, True)
+    page.repaint()
+    assert time.perf_counter() - began < 0.1
+    assert "Ada Number" not in text_of(page)
+
+
+def text_of(page: QWidget) -> str:
+    from PySide6.QtWidgets import QLabel, QTableView
+
+    said = [label.text() for label in page.findChildren(QLabel)]
+    for table in page.findChildren(QTableView):
+        model = table.model()
+        said += [
+            str(model.index(row, column).data())
+            for row in range(model.rowCount())
+            for column in range(model.columnCount())
+        ]
+    return "\n".join(said)
+
+
+def test_one_key_hides_everything_and_any_key_shows_it_again(qtbot, window_of, keyboard):
+    window = window_of("owner")
+    keys = keyboard(window)
+    keys.press(Qt.Key.Key_F8)
+    qtbot.waitUntil(window.blank.isVisible)
+    assert window.blank.geometry() == window.layers.rect()
+    qtbot.keyClick(window.blank, Qt.Key.Key_A)
+    assert not window.blank.isVisible()
+
+
+def test_the_emergency_card_can_be_read_while_the_desk_is_locked(qtbot, locked, practice):
+    assert cards.read(practice) is not None
+    locked.show_card()
+    card = next(one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not locked)
+    said = text_of(card)
+    assert "911" in said and "1 Sample Street" in said
+    card.close()
+
+
+def test_anything_is_found_by_typing_and_opened_with_enter(qtbot, window_of, acting, keyboard):
+    acting("reception", lambda seat: clients.add(seat, Particulars(name="Adaeze Okafor")))
+    window = window_of("reception")
+    keys = keyboard(window)
+    keys.press(Qt.Key.Key_K, CTRL)
+    qtbot.waitUntil(window.shell.finder.line.hasFocus)
+    keys.type("adae")
+    qtbot.waitUntil(window.shell.finder.list.isVisible)
+    assert "Adaeze Okafor" in window.shell.finder.list.item(0).text()
+    qtbot.keyClick(window.shell.finder.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.shell.now == "client")
+
+
+def test_reception_finds_no_word_of_a_story_and_a_clinician_does(seat_of):
+    from app.domain.incidents import Report
+    from app.services import incidents
+
+    seat = seat_of("clinician")
+    incidents.seal(
+        seat,
+        Report(
+            safe="yes", kinds=("threat",), when=seat.now(), place="Room 2", story="An umbrella was raised."
+        ),
+    )
+    from app.store import clinical
+
+    def found(seat):
+        while (state := clinical.index_some(seat.vault, 50))[0] < state[1]:
+            pass
+        return finding.find(seat, "umbrella")
+
+    assert [hit.kind for hit in found(seat)] == [Kind.INCIDENT]
+    assert all("umbrella" not in f"{hit.title}{hit.more}" for hit in found(seat))
+    assert finding.find(seat_of("reception"), "umbrella") == ()
+
+
+def test_a_mistake_of_the_program_shows_a_page_and_a_report_without_content(qtbot, window_of, profile):
+    window = window_of("owner")
+
+    def bug(seat):
+        name = "Adaeze Okafor"
+        raise ValueError(f"could not find {name}")
+
+    window.desk.ask(bug)
+    qtbot.waitUntil(lambda: (profile / "crash.txt").exists())
+    report = (profile / "crash.txt").read_text()
+    assert "ValueError" in report and "Adaeze" not in report and str(Path.home()) not in report
+    on = next(
+        one for one in window.shell.stack.currentWidget().findChildren(QPushButton) if one.text() == "Go on"
+    )
+    on.click()
+    assert window.shell.page() is not None
+
+
+@pytest.mark.parametrize("who", ["owner", "reception", "auditor"])
+def test_everything_that_takes_the_focus_has_a_name(qtbot, window_of, who):
+    window = window_of(who)
+    nameless = []
+    for screen in SCREENS:
+        if not screen.is_for(window.desk.person) or screen.key in ("incident", "client", "run"):
+            continue
+        window.shell.show_page(screen.key)
+        qtbot.wait(150)
+        nameless += [(screen.key, type(part).__name__) for part in without_name(window)]
+    assert not nameless
+
+
+def without_name(window: QWidget) -> list[QWidget]:
+    """Give the parts that Tab reaches and that a screen reader could not name."""
+    parts = [
+        part
+        for part in window.findChildren(QWidget)
+        if part.isVisible()
+        and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not part.objectName().startswith("qt_")
+    ]
+    return [part for part in parts if not (part.accessibleName() or getattr(part, "text", str)())]
+
+
+def test_tab_goes_round_the_unlock_page_in_reading_order(qtbot, locked):
+    page = locked.unlock
+    locked.activateWindow()
+    page.who.setFocus()
+    qtbot.waitUntil(page.who.hasFocus)
+    names = []
+    for _tab in range(4):
+        names.append(QApplication.focusWidget().accessibleName())
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert names == ["Who are you?", "Password", "Show the password", "Unlock"]
+
+
+def test_nothing_heavy_is_imported_before_the_unlock_page_is_painted(tmp_path):
+    script = """
+import json, sys
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from app.ui import theme
+from app.ui.desk import Desk
+from app.ui.single import Single
+from app.ui.window import KeepwellWindow
+theme.follow(app)
+window = KeepwellWindow(Desk())
+window.show()
+window.grab()
+print(json.dumps(sorted(sys.modules)))
+window.desk.close()
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin", "KEEPWELL_PROFILE": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    loaded = set(json.loads(told.stdout))
+    heavy = {
+        "sqlcipher3", "cryptography", "reportlab", "pyhanko", "pikepdf", "pypdfium2", "icalendar", "zxcvbn", "msgspec",
+        "PySide6.QtSvg", "PySide6.QtPrintSupport", "PySide6.QtDBus", "PySide6.QtTest", "asyncio", "filelock",
+    }  # fmt: skip
+    assert not heavy & loaded
+    assert {name for name in loaded if name.startswith("PySide6.Qt")} == {
+        "PySide6.QtCore",
+        "PySide6.QtGui",
+        "PySide6.QtWidgets",
+    }
+
+
+def test_the_owner_has_a_page_for_every_screen(window_of):
+    window = window_of("owner")
+    assert window.desk.person.role is Role.OWNER
+    assert "settings" in window.shell.rail.keys() and "trail" in window.shell.rail.keys()  # noqa: SIM118
+    assert window.findChild(QLineEdit) is not None
