@@ -110,6 +110,7 @@ def style(python: str) -> list[Result]:
         ),
         step("words", [python, "build/words.py"]),
         step("translations", [python, "build/translations.py", "--check"]),
+        step("map", [python, "build/map.py", "--check"]),
         step("notices", [python, "build/notices.py", "--check"]),
     ]
 

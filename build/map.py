@@ -1,7 +1,7 @@
 """Keeps the map in app/README.md true: the tree of app/, one line a file, taken from each file's first line of words.
 
-    python3 build/map.py            writes the map anew
-    python3 build/map.py --check    says whether it is what the code says
+python3 build/map.py            writes the map anew
+python3 build/map.py --check    says whether it is what the code says
 """
 
 import ast
