@@ -28,6 +28,8 @@ PAGE = "incident"
 """The screen that opens one incident."""
 UNSETTLED = (Status.SEALED, Status.IN_REVIEW, Status.QUESTION, Status.REOPENED)
 MOST = 100_000
+LINES = 100
+"""How many lines come at once: right after an unlock the sealed part of each has to be opened for it."""
 ORDERS: dict[str, Callable[[Record], str]] = {
     "when": lambda one: str(one.now.get("when", "")),
     "place": lambda one: str(one.now.get("place", "")),
@@ -89,6 +91,7 @@ def listing(seat: Seat, wanted: Filter = Filter(), after: Any | None = None) -> 
             descending=wanted.descending,
             status=wanted.status,
             after=after,
+            limit=LINES,
         )
         return Listing(_listed(seat, page.rows), page.after)
     return Listing(_listed(seat, _narrowed(seat, wanted)))
@@ -144,7 +147,6 @@ def _sought(seat: Seat, text: str) -> list[Record]:
 def _listed(seat: Seat, some: Sequence[Record]) -> tuple[Listed, ...]:
     known: Mapping[str, dict[str, Any]] = {}
     if seat.reads_clinical():
-        indexed(seat)
         known = clinical.known(seat.vault, [one.id for one in some])
     return tuple(
         Listed(
@@ -199,10 +201,10 @@ def of_client(seat: Seat, client: str) -> list[Record]:
 
 
 def indexed(seat: Seat) -> None:
-    """Bring the clinicians' index up to the newest entry, so that nothing is left out of a count."""
-    done, total = clinical.index_some(seat.vault, 1_000)
+    """Bring the clinicians' index of incidents up to the newest entry, so that nothing is left out of a count."""
+    done, total = clinical.index_some(seat.vault, 1_000, Kind.INCIDENT)
     while done < total:
-        done, total = clinical.index_some(seat.vault, 1_000)
+        done, total = clinical.index_some(seat.vault, 1_000, Kind.INCIDENT)
 
 
 def rows_between(seat: Seat, first: date, last: date) -> list[IncidentRow]:

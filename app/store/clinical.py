@@ -6,6 +6,7 @@ not an access; opening a record is (services note that).
 
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -20,6 +21,9 @@ from app.store.connection import troubles
 from app.store.vault import Vault
 
 STEP = 50
+FIRST = (Kind.INCIDENT,)
+"""Kinds that are indexed before all others: their lists are narrowed and counted by what is sealed."""
+TURNS = tuple(f"kind {isnt}IN ({', '.join(repr(str(kind)) for kind in FIRST)})" for isnt in ("", "NOT "))
 
 
 def folded(vault: Vault, record: str) -> dict[str, Any]:
@@ -66,28 +70,49 @@ def _open(vault: Vault, spelt: bytes, salt: bytes, stored: bytes) -> Content:
         raise parts.damaged() from error
 
 
-def index_some(vault: Vault, budget_ms: int) -> tuple[int, int]:
-    """Build the index a bit further, for about so long; gives how far it is and the end, both as entries' places."""
+def index_some(vault: Vault, budget_ms: int, kind: Kind | None = None) -> tuple[int, int]:
+    """Build the index a bit further, for about so long; gives how far it is and the end, both as entries' places.
+
+    The kinds that whole lists wait for come first. With `kind`, only what that kind needs is built and told.
+    """
     if not vault.holds(KeyClass.CLINICAL):
         return (0, 0)
     until = time.perf_counter() + budget_ms / 1000
+    end, done = _end(vault), 0
+    for turn, terms in enumerate(TURNS):
+        if kind is None or turn == _turn(kind):
+            done = _further(vault, turn, terms, end, until)
+            if done < end:
+                return (done if kind is not None or turn == len(TURNS) - 1 else 0, end)
+    return (end, end)
+
+
+def _further(vault: Vault, turn: int, terms: str, end: int, until: float) -> int:
     index = _index(vault)
-    with troubles():
-        end = vault.db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
-        while vault.indexed < end:
+    while vault.indexed[turn] < end:
+        with troubles():
             rows = vault.db.execute(
-                "SELECT seq, kind, record, head, salt, stored FROM part JOIN entry ON entry.seq = part.entry "
-                "WHERE part.entry > ? AND name = ? ORDER BY part.entry LIMIT ?",
-                (vault.indexed, PartName.CLINICAL, STEP),
+                "SELECT seq, kind, record, head, salt, stored FROM entry JOIN part ON part.entry = seq AND name = ? "
+                f"WHERE seq > ? AND {terms} ORDER BY seq LIMIT ?",
+                (PartName.CLINICAL, vault.indexed[turn], STEP),
             ).fetchall()
-            for seq, kind, record, spelt, salt, stored in rows:
-                _put(index, record, kind, _readable(vault, spelt, salt, stored))
-                vault.indexed = seq
-            if len(rows) < STEP:
-                vault.indexed = end
-            if time.perf_counter() > until:
-                break
-    return (vault.indexed, end)
+        for seq, kind, record, spelt, salt, stored in rows:
+            _put(index, record, kind, _readable(vault, spelt, salt, stored))
+            vault.indexed[turn] = seq
+        if len(rows) < STEP:
+            vault.indexed[turn] = end
+        if time.perf_counter() > until:
+            break
+    return vault.indexed[turn]
+
+
+def _turn(kind: str) -> int:
+    return 0 if kind in FIRST else 1
+
+
+def _end(vault: Vault) -> int:
+    with troubles():
+        return int(vault.db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0])
 
 
 def _readable(vault: Vault, spelt: bytes, salt: bytes, stored: bytes) -> dict[str, Any]:
@@ -99,10 +124,11 @@ def _readable(vault: Vault, spelt: bytes, salt: bytes, stored: bytes) -> dict[st
 
 def note(vault: Vault, seq: int, record: str, kind: Kind, content: Content | None) -> None:
     """Take a part that was just written into an index that has come as far as the entry before it."""
-    if vault.index is not None and vault.indexed == seq - 1:
-        vault.indexed = seq
-        if content is not None:
-            _put(vault.index, record, kind, content.set)
+    for turn, done in enumerate(vault.indexed):
+        if vault.index is not None and done == seq - 1:
+            vault.indexed[turn] = seq
+            if content is not None and turn == _turn(kind):
+                _put(vault.index, record, kind, content.set)
 
 
 def _index(vault: Vault) -> connection.Connection:
@@ -169,15 +195,23 @@ def select(
 
 
 def known(vault: Vault, records: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Give the clinical fields that the index holds for these records, for lists; the rest are left out."""
-    if vault.index is None:
+    """Give the clinical fields of these records, for lists: from the index, or opened here where it is not there yet.
+
+    Records without a part that this person can read are left out.
+    """
+    if not vault.holds(KeyClass.CLINICAL):
         return {}
+    index, end = _index(vault), _end(vault)
+    whole = [done >= end for done in vault.indexed]
     found = {}
     for record in records:
-        row = vault.index.execute("SELECT body FROM c WHERE record = ?", (record,)).fetchone()
-        if row:
-            found[record] = msgspec.json.decode(row[0])
-    return found
+        row = index.execute("SELECT kind, body FROM c WHERE record = ?", (record,)).fetchone()
+        if row and whole[_turn(row[0])]:
+            found[record] = msgspec.json.decode(row[1])
+        elif not all(whole):
+            with suppress(NoKey):
+                found[record] = folded(vault, record)
+    return {record: fields for record, fields in found.items() if fields}
 
 
 def match(text: str) -> str:

@@ -21,6 +21,7 @@ class Vault:
     """One open vault, used in one thread only; `close` forgets its keys.
 
     `held` maps a class to its private halves by epoch, `ready` keeps those that were used ready to open with.
+    `indexed` says up to which entry the clinicians' index has come, for each of its turns.
     """
 
     id: str
@@ -34,7 +35,7 @@ class Vault:
     held: dict[KeyClass, dict[int, bytes]]
     release: Callable[[], None]
     index: Connection | None = None
-    indexed: int = 0
+    indexed: list[int] = field(default_factory=lambda: [0, 0])
     verified: int = 0
     notes: list[str] = field(default_factory=list)
     ready: dict[bytes, Receiver] = field(default_factory=dict, repr=False)

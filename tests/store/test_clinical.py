@@ -21,7 +21,7 @@ def build(seat, kind=None):
 def test_a_list_knows_its_lines_before_the_index_stands(seat_of):
     seat = seat_of("clinician")
     record = seal(seat, story="He shouted.", severity=2)
-    seal(seat, record=record, action=Action.CLOSE, severity=3)
+    seal(seat, record=record, action=Action.CORRECT, severity=3)
     seat = seat_of("clinician")
     assert seat.vault.index is None
     assert clinical.known(seat.vault, [record]) == {record: {"story": "He shouted.", "severity": 3}}
