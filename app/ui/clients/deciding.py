@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import Refused
@@ -32,6 +33,13 @@ class Decision(Dialog):
         if remark:
             self.body.addWidget(Quiet(remark))
         self.finish.clicked.connect(lambda: decide(self))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come into view as high as the questions are at this width."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        super().showEvent(event)
 
     def ask(self, name: str, label: str, widget: QWidget, help: str = "") -> None:
         """Put one more question below the others."""

@@ -59,7 +59,6 @@ class FlagPart(Card):
         title = Strong(
             _(CATEGORY_WORDS[Category(category)]) if category in list(Category) else "", wrap=False
         )
-        title.setVisible(bool(title.text()))
         self.add(row(Chip(level, flag_words(flag)), title, 1, Quiet(_until(flag, today), wrap=False)))
         if self.card.is_overdue:
             self.add(Strong(_("Past its review: it still acts, and asks to be kept, changed or ended.")))

@@ -17,7 +17,8 @@ from app.i18n import N_, _, ngettext
 from app.services import clients
 from app.ui.clients.import_lines import ImportLines
 from app.ui.page import Page
-from app.ui.parts import Button, Card, FieldRow, PrimaryButton, Progress, Quiet, column, dialogs, scrolled
+from app.ui.parts import Button, Card, FieldRow, PrimaryButton, Progress, Quiet, column, scrolled
+from app.ui.parts.dialogs import dialogs
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -200,8 +201,8 @@ class ImportPage(Page):
         count = len(plan.problems)
         self.leave_out.setText(
             ngettext(
-                "Leave out the line that cannot come in",
-                "Leave out the {count} lines that cannot come in",
+                "One line cannot come in, so nothing does. Leave it out and import the others.",
+                "{count} lines cannot come in, so nothing does. Leave them out and import the others.",
                 count,
             ).format(count=count)
         )

@@ -14,7 +14,8 @@ from app.services import clients
 from app.services.clients import ClientLine, Listing
 from app.ui.clients.flag_card import flag_words
 from app.ui.page import Page
-from app.ui.parts import Button, Card, Column, KeysetTable, PrimaryButton, dialogs
+from app.ui.parts import Button, Card, Column, KeysetTable, PrimaryButton
+from app.ui.parts.dialogs import dialogs
 from app.ui.parts.moments import say_day
 
 if TYPE_CHECKING:

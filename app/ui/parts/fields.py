@@ -24,11 +24,9 @@ class FieldRow(QWidget):
         self.widget = widget
         self.label: QLabel = Quiet(label)
         self.help = Small(help)
-        self.help.setVisible(bool(help))
         self.error = Wrong("")
         self.required = required
         self.label.setBuddy(widget)
-        self.label.setVisible(bool(label))
         if label and not widget.accessibleName():
             widget.setAccessibleName(label)
         layout = QVBoxLayout(self)
@@ -36,6 +34,9 @@ class FieldRow(QWidget):
         layout.setSpacing(SPACE)
         for part in (self.label, widget, self.help, self.error):
             layout.addWidget(part)
+        # Only now: a part that is shown before it stands anywhere opens a window of its own and takes the keyboard.
+        self.label.setVisible(bool(label))
+        self.help.setVisible(bool(help))
         self.show_error(error)
 
     def show_error(self, reason: str) -> None:

@@ -114,6 +114,10 @@ class TextArea(QPlainTextEdit):
         """Ask for the room of its lines, and no more than that."""
         return QSize(super().sizeHint().width(), self.minimumHeight())
 
+    def minimumSizeHint(self) -> QSize:
+        """Need no more than that either."""
+        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
+
     def _fit(self) -> None:
         self.setMinimumHeight(self.fontMetrics().lineSpacing() * getattr(self, "lines", 4) + 20)
 
