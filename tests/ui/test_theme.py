@@ -33,9 +33,14 @@ def test_every_text_as_painted_stands_out_four_and_a_half_times(qtbot, qapp, loo
     card = Card("A card", "aside")
     qtbot.addWidget(card)
     parts = [
-        Heading("Heading"), Quiet("Quiet words"), Wrong("Something is wrong"), Button("Button"), PrimaryButton("Next"),
-        DangerButton("Danger"), *(Chip(level, "Words of a level") for level in Level),
-    ]  # fmt: skip
+        Heading("Heading"),
+        Quiet("Quiet words"),
+        Wrong("Something is wrong"),
+        Button("Button"),
+        PrimaryButton("Next"),
+        DangerButton("Danger"),
+        *(Chip(level, "Words of a level") for level in Level),
+    ]
     for part in parts:
         card.add(part)
     card.resize(600, 800)
@@ -61,13 +66,12 @@ def test_the_bar_and_the_pressed_pill_can_be_read_in_every_look(qtbot, qapp, loo
 @pytest.mark.parametrize("look", theme.LOOKS)
 def test_the_tokens_hold_the_contrast_that_is_promised(look):
     one = theme.LOOKS[look]
-    texts = [
-        (one.ink, one.ground), (one.ink, one.surface), (one.quiet, one.ground), (one.quiet, one.surface), (one.quiet, one.hover),
-        (one.on_primary, one.primary), (one.on_primary, one.primary_hover), (one.chosen_ink, one.chosen),
-        (one.on_rail, one.rail), (one.rail_quiet, one.rail), (one.on_rail, one.rail_chosen), (one.on_danger, one.danger),
-        (one.high, one.high_tint), (one.caution, one.caution_tint), (one.care, one.care_tint), (one.done, one.done_tint),
-        (one.high, one.surface),
-    ]  # fmt: skip
+    pairs = (
+        "ink ground, ink surface, quiet ground, quiet surface, quiet hover, on_primary primary, "
+        "on_primary primary_hover, chosen_ink chosen, on_rail rail, rail_quiet rail, on_rail rail_chosen, on_danger danger, high high_tint, "
+        "caution caution_tint, care care_tint, done done_tint, high surface"
+    )
+    texts = [tuple(getattr(one, name) for name in pair.split()) for pair in pairs.split(", ")]
     controls = [
         (one.edge, one.surface),
         (one.edge, one.ground),
