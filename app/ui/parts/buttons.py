@@ -1,6 +1,7 @@
 """Buttons: words, and the key that does the same. One strong button to a screen."""
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 
@@ -31,6 +32,13 @@ class Button(QPushButton):
         if key and works:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(self.click)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def set_words(self, words: str) -> None:
         """Change what the button says."""
