@@ -68,8 +68,8 @@ class AnswersDialog(Dialog):
         self.body.addWidget(area, 1)
         self.text = TextArea(_("Why it is corrected"), lines=2)
         self.question = FieldRow(_("Why it is corrected"), self.text)
-        self.question.setVisible(before is not None)
         self.body.addWidget(self.question)
+        self.question.setHidden(before is None)
         self.resize(self.fontMetrics().averageCharWidth() * 100, self.fontMetrics().lineSpacing() * 30)
 
     def done_with(self, done: Done) -> None:

@@ -103,8 +103,6 @@ class IncidentsPage(Page):
         self.period = _combo(_("Period"), [(code, _(words)) for code, words in PERIODS])
         for edit in (self.status, self.kind, self.severity, self.period):
             edit.activated.connect(self._load)
-        self.kind.setVisible(self._clinical)
-        self.severity.setVisible(self._clinical)
         self.table = KeysetTable(
             _("Incidents"), columns(self._clinical), _empty(), filtered=True, key="incidents"
         )
@@ -119,10 +117,12 @@ class IncidentsPage(Page):
                 "You see when, where and how it stands. What happened is sealed to clinicians and its reporter."
             )
         )
-        self.note.setVisible(not self._clinical)
         self.body.addLayout(row(self.status, self.kind, self.severity, self.period, 1))
         self.body.addWidget(self.note)
         self.body.addWidget(self.table, 1)
+        for edit in (self.kind, self.severity):
+            edit.setHidden(not self._clinical)
+        self.note.setHidden(self._clinical)
         desk.changed.connect(self._changed)
 
     def arrive(self, **where: Any) -> None:

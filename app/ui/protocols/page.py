@@ -95,9 +95,9 @@ class ProtocolsPage(Page):
             _("What was run"), _("Enter opens a run; one that is running goes on where it was left.")
         )
         self.runs_card.add(self.table, 1)
-        self.start_card.setVisible(self._may_run)
         self.body.addWidget(self.start_card)
         self.body.addWidget(self.runs_card, 1)
+        self.start_card.setHidden(not self._may_run)
         self._turn()
         desk.changed.connect(self._changed)
 

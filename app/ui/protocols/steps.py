@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.moments import Moment
 from app.domain.protocols import INCIDENT, AnswerType, Step
@@ -123,25 +123,25 @@ class CurrentStep(QWidget):
         self.choice = ChoiceRow(step.text, [(one, f"{at}  {one}") for at, one in enumerate(step.choices, 1)])
         self.wrong = Wrong("")
         self.finish = PrimaryButton(_("Done  Enter"))
+        layout.addWidget(card)
         self._answer(words)
         self._buttons(words)
         words.addWidget(self.wrong)
-        layout.addWidget(card)
 
     def _answer(self, words: QVBoxLayout) -> None:
         asks = self._step.answer
-        self.choice.setVisible(asks is AnswerType.CHOICE)
-        self.line.setVisible(asks not in (AnswerType.TICK, AnswerType.CHOICE))
         words.addWidget(self.choice)
         words.addLayout(row(self.line, 1))
+        self.choice.setHidden(asks is not AnswerType.CHOICE)
+        self.line.setHidden(asks in (AnswerType.TICK, AnswerType.CHOICE))
         self.choice.chosen.connect(lambda value: self.done.emit(str(value or "")))
-        self.line.returnPressed.connect(self.press)
+        for key in ("Return", "Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self._enter)
         for at, choice in enumerate(self._step.choices, 1):
             shortcut = QShortcut(QKeySequence(str(at)), self)
             shortcut.activated.connect(lambda it=choice: self.choice.press(it))
 
     def _buttons(self, words: QVBoxLayout) -> None:
-        self.finish.setVisible(self._step.answer is not AnswerType.CHOICE)
         self.finish.clicked.connect(self.press)
         refuse = Button(_("Not possible…"))
         refuse.clicked.connect(self.not_possible)
@@ -155,6 +155,15 @@ class CurrentStep(QWidget):
             buttons.insertWidget(0, log)
         buttons.addStretch(1)
         words.addLayout(buttons)
+        self.finish.setHidden(self._step.answer is AnswerType.CHOICE)
+
+    def _enter(self) -> None:
+        """Enter presses the button that has the focus; anywhere else it means done."""
+        at = QApplication.focusWidget()
+        if isinstance(at, QAbstractButton) and at is not self.finish:
+            at.click()
+        elif self._step.answer is not AnswerType.CHOICE:
+            self.press()
 
     def press(self) -> None:
         """Say that the step is done, with what was typed."""
