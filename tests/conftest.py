@@ -1,5 +1,6 @@
 """What every test starts from: a practice with four people, a clock that can be set, and a seat for each person."""
 
+import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -56,6 +57,14 @@ class Made:
     profile: Path
     codes: tuple[str, ...]
     persons: dict[str, str]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def derived_once() -> Iterator[None]:
+    """Derive each key once a run: the same password, salt and cost always give the same one, and slowly on purpose."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(costs, "derive", functools.cache(costs.derive))
+        yield
 
 
 @pytest.fixture(scope="session")

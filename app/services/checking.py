@@ -21,6 +21,8 @@ def check(seat: Seat, full: bool = True, progress: Progress = lambda *_: True) -
     """Check the vault from its first entry (or from the last one this person saw verified); raises VaultTrouble."""
     vault = seat.vault
     faults = checking.structure(vault.db) if full else []
+    if faults:
+        return Findings(0, tuple(faults), 0, "", done=True)
     after = 0 if full else vault.verified
     found = checking.full(vault.db, vault.id, after, progress)
     if full and not found.words and found.verified == ledger.head(vault)[0]:

@@ -253,8 +253,8 @@ def structure(db: Connection) -> list[str]:
     found = []
     with troubles():
         db.execute("PRAGMA shrink_memory").fetchall()
-        if db.execute("PRAGMA cipher_integrity_check").fetchall():
-            found.append(_("Pages of the vault's file are damaged."))
+        if pages := db.execute("PRAGMA cipher_integrity_check").fetchall():
+            return [_("{n} pages of the vault's file are damaged.").format(n=len(pages))]
         if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             found.append(_("The vault's file is not put together as it should be."))
         if not found and not schema.is_whole(db):

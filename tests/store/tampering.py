@@ -7,8 +7,11 @@ from typing import Any
 
 import msgspec
 
-from app.domain.ledger import SIGNATURE_PREFIX, Head, hash_head
-from app.store import connection, keys
+from app.domain import canonical
+from app.domain.kinds import Kind
+from app.domain.ledger import FORMAT, SIGNATURE_PREFIX, Action, Head, PartName, hash_head, hash_part
+from app.domain.moments import Moment
+from app.store import connection, keys, ledger
 from app.store.connection import Connection
 from app.store.vault import FILE
 
@@ -77,3 +80,25 @@ def cut(db: Connection, after: int) -> None:
     db.execute("DELETE FROM entry WHERE seq > ?", (after,))
     for record in records:
         db.execute("DELETE FROM record WHERE id = ? AND first > ?", (record, after))
+
+
+def forged(
+    db: Connection,
+    vault: str,
+    actor: str,
+    sign: bytes,
+    kind: Kind,
+    action: Action,
+    record: str,
+    said: dict[str, Any],
+) -> int:
+    """Add an entry that is chained and signed as it should be, whatever it says; gives its place."""
+    seq, previous = ledger.newest(db)
+    stored, salt = canonical.dumps({"set": said} if said else {}), bytes(32)
+    head = Head(
+        FORMAT, vault, seq + 1, ledger.new_id(), record, "", kind, action, 1, Moment("2026-11-23T15:00:00.000Z"), actor,
+        keys.key_id(keys.sign_public(sign)), previous, {"open": hash_part("open", salt, stored)},
+    )  # fmt: skip
+    with connection.transaction(db):
+        ledger.insert(db, head, {PartName.OPEN: (salt, stored)}, sign)
+    return seq + 1
