@@ -143,14 +143,18 @@ def appoint(vault: Vault, who: Appointment, password: str, issue: Issue, cost: C
     member = row(person, next_number(vault.register), who, pairs, certificate, ledger.head(vault)[0] + 1)
     made, grants = _classes_for(vault, member)
     change = Change(member=member, classes=made, grants=grants, paper=paper(vault, at, joined=member))
-    slots = keyslots.read(vault.folder)
-    slots = slots.with_slot(keyslots.seal_slot(vault.id, person, who.name, 1, pairs, password, cost))
+    before = keyslots.read(vault.folder)
+    slots = before.with_slot(keyslots.seal_slot(vault.id, person, who.name, 1, pairs, password, cost))
     slots = slots.with_grant(keyslots.grant_main(vault.id, vault.main, 1, person, member.receive))
     for key in made:
         slots = msgspec.structs.replace(slots, dropbox=slots.dropbox | {key.name: key.public})
     keyslots.write(vault.folder, slots)
     entry = NewEntry(kind=Kind.REGISTER, action=Action.APPOINT, record=person, open=register.spell(change))
-    ledger.append(vault, [entry], at)
+    try:
+        ledger.append(vault, [entry], at)
+    except BaseException:
+        keyslots.write(vault.folder, before)
+        raise
     return member
 
 
