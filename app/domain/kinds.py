@@ -54,7 +54,7 @@ NUMBERED = {
 
 SORTS: dict[Kind, tuple[str, ...]] = {
     Kind.CLIENT: ("name",),
-    Kind.FLAG: ("review", "client"),
+    Kind.FLAG: ("review", "client", "approved_by"),
     Kind.SESSION: ("when", "client"),
     Kind.INCIDENT: ("when", "place"),
     Kind.DAY_LIST: ("day",),

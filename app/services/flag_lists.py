@@ -1,6 +1,6 @@
 """Flag lists: what happened to a flag, and which flags are owed a review or a second person."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -52,30 +52,35 @@ def due(seat: Seat) -> list[DueLine]:
         return []
     today = seat.now().day()
     lines = []
-    for flag in _acting(seat):
-        client = records.find(seat.vault, flag.client)
-        name = str(client.now.get("name", "")) if client else ""
+    for flag in _near(seat, today):
         if flag.is_overdue(today) or flag.is_due_soon(today):
-            what = _("Review flag {number} · {name}").format(number=flag.number, name=name)
+            what = _("Review flag {number} · {name}").format(number=flag.number, name=_client(seat, flag))
             lines.append(_due(what, _name(seat, flag.owner), flag, flag.review))
-        if not flag.is_approved and flag.decided_by != seat.me.id and seat.may(Kind.FLAG, Right.APPROVE):
-            what = _("Approve flag {number} · {name}").format(number=flag.number, name=name)
-            lines.append(_due(what, people.name(seat, seat.me.id), flag, flag.decided))
+    for flag in _waiting(seat):
+        what = _("Approve flag {number} · {name}").format(number=flag.number, name=_client(seat, flag))
+        lines.append(_due(what, _name(seat, seat.me.id), flag, flag.decided))
     return lines
 
 
-def _acting(seat: Seat) -> list[Flag]:
-    """Give every flag that acts now, the one whose review comes first in front."""
-    found: list[Flag] = []
-    after = None
-    while True:
-        page = records.page(
-            seat.vault, Kind.FLAG, sort="review", descending=False, after=after, status=(Status.ACTIVE,)
-        )
-        found += [flags.of(record) for record in page.rows]
-        after = page.after
-        if after is None:
-            return found
+def _near(seat: Seat, today: date) -> list[Flag]:
+    """Give the flags that act and whose review is past or could be announced by now, the first one in front."""
+    beyond = today + timedelta(days=flags.NOTICE_DAYS + 1)
+    found = records.between(seat.vault, Kind.FLAG, "review", "0", beyond.isoformat())
+    return [flags.of(record) for record in found if record.status is Status.ACTIVE]
+
+
+def _waiting(seat: Seat) -> list[Flag]:
+    """Give the flags that act and wait for this person's approval."""
+    if not seat.may(Kind.FLAG, Right.APPROVE):
+        return []
+    found = records.between(seat.vault, Kind.FLAG, "approved_by", "", " ")
+    waiting = [flags.of(record) for record in found if record.status is Status.ACTIVE]
+    return [flag for flag in waiting if flag.decided_by != seat.me.id]
+
+
+def _client(seat: Seat, flag: Flag) -> str:
+    client = records.find(seat.vault, flag.client)
+    return str(client.now.get("name", "")) if client else ""
 
 
 def _name(seat: Seat, person: str) -> str:

@@ -67,9 +67,11 @@ class HistoryCard(Card):
         made = QWidget()
         when = Quiet(f"{say_moment(line.when)} · {line.who}")
         if line.page:
-            link = LinkButton(line.what)
+            named, _part, more = line.what.partition(" · ")
+            link = LinkButton(named)
+            link.setAccessibleName(line.what)
             link.clicked.connect(lambda: self.opened.emit(line.page, line.record))
-            made.setLayout(column(when, link, space=0))
+            made.setLayout(column(when, link, StoryLabel(more), space=0))
         else:
             made.setLayout(column(when, StoryLabel(line.what), space=0))
         return made

@@ -119,7 +119,7 @@ class TextArea(QPlainTextEdit):
         return QSize(super().minimumSizeHint().width(), self.minimumHeight())
 
     def _fit(self) -> None:
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * getattr(self, "lines", 4) + 20)
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * getattr(self, "lines", 4) + 26)
 
 
 class PasswordEdit(QWidget):
