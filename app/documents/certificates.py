@@ -78,6 +78,11 @@ def common_name(certificate: bytes) -> str:
     return str(found[0].value) if found else ""
 
 
+def last_year(certificate: bytes) -> int:
+    """Give the year in which a certificate ends."""
+    return x509.load_der_x509_certificate(certificate).not_valid_after_utc.year
+
+
 def to_pem(certificate: bytes) -> bytes:
     """Spell a certificate as text, the form that other programs import."""
     return x509.load_der_x509_certificate(certificate).public_bytes(Encoding.PEM)

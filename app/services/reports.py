@@ -31,6 +31,7 @@ from app.domain.summaries import Tally
 from app.domain.verdicts import Word
 from app.i18n import _
 from app.services import jobs, report_contents, report_covers
+from app.services import practice as practice_acts
 from app.services.seats import Seat
 from app.store import files, ledger
 from app.store.ledger import NewEntry
@@ -59,6 +60,31 @@ class Prepared(Struct, frozen=True, kw_only=True):
     def payload(self) -> dict[str, Any]:
         """Give what the worker's "build" needs."""
         return {"report": msgspec.to_builtins(self.report), "register": self.register}
+
+
+class SignedAs(Struct, frozen=True):
+    """Who would sign here: name and role, practice, the certificate's first groups and its last year."""
+
+    name: str
+    role: Role
+    practice: str
+    certificate: str
+    until: int
+
+
+def signed_as(seat: Seat) -> SignedAs:
+    """Say as whom this person signs."""
+    from app.documents import certificates
+
+    own = seat.vault.certificate()
+    print_ = certificates.groups(certificates.fingerprint(own)[:16])
+    name = practice_acts.details(seat).name
+    return SignedAs(seat.me.name, seat.me.role, name, print_, certificates.last_year(own))
+
+
+def makeable(seat: Seat) -> tuple[ReportKind, ...]:
+    """Give the reports that this person may make."""
+    return tuple(kind for kind in ReportKind if may_make(seat, kind))
 
 
 def may_make(seat: Seat, kind: ReportKind) -> bool:

@@ -37,22 +37,49 @@ def look(path: Path, pinned: str = "") -> Verdict:
     Raises Refused only for a path that cannot be read at all.
     """
     try:
-        data = files.read(path, LARGEST)
+        asked = begin(path) | {"pinned": pinned}
+    except Refused as refused:
+        return unreadable(refused.reason)
+    try:
+        return settle(jobs.run("verify", asked))
+    except (Refused, RuntimeError):
+        return unreadable(_("Looking at it took more time or memory than any report needs."))
+
+
+def begin(path: Path) -> dict[str, Any]:
+    """Give what the worker's "verify" needs for a file; raises Refused where it cannot be read at all."""
+    try:
+        return payload(files.read(path, LARGEST))
     except VaultTrouble as trouble:
-        return _unreadable(" ".join(part for part in (trouble.what, trouble.do) if part))
-    verdict = look_at(data, pinned)
+        raise Refused(" ".join(part for part in (trouble.what, trouble.do) if part)) from trouble
+
+
+def settle(said: dict[str, Any]) -> Verdict:
+    """Take the worker's answer as a verdict, and remember a genuine report."""
+    verdict = msgspec.convert(said, Verdict)
     if verdict.seen is not None:
         _remember(verdict.seen)
     return verdict
 
 
-def look_at(data: bytes, pinned: str = "") -> Verdict:
-    """Give the verdict on a file's bytes."""
-    try:
-        said = jobs.run("verify", payload(data, pinned))
-    except (Refused, RuntimeError):
-        return _unreadable(_("Looking at it took more time or memory than any report needs."))
-    return msgspec.convert(said, Verdict)
+def settle_here(said: dict[str, Any]) -> tuple[Verdict, bool]:
+    """Take the worker's answer, and say whether its practice is confirmed on this computer."""
+    verdict = settle(said)
+    return verdict, any(one.root == verdict.root for one in trusted())
+
+
+def unreadable(why: str) -> Verdict:
+    """Give the verdict on a file that could not be looked at."""
+    return Verdict(
+        word=Word.UNREADABLE, checks=(fail(Word.UNREADABLE, _("The file could not be read"), why),)
+    )
+
+
+def fingerprint_lines(root: str) -> tuple[str, ...]:
+    """Spell a fingerprint in groups of four, eight to a line, to be compared aloud."""
+    groups = [root[at : at + 4].upper() for at in range(0, len(root), 4)]
+    pairs = [" ".join(groups[at : at + 2]) for at in range(0, len(groups), 2)]
+    return tuple("   ".join(pairs[at : at + 4]) for at in range(0, len(pairs), 4))
 
 
 def payload(data: bytes, pinned: str = "") -> dict[str, Any]:
@@ -122,12 +149,6 @@ def spell_json(verdict: Verdict) -> str:
     del said["seen"]
     said |= {"words": WORDS[verdict.word], "exit_code": verdict.exit_code()}
     return json.dumps(said, indent=2, sort_keys=True, ensure_ascii=False)
-
-
-def _unreadable(why: str) -> Verdict:
-    return Verdict(
-        word=Word.UNREADABLE, checks=(fail(Word.UNREADABLE, _("The file could not be read"), why),)
-    )
 
 
 def _remember(seen: Seen) -> None:
