@@ -24,7 +24,7 @@ class Match(StrEnum):
 
 MATCH_WORDS = {
     Match.CLIENT: N_("matched"),
-    Match.DOUBTFUL: N_("could be more than one client"),
+    Match.DOUBTFUL: N_("not certain who this is"),
     Match.NOBODY: N_("no client of this name"),
     Match.NOT_CLIENT: N_("not a client"),
 }

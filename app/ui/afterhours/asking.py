@@ -25,9 +25,9 @@ from app.ui.parts import (
     PickClient,
     Small,
     TextArea,
-    dialogs,
     row,
 )
+from app.ui.parts.dialogs import dialogs
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk

@@ -88,8 +88,7 @@ class AfterHoursPage(Page):
     def arrive(self, **where: Any) -> None:
         """Come into view: today's clients, or those of a named day."""
         named = where.get("day")
-        self.day = named if isinstance(named, date) else None
-        self.desk.ask(sessions.of_day, self.day, then=self._show, owner=self)
+        self.desk.ask(sessions.of_day, named, then=self._show, owner=self)
 
     def leave(self) -> None:
         """Go out of view: keep what was begun now."""
@@ -100,6 +99,9 @@ class AfterHoursPage(Page):
             self._again()
 
     def _show(self, evening: Evening) -> None:
+        if self._dirty and evening.day == self.day:  # something was answered meanwhile: that first
+            self._again()
+            return
         self.day = evening.day
         self.title.setText(f"{_('After hours')} · {say_day(evening.day, long=True)}")
         at = next((place for place, line in enumerate(self.lines) if _has_focus(line)), None)

@@ -31,7 +31,10 @@ class SealedText(QWidget):
         self.fields: dict[str, FieldRow] = {}
         for name in STORY:
             field = BY_NAME[name]
-            area = TextArea(f"{about}, {_(field.label)}", lines=2 if name == "changed" else 1, story=True)
+            area = TextArea(f"{about}, {_(field.label)}", lines=1, story=True)
+            if name == "changed":
+                area.lines = 2
+                area.setPlaceholderText(_("What changed for safety"))
             area.installEventFilter(self)
             area.typed.connect(lambda _text, it=area: self._typed(it))
             self.texts[name] = area

@@ -85,6 +85,12 @@ class FlaggedArrivals(QWidget):
         if at is not None and at < len(self.ticks):
             self.ticks[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus(self) -> None:
+        """Put the keyboard on the first arrival that the desk is not prepared for."""
+        first = next((tick for tick in self.ticks if not tick.isChecked()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _put(self, line: int, arrival: Arrival) -> None:
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(Words(arrival.row.time, wrap=False), line, 0, top)
@@ -101,7 +107,9 @@ class FlaggedArrivals(QWidget):
         name = PersonLink(arrival.name)
         name.clicked.connect(lambda: self.opened.emit(arrival.row.client))
         under = " · ".join(filter(None, (arrival.number, arrival.clinician, arrival.row.room)))
-        made.setLayout(column(name, Small(under), space=0))
+        number = Small(under)
+        number.setContentsMargins(SPACE // 2, 0, 0, 0)
+        made.setLayout(column(name, number, space=0))
         return made
 
     def _tick(self, arrival: Arrival) -> QWidget:

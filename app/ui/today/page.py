@@ -15,7 +15,8 @@ from app.services import daylists, today
 from app.services.daylists import DayPlan, Found
 from app.services.today import Today
 from app.ui.page import Page
-from app.ui.parts import Button, Card, Words, dialogs, row, scrolled
+from app.ui.parts import Button, Card, Words, row, scrolled
+from app.ui.parts.dialogs import dialogs
 from app.ui.parts.moments import say_day, say_time
 from app.ui.theme import SPACE
 from app.ui.today.arrivals import FlaggedArrivals
@@ -42,6 +43,7 @@ class TodayPage(Page):
         self.follows = True
         """Whether the page shows today's day, and turns over at midnight."""
         self.today: Today | None = None
+        self._arriving = False
         self.bring = Button(_("Import day list (.ics, .csv)…"), key="Ctrl+I", shown=False)
         self.print = Button(_("Print front-desk sheet"))
         for button in (self.bring, self.print):
@@ -100,7 +102,8 @@ class TodayPage(Page):
         """Come into view: today, or the day that is named."""
         named = where.get("day")
         self.follows = named is None
-        self.day = named
+        self.day = named or self.day
+        self._arriving = True
         self._load()
         self._midnight.start()
 
@@ -135,6 +138,9 @@ class TodayPage(Page):
         words = _("Today") if shown.day == self.now_day() else _("Day list")
         self.title.setText(f"{words} · {say_day(shown.day, long=True)}")
         self.flagged.show_arrivals(shown.flagged)
+        if self._arriving and shown.flagged:
+            self.flagged.focus()
+        self._arriving = False
         self.nobody.setText(_nobody(shown))
         self.nobody.setVisible(not shown.flagged)
         self.arrivals.set_aside(_count(shown))
