@@ -36,7 +36,7 @@ def _numbers(card: Card) -> QVBoxLayout:
         )
         spelt.setAccessibleName(f"{words}: {number}")
         grid.addWidget(spelt, at, 0)
-        grid.addWidget(Words(words), at, 1)
+        grid.addWidget(Words(words, wrap=False), at, 1)
     grid.setColumnStretch(1, 1)
     layout.addLayout(grid)
     layout.addWidget(Quiet(_("We are at")))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.parts.flow import Flow
 from app.ui.parts.labels import Heading, Quiet
 from app.ui.theme import SPACE
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 class Page(QWidget):
     """One screen. It owns its parts and works with the desk alone; `go` asks the window for another page.
 
-    `self.go.emit("client", {"record": record_id})`. Buttons of the page go into `buttons`, its contents into `body`.
+    `self.go.emit("client", {"record": record_id})`. Buttons of the page go into `buttons`, its contents into `body`,
+    what stands beside the title into `named`.
     """
 
     go = Signal(str, object)
@@ -30,12 +32,17 @@ class Page(QWidget):
         self.aside = Quiet(aside, wrap=False)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(SPACE * 2)
-        head = QHBoxLayout()
-        head.setSpacing(SPACE * 2)
-        head.addWidget(self.title)
-        head.addWidget(self.aside)
-        head.addStretch(1)
-        head.addLayout(self.buttons)
+        self.buttons.setContentsMargins(0, 0, 0, 0)
+        named, pressed = QWidget(), QWidget()
+        self.named = QHBoxLayout(named)
+        self.named.setContentsMargins(0, 0, 0, 0)
+        self.named.setSpacing(SPACE * 2)
+        self.named.addWidget(self.title)
+        self.named.addWidget(self.aside)
+        pressed.setLayout(self.buttons)
+        head = Flow(space=SPACE * 2, spread=True)
+        head.addWidget(named)
+        head.addWidget(pressed)
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE * 3)
         whole = QVBoxLayout(self)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.people import Member
@@ -32,6 +32,7 @@ class Shell(QWidget):
         self.setProperty("part", "ground")
         self._desk, self._person = desk, person
         self._pages: dict[str, Page] = {}
+        self._sheets: dict[str, QScrollArea] = {}
         self.now = ""
         open_to = [one for one in SCREENS if one.is_for(person)]
         self.rail = Rail(practice, person, [one for one in open_to if one.words])
@@ -46,7 +47,6 @@ class Shell(QWidget):
         self.top.discreet_wanted.connect(self.discreet_wanted)
         self.finder.go.connect(self._go)
         desk.locking.connect(self.leave)
-        self.setTabOrder(self.rail, self.top)
 
     def _lay_out(self, sample: bool) -> None:
         side = QVBoxLayout()
@@ -83,10 +83,11 @@ class Shell(QWidget):
             page.go.connect(self._go)
             page.said.connect(self.say)
             self._pages[key] = page
-            self.stack.addWidget(page)
+            self._sheets[key] = _sheet(page)
+            self.stack.addWidget(self._sheets[key])
         self.now = key
         self.rail.mark(wanted.under or key)
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentWidget(self._sheets[key])
         page.arrive(**(where or {}))
 
     def page(self) -> Page | None:
@@ -112,7 +113,8 @@ class Shell(QWidget):
 
     def show_crash(self, error: BaseException) -> None:
         """Show the crash page in place of what failed."""
-        failed = self._pages.pop(self.now, None)
+        failed = self._sheets.pop(self.now, None)
+        self._pages.pop(self.now, None)
         page = CrashPage(error, self._desk.lock)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
@@ -128,6 +130,16 @@ class Shell(QWidget):
 
     def _go(self, key: str, where: object) -> None:
         self.show_page(key, where if isinstance(where, dict) else None)
+
+
+def _sheet(page: Page) -> QScrollArea:
+    """Let a page that needs more room than the window has scroll, so that large type never makes the window grow."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
 
 
 def _sample_banner() -> QFrame:

@@ -68,8 +68,8 @@ def test_the_tokens_hold_the_contrast_that_is_promised(look):
     one = theme.LOOKS[look]
     pairs = (
         "ink ground, ink surface, quiet ground, quiet surface, quiet hover, on_primary primary, "
-        "on_primary primary_hover, chosen_ink chosen, on_rail rail, rail_quiet rail, on_rail rail_chosen, on_danger danger, high high_tint, "
-        "caution caution_tint, care care_tint, done done_tint, high surface"
+        "on_primary primary_hover, chosen_ink chosen, on_rail rail, rail_quiet rail, on_rail rail_chosen, "
+        "on_danger danger, high high_tint, caution caution_tint, care care_tint, done done_tint, high surface"
     )
     texts = [tuple(getattr(one, name) for name in pair.split()) for pair in pairs.split(", ")]
     controls = [

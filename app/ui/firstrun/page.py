@@ -1,7 +1,7 @@
 """The first run: six short steps to Today, that can be left and taken up again."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.practices import Practice
 from app.i18n import _
@@ -43,7 +43,7 @@ class FirstRun(QWidget):
         self.at = next((at for at, one in enumerate(self.steps) if one.key == step), 0)
         self.stack = QStackedWidget()
         for one in self.steps:
-            self.stack.addWidget(one)
+            self.stack.addWidget(_scrolled(one))
             one.done.connect(self._next)
         self.list = [Quiet(f"{at}  {_(one.words)}", wrap=False) for at, one in enumerate(self.steps, 1)]
         self.back = Button(_("Back"))
@@ -68,7 +68,7 @@ class FirstRun(QWidget):
         side.setFixedWidth(self.fontMetrics().averageCharWidth() * 36)
         card = Card()
         card.body.setContentsMargins(SPACE * 7, SPACE * 7, SPACE * 7, SPACE * 7)
-        card.add(scrolled(self.stack), 1)
+        card.add(self.stack, 1)
         card.add(row(self.back, self.later, 1, self.on))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE * 8, SPACE * 8, SPACE * 8, SPACE * 8)
@@ -79,7 +79,7 @@ class FirstRun(QWidget):
     def arrive(self) -> None:
         """Show the step where the person is."""
         step = self.steps[self.at]
-        self.stack.setCurrentWidget(step)
+        self.stack.setCurrentIndex(self.at)
         founded = self.at >= 2
         self.back.setVisible(self.at == 1)
         self.later.set_words(_("Finish later") if founded else _("Cancel"))
@@ -105,3 +105,9 @@ class FirstRun(QWidget):
     def _import(self) -> None:
         self.imports = True
         self.steps[self.at].finish()
+
+
+def _scrolled(step: Step) -> QScrollArea:
+    area = scrolled(step)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    return area

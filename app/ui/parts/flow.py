@@ -5,10 +5,14 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """Lays its parts side by side and wraps them, so that long words and large type never run out of the card."""
+    """Lays its parts side by side and wraps them, so that long words and large type never run out of the card.
 
-    def __init__(self, parent: QWidget | None = None, space: int = 6) -> None:
+    With `spread`, the last part stands at the right edge while everything fits on one line.
+    """
+
+    def __init__(self, parent: QWidget | None = None, space: int = 6, *, spread: bool = False) -> None:
         super().__init__(parent)
+        self._spread = spread
         self._items: list[QLayoutItem] = []
         self.setSpacing(space)
         self.setContentsMargins(0, 0, 0, 0)
@@ -59,12 +63,22 @@ class Flow(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
+    def _apart(self, rect: QRect, first: QLayoutItem, last: QLayoutItem) -> None:
+        size, high = last.sizeHint(), first.sizeHint()
+        middle = rect.y() + rect.height() // 2
+        first.setGeometry(QRect(QPoint(rect.x(), middle - high.height() // 2), high))
+        last.setGeometry(QRect(QPoint(rect.right() + 1 - size.width(), middle - size.height() // 2), size))
+
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
     def _place(self, rect: QRect, *, moved: bool) -> int:
         at, line = rect.topLeft(), 0
-        for item in self._shown():
+        shown = self._shown()
+        if self._spread and moved and len(shown) == 2 and self.sizeHint().width() <= rect.width():
+            self._apart(rect, *shown)
+            return rect.height()
+        for item in shown:
             size = item.sizeHint()
             if at.x() > rect.x() and at.x() + size.width() > rect.right() + 1:
                 at = QPoint(rect.x(), at.y() + line + self.spacing())

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHeaderView,
     QLineEdit,
     QStackedWidget,
@@ -196,19 +197,22 @@ class Rows(QWidget):
             )
             if column.wide:
                 self.table.setColumnWidth(
-                    at, kept.get(column.name, letters * metrics.averageCharWidth() + SPACE * 4)
+                    at, kept.get(column.name, letters) * metrics.averageCharWidth() + SPACE * 4
                 )
         if self._rows_high:
             self.table.setMinimumHeight(height * self._rows_high + header.sizeHint().height() + SPACE)
 
     def _resized(self, section: int, _before: int, _now: int) -> None:
-        if self._key and self.isVisible():
-            wide = {
-                column.name: self.table.columnWidth(at)
-                for at, column in enumerate(self.model.columns)
-                if column.wide
-            }
-            remembered.keep_widths(self._key, wide)
+        """Remember a width that the person chose by dragging, in letters, so that it holds in any size of type."""
+        if not self._key or not QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            return
+        letter = max(1, self.table.fontMetrics().averageCharWidth())
+        wide = {
+            column.name: (self.table.columnWidth(at) - SPACE * 4) // letter
+            for at, column in enumerate(self.model.columns)
+            if column.wide
+        }
+        remembered.keep_widths(self._key, wide)
 
 
 class KeysetTable(Rows):

@@ -35,6 +35,7 @@ class SettingsPage(Page):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Settings"))
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         sheets: tuple[tuple[str, QWidget], ...] = (
             (_("People"), self.people),
             (_("My password"), self.password),

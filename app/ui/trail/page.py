@@ -101,7 +101,7 @@ class TrailPage(Page):
                 )
             )
         )
-        self.facts.setFixedWidth(self.fontMetrics().averageCharWidth() * 42)
+        self.facts.setFixedWidth(self.fontMetrics().averageCharWidth() * 50)
         both = QHBoxLayout()
         both.setSpacing(SPACE * 3)
         both.addWidget(listed, 1)
