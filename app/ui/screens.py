@@ -140,6 +140,21 @@ SCREENS: tuple[Screen, ...] = (
         press="Ctrl+N",
     ),
     Screen(
+        key="reports",
+        words=N_("Reports"),
+        where="app.ui.reports.page:ReportsPage",
+        kind=Kind.DAY_LIST,
+        right=Right.EXPORT,
+        roles=OFFICE,
+    ),
+    Screen(
+        key="verify",
+        words="",
+        where="app.ui.verify.page:VerifyPage",
+        kind=Kind.EXPORT,
+        under="reports",
+    ),
+    Screen(
         key="trail",
         words=N_("Audit trail"),
         where="app.ui.trail.page:TrailPage",

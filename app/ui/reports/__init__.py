@@ -1,0 +1,1 @@
+"""Reports: choose one, look at its pages, sign it and save it."""
