@@ -299,5 +299,5 @@ def test_every_part_of_the_page_has_a_name(qtbot, window_of, acting):
         for part in page.findChildren(QWidget)
         if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus and not part.accessibleName()
     ]
-    assert nameless == []
+    assert [(type(part).__name__, part.objectName()) for part in nameless] == []
     assert not page.findChildren(Dialog)

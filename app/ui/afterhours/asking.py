@@ -67,6 +67,7 @@ class WalkIn(Dialog):
         self.minutes.setRange(1, LONGEST_MINUTES)
         self.minutes.setSingleStep(5)
         self.minutes.setValue(DEFAULT_MINUTES)
+        self.minutes.lineEdit().setAccessibleName(_("Minutes"))
         self.fields = {
             "client": FieldRow(_("Client"), self.pick, required=True),
             "time": FieldRow(_("Time"), self.time, required=True),

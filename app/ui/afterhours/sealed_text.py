@@ -40,11 +40,13 @@ class SealedText(QWidget):
             self.texts[name] = area
             self.fields[name] = FieldRow("" if name == "changed" else _(field.label), area)
         self.de_escalation = QCheckBox(_(BY_NAME["de_escalation"].label))
+        self.de_escalation.setAccessibleName(f"{about}, {self.de_escalation.text()}")
         self.de_escalation.clicked.connect(lambda _on: self.changed.emit())
         self.minutes = QSpinBox()
         self.minutes.setRange(1, LONGEST_MINUTES)
         self.minutes.setSingleStep(5)
-        self.minutes.setAccessibleName(_("{number}, minutes").format(number=about))
+        for part in (self.minutes, self.minutes.lineEdit()):
+            part.setAccessibleName(_("{number}, minutes").format(number=about))
         self.minutes.valueChanged.connect(lambda _minutes: self.changed.emit())
         self.place = ChoiceRow(
             f"{about}, {_(BY_NAME['place'].label)}",

@@ -28,6 +28,7 @@ class TypeRow(Dialog):
         self.minutes.setRange(5, 720)
         self.minutes.setSingleStep(5)
         self.minutes.setValue(DEFAULT_MINUTES)
+        self.minutes.lineEdit().setAccessibleName(_("Minutes"))
         self.clinician = QComboBox()
         self.clinician.addItem(_("Not said"), "")
         for name in sorted(clinicians.values()):
