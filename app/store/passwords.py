@@ -3,6 +3,7 @@
 import secrets
 import time
 import unicodedata
+from functools import cache
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from msgspec import Struct
@@ -46,6 +47,7 @@ def derive(password: str, salt: bytes, cost: Cost) -> bytes:
     return kdf.derive(unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass"))
 
 
+@cache
 def calibrated() -> Cost:
     """Find a cost that takes this computer about 0.5 to 1 second a guess, never below the floor."""
     cost = START

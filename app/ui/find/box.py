@@ -32,8 +32,10 @@ class FindBox(QWidget):
         self.line.setAccessibleName(_("Find a client, incident or flag"))
         self.line.setClearButtonEnabled(True)
         self.line.installEventFilter(self)
-        self.list = QListWidget(self)
-        self.list.setWindowFlags(Qt.WindowType.ToolTip)
+        self.list = QListWidget()
+        self.list.setParent(
+            self, Qt.WindowType.ToolTip
+        )  # so: made as a child first, it would cut the ring of Tab
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setProperty("bordered", "true")
         self.list.setAccessibleName(_("Found"))

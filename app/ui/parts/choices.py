@@ -26,7 +26,7 @@ class ChoiceRow(QWidget):
     """Pills in a row that wraps. Without `many` one choice at most is pressed, and pressing it again lets it go.
 
     `chosen` is emitted when the person changes the answer, never when the program does. Left and right move between the
-    pills, space or Enter presses one. `required` keeps the pressed one pressed.
+    pills, space or Enter presses one. `required` keeps one pressed: the arrow keys then choose, as with radio buttons.
     """
 
     chosen = Signal(object)
@@ -111,6 +111,8 @@ class ChoiceRow(QWidget):
             if step is not None:
                 at = (self._pills.index(watched) + step) % len(self._pills)
                 self._pills[at].setFocus(Qt.FocusReason.TabFocusReason)
+                if self.required and not self.many:
+                    self._pills[at].click()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
                 watched.click()

@@ -79,8 +79,8 @@ class PeoplePanel(QWidget):
             self,
             _("Has {name} left?").format(name=member.name),
             _(
-                "Their password stops working here and new keys are made. What they sealed stays, under their name. "
-                "This cannot be undone; they could be added again as a new person."
+                "Their password stops working here. What they sealed stays, under their name. What they could read "
+                "they may have kept, also in old copies and backups. They could be added again as a new person."
             ),
             _("Yes, {name} has left").format(name=member.name),
             danger=True,
@@ -151,6 +151,7 @@ class AddPerson(QWidget):
         self.add.setEnabled(True)
         self.name.clear()
         self.password.clear()
+        self.role.set_value(Role.CLINICIAN.value)
         self.name.setFocus()
         self.added.emit(member.name)
 
