@@ -208,6 +208,7 @@ def test_discreet_shows_initials_and_no_story(qtbot, page_of) -> None:
     qtbot.waitUntil(lambda: WHY in texts(page))
     set_discreet(window, True)
     assert page.name.text() == "A. O." and WHY not in texts(window) and "Okafor" not in texts(window)
+    assert "Violence" not in texts(window)
     assert ACTION in texts(page)
 
 

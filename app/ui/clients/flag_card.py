@@ -56,9 +56,9 @@ class FlagPart(Card):
         acts = flag.status is Status.ACTIVE
         level = flag.level.value if acts and not self.card.is_overdue else Level.PLAIN
         category = reasons.answers.get("category", "") if reasons else ""
-        title = Strong(
-            _(CATEGORY_WORDS[Category(category)]) if category in list(Category) else "", wrap=False
-        )
+        known = _(CATEGORY_WORDS[Category(category)]) if category in list(Category) else ""
+        title = StoryLabel(known, part="strong")
+        title.setWordWrap(False)
         self.add(row(Chip(level, flag_words(flag)), title, 1, Quiet(_until(flag, today), wrap=False)))
         if self.card.is_overdue:
             self.add(Strong(_("Past its review: it still acts, and asks to be kept, changed or ended.")))
