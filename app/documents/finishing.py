@@ -66,6 +66,7 @@ def finish(
             recompress_flate=False,
             min_version="1.7",
             linearize=False,
+            fix_metadata_version=False,  # ours is right as written, and mending it would need an XML library
         )
     return written.getvalue()
 

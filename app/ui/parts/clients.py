@@ -46,8 +46,8 @@ class PickClient(QWidget):
         self.line.setPlaceholderText(hint or _("Type a name or number"))
         self.line.setAccessibleName(name or _("Client"))
         self.line.installEventFilter(self)
-        self.list = QListWidget(self)
-        self.list.setWindowFlags(Qt.WindowType.ToolTip)
+        self.list = QListWidget()
+        self.list.setParent(self, Qt.WindowType.ToolTip)  # so: made as a child first, it would cut the ring of Tab
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setProperty("bordered", "true")
         self.list.setAccessibleName(_("Clients found"))
