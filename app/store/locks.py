@@ -22,16 +22,17 @@ def take(folder: Path) -> FileLock | None:
 
     Raises InUse where another copy has the vault open.
     """
+    lock = FileLock(str(folder / FILE), timeout=0)
     try:
         with files.troubles():
-            lock = FileLock(str(folder / FILE), timeout=0)
-            lock.acquire()
+            try:
+                lock.acquire()
+            except Timeout as error:  # itself an error of the disk's sort
+                raise InUse(
+                    _holder(folder), _("Nothing was changed."), _("Use it there, or lock it there first.")
+                ) from error
     except ReadOnly:
         return None
-    except Timeout as error:
-        raise InUse(
-            _holder(folder), _("Nothing was changed."), _("Use it there, or lock it there first.")
-        ) from error
     if _is_writable(folder):
         return lock
     lock.release()
