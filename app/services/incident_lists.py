@@ -29,6 +29,8 @@ PAGE = "incident"
 UNSETTLED = (Status.SEALED, Status.IN_REVIEW, Status.QUESTION, Status.REOPENED)
 MOST = 100_000
 LINES = 100
+SHOWN = 1_000
+"""Lines of a narrowed list that are shown at most."""
 """How many lines come at once: right after an unlock the sealed part of each has to be opened for it."""
 ORDERS: dict[str, Callable[[Record], str]] = {
     "when": lambda one: str(one.now.get("when", "")),
@@ -78,6 +80,8 @@ class Listing(Struct, frozen=True):
 
     lines: tuple[Listed, ...]
     after: Any | None = None
+    cut: bool = False
+    """Whether more fit than are shown: the newest are."""
 
 
 def listing(seat: Seat, wanted: Filter = Filter(), after: Any | None = None) -> Listing:  # noqa: B008 - frozen
@@ -94,7 +98,8 @@ def listing(seat: Seat, wanted: Filter = Filter(), after: Any | None = None) -> 
             limit=LINES,
         )
         return Listing(_listed(seat, page.rows), page.after)
-    return Listing(_listed(seat, _narrowed(seat, wanted)))
+    fitting = _narrowed(seat, wanted)
+    return Listing(_listed(seat, fitting[:SHOWN]), cut=len(fitting) > SHOWN)
 
 
 def _narrowed(seat: Seat, wanted: Filter) -> list[Record]:
@@ -131,7 +136,8 @@ def _fitting(seat: Seat, wanted: Filter) -> set[str] | None:
     if not seat.reads_clinical():
         raise Refused(_("Kind and severity are known only to readers of clinical parts."))
     indexed(seat)
-    return set(clinical.select(seat.vault, Kind.INCIDENT, where, limit=MOST))
+    most = MOST if wanted.first or wanted.last or wanted.text.strip() else SHOWN + 1
+    return set(clinical.select(seat.vault, Kind.INCIDENT, where, limit=most))
 
 
 def _sought(seat: Seat, text: str) -> list[Record]:

@@ -4,66 +4,34 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from app.domain import incident_steps, incidents
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, PartName, Record
-from app.domain.moments import Moment
-from app.domain.people import KeyClass, Role
+from app.domain.ledger import Action, Content, Record
+from app.domain.people import Role
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import opening
-from app.services.incident_lists import (
-    due,
-    export,
-    found,
-    listing,
-    name_of,
-    of_client,
-    owed,
-    owes_debrief,
-    rows_between,
-)
+from app.services.incident_lists import due, export, found, listing, name_of, of_client, rows_between
+from app.services.incident_pages import HistoryLine, Incident, one, opened, reporter_reads
 from app.services.seats import Seat
 from app.store import clinical, ledger
-from app.store.ledger import Entry, NewEntry
+from app.store.ledger import NewEntry
 
-__all__ = ["due", "export", "listing", "of_client", "rows_between"]
-
-
-class HistoryLine(Struct, frozen=True, kw_only=True):
-    """One entry of an incident: what was done, by whom, when, and what it says to this reader (field and text)."""
-
-    action: Action
-    who: str
-    when: Moment
-    says: tuple[tuple[str, Any], ...] = ()
-    sealed: bool = False
-    """Whether it says more than this reader can see here."""
-
-
-class Incident(Struct, frozen=True, kw_only=True):
-    """One incident as it may be shown: open facts always, the clinical part only once it was opened."""
-
-    record: Record
-    report: Report
-    reporter: str
-    answers: str
-    history: tuple[HistoryLine, ...]
-    steps: tuple[Action, ...]
-    """What this person may do with it next."""
-    mine: bool
-    readable: bool
-    opened: bool = False
-    needs: tuple[str, ...] = ()
-    dues: tuple[tuple[str, Moment], ...] = ()
-    """What is owed on it and by when, as far as it concerns this person."""
-    owes_debrief: bool = False
-    asks_openly: bool = False
-    """Whether a question to the reporter would be readable by everybody, since the reporter reads no clinical part."""
+__all__ = [
+    "HistoryLine",
+    "Incident",
+    "due",
+    "export",
+    "found",
+    "listing",
+    "name_of",
+    "of_client",
+    "one",
+    "opened",
+    "rows_between",
+]
 
 
 def seal(seat: Seat, report: Report, draft: str = "") -> Record:
@@ -191,14 +159,9 @@ def debrief_offered(seat: Seat, record: str) -> Record:
 def _said(seat: Seat, record: str, name: str, text: str) -> tuple[Content, Content | None]:
     if not text.strip():
         raise Refused(_("Write a sentence, so that the reporter knows."), name)
-    if _reporter_reads(seat, found(seat, record)):
+    if reporter_reads(seat, found(seat, record)):
         return Content(), Content({name: text})
     return Content({name: text}), None
-
-
-def _reporter_reads(seat: Seat, incident: Record) -> bool:
-    reporter = seat.vault.register.find(incident.author)
-    return incident.author == seat.me.id or (reporter is not None and reporter.holds(KeyClass.CLINICAL))
 
 
 def _append(seat: Seat, record: str, action: Action, said: tuple[Content, Content | None]) -> Record:
@@ -216,83 +179,3 @@ def _append(seat: Seat, record: str, action: Action, said: tuple[Content, Conten
     )
     ledger.append(seat.vault, [new], seat.now())
     return found(seat, record)
-
-
-def one(seat: Seat, record: str) -> Incident:
-    """Give an incident's open facts and history; the clinical part stays sealed until `opened` is asked for."""
-    return _told(seat, found(seat, record), None)
-
-
-def opened(seat: Seat, record: str, why: str = "") -> Incident:
-    """Open the clinical part, as far as this person's keys reach; that it was opened is noted first."""
-    incident = found(seat, record)
-    entries = ledger.entries(seat.vault, record)
-    if not _reaches(seat, entries):
-        if not seat.vault.read_only:
-            opening.note(seat, Action.REFUSED, {"record": record, "why": why})
-        raise Refused(_("What happened is sealed to clinicians and to the person who wrote it."))
-    return _told(seat, incident, opening.clinical(seat, record, why))
-
-
-def _reaches(seat: Seat, entries: list[Entry]) -> bool:
-    return seat.reads_clinical() or any(
-        line.head.actor == seat.me.id and PartName.CLINICAL in line.parts for line in entries
-    )
-
-
-def _told(seat: Seat, incident: Record, fields: dict[str, Any] | None) -> Incident:
-    entries = ledger.entries(seat.vault, incident.id)
-    report = incidents.told(incident.now, fields)
-    mine = incident.author == seat.me.id
-    return Incident(
-        record=incident,
-        report=report,
-        reporter=name_of(seat, incident.author),
-        answers=name_of(seat, str(incident.now.get("answers", ""))),
-        history=tuple(_line(seat, entry, opened=fields is not None) for entry in entries),
-        steps=tuple(action for action in incident_steps.STEP_WORDS if _may(seat, incident, action)),
-        mine=mine,
-        readable=_reaches(seat, entries),
-        opened=fields is not None,
-        needs=tuple(incidents.still_needs(report))
-        if fields is not None and (mine or seat.reads_clinical())
-        else (),
-        dues=tuple((line.what, line.moment or incident.made) for line in owed(seat, incident)),
-        owes_debrief=owes_debrief(seat, incident),
-        asks_openly=not _reporter_reads(seat, incident),
-    )
-
-
-def _may(seat: Seat, incident: Record, action: Action) -> bool:
-    if not incident_steps.may_follow(incident.status, action) or seat.vault.read_only:
-        return False
-    right, mine = Right.WRITE, incident.author == seat.me.id
-    if action in (Action.REVIEW, Action.ASK, Action.CLOSE, Action.REOPEN) or (
-        action is Action.WITHDRAW and not mine
-    ):
-        right = Right.APPROVE
-    if action is Action.ANSWER and not mine:
-        return False
-    if action is Action.CORRECT and not (mine or seat.reads_clinical()):
-        return False
-    return seat.may(Kind.INCIDENT, right)
-
-
-def _line(seat: Seat, entry: Entry, opened: bool) -> HistoryLine:
-    says = {name: value for name, value in entry.open.set.items() if name in incident_steps.SAID}
-    sealed = PartName.CLINICAL in entry.parts
-    if sealed and opened:
-        try:
-            says |= ledger.read_part(seat.vault, entry.head.seq, PartName.CLINICAL).set
-            sealed = False
-        except NoKey:
-            pass
-    if "debrief_offered" in entry.open.set:
-        says["debrief_offered"] = entry.open.set["debrief_offered"]
-    return HistoryLine(
-        action=entry.head.action,
-        who=name_of(seat, entry.head.actor),
-        when=entry.head.time,
-        says=tuple(says.items()),
-        sealed=sealed,
-    )

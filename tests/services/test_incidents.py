@@ -1,13 +1,12 @@
 from datetime import date, timedelta
 
-import msgspec
 import pytest
 
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, PartName, Status
-from app.services import drafts, incidents
+from app.services import drafts, incident_lists, incidents
 from app.services.incident_lists import Filter
 from app.store import clinical, ledger, records
 
@@ -277,6 +276,24 @@ def test_a_period_is_counted_by_local_days_in_order(seat_of, clock):
         incidents.rows_between(seat, late.day(), late.day())
 
 
+def test_a_list_that_shows_only_the_newest_says_so(seat_of, monkeypatch):
+    seat = seat_of("clinician")
+    numbers = [incidents.seal(seat, told(seat)).number for _time in range(3)]
+    assert not incidents.listing(seat, Filter(kind="threat")).cut
+    monkeypatch.setattr(incident_lists, "SHOWN", 2)
+    listing = incidents.listing(seat, Filter(kind="threat"))
+    assert ([line.number for line in listing.lines], listing.cut) == (numbers[:0:-1], True)
+
+
+def test_a_try_to_open_what_is_sealed_is_noted_as_refused(seat_of):
+    seat = seat_of("clinician")
+    record = incidents.seal(seat, told(seat)).id
+    seat = seat_of("reception")
+    with pytest.raises(Refused):
+        incidents.opened(seat, record)
+    assert [entry.head.action for entry in ledger.page(seat.vault, kinds=[Kind.ACCESS])] == [Action.REFUSED]
+
+
 def test_the_auditor_writes_nothing(seat_of):
     seat = seat_of("clinician")
     record = incidents.seal(seat, told(seat)).id
@@ -313,4 +330,4 @@ def test_an_incident_logged_from_a_run_is_linked_to_it(seat_of):
     seat = seat_of("clinician")
     record = incidents.seal(seat, told(seat, run="run-1")).id
     assert [one.id for one in records.linked_to(seat.vault, "run-1", "run")] == [record]
-    assert msgspec.to_builtins(incidents.one(seat, record).report.run) == ""
+    assert incidents.one(seat, record).run == ("", "")

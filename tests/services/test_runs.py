@@ -178,3 +178,5 @@ def test_an_incident_logged_from_a_run_is_named_on_it(seat_of):
     )  # fmt: skip
     number = incidents.seal(seat, report).number
     assert runs.one(seat, followed.record.id).incidents == (number,)
+    logged = records.find_number(seat.vault, number)
+    assert incidents.one(seat, logged.id).run == (followed.record.id, "RUN-0001")

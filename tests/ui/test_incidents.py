@@ -166,7 +166,7 @@ def test_a_quick_note_asks_for_a_line_and_a_place(qtbot, window_of):
     qtbot.waitUntil(lambda: isinstance(window.shell.page(), IncidentPage))
     one = window.shell.page()
     qtbot.waitUntil(lambda: one._shown is not None)
-    assert one.needs.isVisible()
+    qtbot.waitUntil(one.needs.isVisible)
 
 
 def words_on(page) -> str:
@@ -180,7 +180,7 @@ def test_reception_sees_when_and_where_and_never_what(qtbot, window_of, acting):
     record = acting("clinician", lambda seat: incidents.seal(seat, told(seat, people=people)).id)
     window = window_of("reception")
     page = opened(qtbot, window, record)
-    assert "Room 2" in words_on(page)
+    qtbot.waitUntil(lambda: "Room 2" in words_on(page))
     for sealed in (STORY, "Sample Client", "Threat"):
         assert sealed not in words_on(page)
     assert not page.story.open.isVisible()
@@ -205,6 +205,19 @@ def test_a_clinician_opens_what_happened_and_that_is_noted(qtbot, window_of, act
     page.desk.close()
     noted = acting("owner", lambda seat: ledger.page(seat.vault, kinds=[Kind.ACCESS]))
     assert [entry.head.action for entry in noted] == [Action.OPENED]
+
+
+def test_a_flag_is_proposed_for_a_client_who_was_part_of_it_and_never_imposed(qtbot, window_of, acting):
+    people = (Involved(part="did", sort="client", ref="c-1", name="Sample Client"),)
+    record = acting("clinician", lambda seat: incidents.seal(seat, told(seat, people=people)).id)
+    page = opened(qtbot, window_of("clinician"), record)
+    assert "flag c-1" not in page.steps.buttons
+    page.story.open.click()
+    qtbot.waitUntil(lambda: "flag c-1" in page.steps.buttons)
+    page.go.disconnect()
+    with qtbot.waitSignal(page.go) as went:
+        page.steps.buttons["flag c-1"].click()
+    assert went.args == ["flag-form", {"client": "c-1", "incident": record}]
 
 
 def test_discreet_hides_the_story_at_once(qtbot, window_of, acting):

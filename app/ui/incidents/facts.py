@@ -70,6 +70,7 @@ class FactsCard(Card):
                 (_(BY_NAME["when"].label), when),
                 (_(BY_NAME["found"].label), spell("found", report.found)),
                 (_(BY_NAME["place"].label), place),
+                (_(BY_NAME["run"].label), incident.run[1]),
                 (_("Reported"), _("{moment} by {who}").format(moment=reported, who=incident.reporter)),
                 (_(BY_NAME["answers"].label), incident.answers),
                 (_(BY_NAME["debrief_offered"].label), spell("debrief_offered", offered)),

@@ -11,6 +11,7 @@ from app.domain.incident_fields import BY_NAME
 from app.domain.kinds import Kind
 from app.domain.ledger import STATUS_WORDS, Action, Record
 from app.domain.practices import Practice
+from app.domain.roles import Right, may
 from app.i18n import _
 from app.services import clients, people, practice
 from app.services import incidents as services
@@ -72,6 +73,9 @@ class IncidentPage(Page):
         self.needs.add_wanted.connect(self._add_missing)
         self.steps.wanted.connect(self._step)
         self.steps.offered.connect(lambda: self._do(services.debrief_offered))
+        self.steps.flag_wanted.connect(
+            lambda client: self.go.emit("flag-form", {"client": client, "incident": self._record})
+        )
         self.add.clicked.connect(self._add)
         desk.changed.connect(self._changed)
 
@@ -137,8 +141,10 @@ class IncidentPage(Page):
         self.addendum.setVisible(may_add)
         self.history.show_lines(incident.history)
         lines = owed(incident, moments.of(self.desk.clock(), self.desk.zone))
-        self.due.setText("\n".join(lines) or _("Nothing is owed on it."))
-        self.steps.show_steps(incident)
+        self.due.setText("\n".join(lines) or _("Nothing is owed by you."))
+        person = self.desk.person
+        flags = person is not None and may(person.role, Kind.FLAG, Right.WRITE, person.clinical)
+        self.steps.show_steps(incident, flags)
 
     def _open(self) -> None:
         self.desk.do(services.opened, self._record, then=self._show, owner=self, changed=(Kind.ACCESS,))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox
 
 from app.domain import moments
@@ -23,6 +24,8 @@ from app.ui.parts.moments import say_moment
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
+NARROW = 140
+"""Letters of width below which the register leaves a column out."""
 STATUSES = (
     Status.SEALED,
     Status.IN_REVIEW,
@@ -125,6 +128,14 @@ class IncidentsPage(Page):
         self.note.setHidden(self._clinical)
         desk.changed.connect(self._changed)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out who answers where the window is too small for it; it stands on the incident's own page."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        for at, one in enumerate(self.table.model.columns):
+            if one.name == "answers" and self._clinical:
+                self.table.table.setColumnHidden(at, narrow)
+
     def arrive(self, **where: Any) -> None:
         """Load the register; `status` narrows it to one standing."""
         if "status" in where:
@@ -161,6 +172,7 @@ class IncidentsPage(Page):
 
     def _show(self, listing: Listing) -> None:
         self.table.begin(listing.lines, listing.after)
+        self.aside.setText(_("The newest that fit; narrow further to see the others.") if listing.cut else "")
 
     def _more(self, after: Any) -> None:
         self.desk.ask(incidents.listing, self._filter(), after, then=self._extend, owner=self)

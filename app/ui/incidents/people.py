@@ -15,6 +15,9 @@ from app.ui.parts import Button, LineEdit, PersonLabel, PickClient, Small
 from app.ui.parts.clients import Found
 from app.ui.theme import SPACE
 
+NARROW = 7
+"""Letters that a choice keeps room for where the window is small."""
+
 
 def words_of(choices: Sequence[Choice], code: str) -> str:
     """Give the words of a code."""
@@ -59,7 +62,7 @@ class PersonRow(QWidget):
         layout.setSpacing(SPACE * 2)
         self.line: LineEdit | None = None
         if person.ref:
-            layout.addWidget(PersonLabel(person.name, tail=f"  {words_of(SORTS, person.sort)}"), 3)
+            layout.addWidget(PersonLabel(person.name, tail=f"  {words_of(SORTS, person.sort)}"), 2)
         else:
             self.line = LineEdit(_("Who it was"), person.name, hint=_("Name or description"))
             self.line.textChanged.connect(self.changed)
@@ -69,13 +72,13 @@ class PersonRow(QWidget):
             layout.addWidget(self.sort, 1)
         self.part = _combo(_("Part in it"), PARTS, person.part, "")
         self.physical = _combo(
-            _("Harm to the body"), PHYSICAL, person.physical, _("Body: not graded"), _("Body: {grade}")
+            _("Harm to the body"), PHYSICAL, person.physical, _("Body: –"), _("Body: {grade}")
         )
         self.psychological = _combo(
             _("Harm to the mind"),
             PSYCHOLOGICAL,
             person.psychological,
-            _("Mind: not graded"),
+            _("Mind: –"),
             _("Mind: {grade}"),
         )
         for edit in (self.part, self.physical, self.psychological):
@@ -101,6 +104,8 @@ def _combo(name: str, choices: Sequence[Choice], code: str, none: str, spelt: st
     edit = QComboBox()
     edit.setAccessibleName(name)
     edit.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    edit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    edit.setMinimumContentsLength(NARROW if none else NARROW * 2 - 3)
     if none:
         edit.addItem(none, "")
     for choice in choices:

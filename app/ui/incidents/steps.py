@@ -25,10 +25,11 @@ STRONG = (Action.ANSWER, Action.REVIEW, Action.CLOSE)
 
 
 class Steps(QWidget):
-    """The steps as buttons. `wanted` carries the action, `offered` says that a debrief was offered."""
+    """The steps as buttons. `wanted` carries the action, `flag_wanted` a client."""
 
     wanted = Signal(object)
     offered = Signal()
+    flag_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +38,8 @@ class Steps(QWidget):
         self._layout.setSpacing(SPACE * 2)
         self.buttons: dict[str, Button] = {}
 
-    def show_steps(self, incident: Incident) -> None:
-        """Offer what may come next."""
+    def show_steps(self, incident: Incident, flags: bool = False) -> None:
+        """Offer what may come next; `flags` says whether this person raises flags."""
         for old in self.buttons.values():
             self._layout.removeWidget(old)
             old.hide()
@@ -47,6 +48,12 @@ class Steps(QWidget):
         strong = next((action for action in STRONG if action in incident.steps), None)
         if incident.owes_debrief:
             self._put("debrief", Button(_("A debrief was offered"))).clicked.connect(self.offered)
+        for person in incident.report.people if flags else ():
+            if person.sort == "client" and person.ref:
+                button = Button(_("Raise a flag: {name}").format(name=person.name))
+                self._put(f"flag {person.ref}", button).clicked.connect(
+                    lambda _on=False, it=person.ref: self.flag_wanted.emit(it)
+                )
         for action, words in WORDS.items():
             if action in incident.steps:
                 button = PrimaryButton(_(words)) if action is strong else Button(_(words))

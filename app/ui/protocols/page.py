@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox
 
 from app.domain import moments, practices
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 STATUS_LEVELS = {Status.RUNNING: Level.CAUTION, Status.FINISHED: Level.DONE, Status.STOPPED: Level.PLAIN}
+
+
+NARROW = 140
+"""Letters of width below which the list of runs leaves columns out."""
 
 
 def shelf(seat: "Seat") -> tuple[list[Shelved], Practice]:
@@ -100,6 +105,14 @@ class ProtocolsPage(Page):
         self.start_card.setHidden(not self._may_run)
         self._turn()
         desk.changed.connect(self._changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what a small window has no room for; it stands on the run's own page."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        for at, one in enumerate(self.table.model.columns):
+            if one.name in ("place", "response"):
+                self.table.table.setColumnHidden(at, narrow)
 
     def arrive(self, **where: Any) -> None:
         """Load the shelf and the runs; `start` names a protocol whose start button takes the focus."""

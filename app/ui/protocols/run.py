@@ -147,6 +147,7 @@ class RunPage(Page):
         card.not_possible.connect(lambda it=step.id: self._not_possible(it))
         card.note_wanted.connect(self._note)
         card.incident_wanted.connect(self._log)
+        card.protocol_wanted.connect(lambda other: self.go.emit("protocols", {"start": other}))
         self.current = card
         self.cards.addWidget(card)
 

@@ -99,6 +99,7 @@ class CurrentStep(QWidget):
     done = Signal(str)
     not_possible = Signal()
     incident_wanted = Signal()
+    protocol_wanted = Signal(str)
     note_wanted = Signal()
 
     def __init__(self, number: int, step: Step) -> None:
@@ -148,6 +149,10 @@ class CurrentStep(QWidget):
         note = Button(_("Note…"))
         note.clicked.connect(self.note_wanted)
         buttons = row(self.finish, refuse, note)
+        if self._step.starts not in ("", INCIDENT):
+            other = Button(_("Start the other protocol"))
+            other.clicked.connect(lambda: self.protocol_wanted.emit(self._step.starts))
+            buttons.insertWidget(0, other)
         if self._step.starts == INCIDENT:
             log = PrimaryButton(_("Log incident from this run"))
             log.clicked.connect(self.incident_wanted)

@@ -1,0 +1,147 @@
+"""One incident as its page shows it: open facts, history and next steps; what happened only once it was opened."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from app.domain import incident_steps, incidents
+from app.domain.errors import NoKey, Refused
+from app.domain.incidents import Report
+from app.domain.kinds import Kind
+from app.domain.ledger import Action, PartName, Record
+from app.domain.moments import Moment
+from app.domain.people import KeyClass
+from app.domain.roles import Right
+from app.i18n import _
+from app.services import opening
+from app.services.incident_lists import found, name_of, owed, owes_debrief
+from app.services.seats import Seat
+from app.store import ledger, records
+from app.store.ledger import Entry
+
+
+class HistoryLine(Struct, frozen=True, kw_only=True):
+    """One entry of an incident: what was done, by whom, when, and what it says to this reader (field and text)."""
+
+    action: Action
+    who: str
+    when: Moment
+    says: tuple[tuple[str, Any], ...] = ()
+    sealed: bool = False
+    """Whether it says more than this reader can see here."""
+
+
+class Incident(Struct, frozen=True, kw_only=True):
+    """One incident as it may be shown: open facts always, the clinical part only once it was opened."""
+
+    record: Record
+    report: Report
+    reporter: str
+    answers: str
+    history: tuple[HistoryLine, ...]
+    steps: tuple[Action, ...]
+    """What this person may do with it next."""
+    mine: bool
+    readable: bool
+    opened: bool = False
+    needs: tuple[str, ...] = ()
+    run: tuple[str, str] = ("", "")
+    """The protocol run that it was logged from: its record and its number."""
+    dues: tuple[tuple[str, Moment], ...] = ()
+    """What is owed on it and by when, as far as it concerns this person."""
+    owes_debrief: bool = False
+    asks_openly: bool = False
+    """Whether a question to the reporter would be readable by everybody, since the reporter reads no clinical part."""
+
+
+def one(seat: Seat, record: str) -> Incident:
+    """Give an incident's open facts and history; the clinical part stays sealed until `opened` is asked for."""
+    return _told(seat, found(seat, record), None)
+
+
+def opened(seat: Seat, record: str, why: str = "") -> Incident:
+    """Open the clinical part, as far as this person's keys reach; that it was opened is noted first."""
+    incident = found(seat, record)
+    entries = ledger.entries(seat.vault, record)
+    if not _reaches(seat, entries):
+        if not seat.vault.read_only:
+            opening.note(seat, Action.REFUSED, {"record": record, "why": why})
+        raise Refused(_("What happened is sealed to clinicians and to the person who wrote it."))
+    return _told(seat, incident, opening.clinical(seat, record, why))
+
+
+def _reaches(seat: Seat, entries: list[Entry]) -> bool:
+    return seat.reads_clinical() or any(
+        line.head.actor == seat.me.id and PartName.CLINICAL in line.parts for line in entries
+    )
+
+
+def _told(seat: Seat, incident: Record, fields: dict[str, Any] | None) -> Incident:
+    entries = ledger.entries(seat.vault, incident.id)
+    report = incidents.told(incident.now, fields)
+    mine = incident.author == seat.me.id
+    return Incident(
+        record=incident,
+        report=report,
+        reporter=name_of(seat, incident.author),
+        answers=name_of(seat, str(incident.now.get("answers", ""))),
+        history=tuple(_line(seat, entry, opened=fields is not None) for entry in entries),
+        steps=tuple(action for action in incident_steps.STEP_WORDS if _may(seat, incident, action)),
+        mine=mine,
+        readable=_reaches(seat, entries),
+        opened=fields is not None,
+        needs=tuple(incidents.still_needs(report))
+        if fields is not None and (mine or seat.reads_clinical())
+        else (),
+        run=_run(seat, entries),
+        dues=tuple((line.what, line.moment or incident.made) for line in owed(seat, incident)),
+        owes_debrief=owes_debrief(seat, incident),
+        asks_openly=not reporter_reads(seat, incident),
+    )
+
+
+def _run(seat: Seat, entries: list[Entry]) -> tuple[str, str]:
+    links = [link for entry in entries for link in entry.open.links if link.part == incidents.RUN_LINK]
+    run = records.find(seat.vault, links[0].to) if links else None
+    return (run.id, run.number) if run else ("", "")
+
+
+def _may(seat: Seat, incident: Record, action: Action) -> bool:
+    if not incident_steps.may_follow(incident.status, action) or seat.vault.read_only:
+        return False
+    right, mine = Right.WRITE, incident.author == seat.me.id
+    if action in (Action.REVIEW, Action.ASK, Action.CLOSE, Action.REOPEN) or (
+        action is Action.WITHDRAW and not mine
+    ):
+        right = Right.APPROVE
+    if action is Action.ANSWER and not mine:
+        return False
+    if action is Action.CORRECT and not (mine or seat.reads_clinical()):
+        return False
+    return seat.may(Kind.INCIDENT, right)
+
+
+def _line(seat: Seat, entry: Entry, opened: bool) -> HistoryLine:
+    says = {name: value for name, value in entry.open.set.items() if name in incident_steps.SAID}
+    sealed = PartName.CLINICAL in entry.parts
+    if sealed and opened:
+        try:
+            says |= ledger.read_part(seat.vault, entry.head.seq, PartName.CLINICAL).set
+            sealed = False
+        except NoKey:
+            pass
+    if "debrief_offered" in entry.open.set:
+        says["debrief_offered"] = entry.open.set["debrief_offered"]
+    return HistoryLine(
+        action=entry.head.action,
+        who=name_of(seat, entry.head.actor),
+        when=entry.head.time,
+        says=tuple(says.items()),
+        sealed=sealed,
+    )
+
+
+def reporter_reads(seat: Seat, incident: Record) -> bool:
+    """Say whether the reporter reads what is sealed to clinicians, or is the one who writes now."""
+    reporter = seat.vault.register.find(incident.author)
+    return incident.author == seat.me.id or (reporter is not None and reporter.holds(KeyClass.CLINICAL))
