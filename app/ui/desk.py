@@ -6,21 +6,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimeZone, Signal
 
 from app.domain.errors import Cancelled, Refused, VaultTrouble
+from app.ui.callbacks import Back, first, guarded, owner_of, weak
+from app.ui.garbage import Collector
 from app.ui.storethread import Call, StoreThread
 from app.ui.worker import Running
 
 if TYPE_CHECKING:
     from app.domain.kinds import Kind
     from app.domain.people import Member
-
-Back = Callable[[Any], object]
 
 
 class Desk(QObject):
@@ -55,6 +54,7 @@ class Desk(QObject):
         self._closing = threading.Event()
         self._running: list[weakref.ref[Running]] = []
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._garbage = Collector(self)
         self._thread = StoreThread()
         self._thread.start()
 
@@ -126,7 +126,7 @@ class Desk(QObject):
     ) -> Running:
         """Run a long job in a child of this program; `cancel()` ends it and leaves nothing behind."""
         asked = Asked(self, then, refused, troubled, owner)
-        running = Running(job, payload, asked.settle, _guarded(progress, owner), self)
+        running = Running(job, payload, asked.settle, guarded(progress, owner), self)
         self._running = [one for one in self._running if one() is not None] + [weakref.ref(running)]
         running.start()
         return running
@@ -157,6 +157,7 @@ class Desk(QObject):
         self.lock()
         self._thread.finish()
         self._thread.join(seconds)
+        self._garbage.end()
 
     def _send(
         self,
@@ -197,15 +198,15 @@ class Asked:
         changed: "frozenset[Kind]" = frozenset(),
     ) -> None:
         self._desk = desk
-        self._then, self._refused, self._troubled = _weak(then), _weak(refused), _weak(troubled)
-        self._owner = weakref.ref(owner or _owner_of(then) or desk)
+        self._then, self._refused, self._troubled = weak(then), weak(refused), weak(troubled)
+        self._owner = weakref.ref(owner or owner_of(then) or desk)
         self._generation = desk._generation
         self._changed = changed
         self.call: Call | None = None
 
     def cancel(self) -> None:
         """Stop it, where it can be stopped; no call-back comes any more."""
-        self._then = self._refused = self._troubled = _weak(None)
+        self._then = self._refused = self._troubled = weak(None)
         self._changed = frozenset()
         if self.call is not None:
             self.call.stopped.set()
@@ -216,7 +217,7 @@ class Asked:
 
     def telling(self, tell: Callable[..., object]) -> Callable[..., bool]:
         """Give the service a `progress(done, total)` that calls back in the window, and stops it when told to."""
-        heard = _guarded(tell, self._owner())
+        heard = guarded(tell, self._owner())
 
         def progress(*said: Any) -> bool:
             if self.call is not None:
@@ -236,9 +237,9 @@ class Asked:
         if error is None:
             self._succeed(value, opens, lives)
         elif isinstance(error, Refused):
-            _first(self._refused() if lives else None, desk.was_refused.emit)(error)
+            first(self._refused() if lives else None, desk.was_refused.emit)(error)
         elif isinstance(error, VaultTrouble):
-            _first(self._troubled() if lives else None, desk.was_troubled.emit)(error)
+            first(self._troubled() if lives else None, desk.was_troubled.emit)(error)
         else:
             desk.crashed.emit(error)
 
@@ -269,33 +270,3 @@ def _let_go(thread: StoreThread, seat: Any) -> None:
         from app.services import unlocking
 
         unlocking.lock(seat)
-
-
-def _first(wanted: Back | None, other: Back) -> Back:
-    return other if wanted is None else wanted
-
-
-def _owner_of(back: Back | None) -> QObject | None:
-    owner = getattr(back, "__self__", None)
-    return owner if isinstance(owner, QObject) else None
-
-
-def _weak(back: Back | None) -> Callable[[], Back | None]:
-    """Hold a widget's method weakly, so that a closed page is not kept alive by a question."""
-    if isinstance(back, MethodType) and isinstance(back.__self__, QObject):
-        return weakref.WeakMethod(back)
-    return lambda: back
-
-
-def _guarded(tell: Callable[..., object] | None, owner: QObject | None) -> Callable[..., None]:
-    """Call back only while the owner lives."""
-    wanted = weakref.ref(owner or _owner_of(tell)) if owner or _owner_of(tell) else None
-
-    def told(*said: Any) -> None:
-        if tell is None:
-            return
-        lives = wanted is None or ((widget := wanted()) is not None and shiboken6.isValid(widget))
-        if lives:
-            tell(*said)
-
-    return told

@@ -55,7 +55,7 @@ class Shell(QWidget):
             side.addWidget(_sample_banner())
         side.addWidget(self.top)
         bar = QVBoxLayout()
-        bar.setContentsMargins(SPACE * 6, SPACE * 2, SPACE * 6, 0)
+        bar.setContentsMargins(SPACE * 6, 0, SPACE * 6, 0)
         bar.addWidget(self.bar)
         side.addLayout(bar)
         side.addWidget(self.stack, 1)

@@ -11,6 +11,7 @@ from app import paths
 from app.i18n import _
 from app.ui.blank import Blank
 from app.ui.clipboard import ClipboardWatch
+from app.ui.corner import Corner
 from app.ui.desk import Desk
 from app.ui.idle import IdleWatch
 from app.ui.parts.discreet import set_discreet
@@ -43,12 +44,14 @@ class KeepwellWindow(QMainWindow):
         self.blank = Blank(self.layers)
         self.idle = IdleWatch(self)
         self.clipboard = ClipboardWatch(self)
+        self.hot_corner = Corner(self)
         self._connect()
         self.resize(1280, 800)
         self.unlock.arrive()
 
     def _connect(self) -> None:
         self.idle.due.connect(self.desk.lock)
+        self.hot_corner.reached.connect(self._cornered)
         self.desk.opened.connect(self._opened)
         self.desk.locked.connect(self._locked)
         self.desk.was_refused.connect(self._refused)
@@ -138,6 +141,12 @@ class KeepwellWindow(QMainWindow):
     def set_discreet(self, on: bool) -> None:
         """Turn names into initials and hide stories, or show them again."""
         set_discreet(self, on)
+        if self.shell is not None:
+            self.shell.top.discreet.setChecked(on)
+
+    def _cornered(self) -> None:
+        if self.shell is not None:
+            self.set_discreet(True)
 
     def show_crash(self, error: BaseException) -> None:
         """Show that the program made a mistake, wherever it was made."""

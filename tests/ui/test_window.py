@@ -17,6 +17,7 @@ from app.ui.desk import Desk
 from app.ui.idle import IdleWatch
 from app.ui.parts.discreet import set_discreet
 from app.ui.screens import SCREENS
+from app.ui.single import Single
 from app.ui.window import KeepwellWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -336,3 +337,87 @@ def test_the_owner_has_a_page_for_every_screen(window_of):
     assert window.desk.person.role is Role.OWNER
     assert "settings" in window.shell.rail.keys() and "trail" in window.shell.rail.keys()  # noqa: SIM118
     assert window.findChild(QLineEdit) is not None
+
+
+def test_a_sample_practice_is_made_marked_and_opened_with_one_press(qtbot, profile, clock):
+    window = KeepwellWindow(Desk(None, clock, "America/Denver"))
+    window.show()
+    window.open_sample()
+    qtbot.waitUntil(lambda: window.unlock.isVisible() and window.unlock.who.count() == 4, timeout=60_000)
+    assert "everybody's password" in window.unlock.tries.text()
+    window.unlock.who.setCurrentIndex(window.unlock.who.findText("Sample Owner"))
+    window.unlock.unlock.click()
+    qtbot.waitUntil(lambda: window.shell is not None, timeout=10_000)
+    assert "SAMPLE" in text_of(window.shell)
+    window.close()
+    window.deleteLater()
+
+
+def test_a_second_start_brings_the_first_window_forward(qtbot, profile):
+    first, second = Single(), Single()
+    assert first.is_first() and not second.is_first()
+    with qtbot.waitSignal(first.asked, timeout=3_000):
+        second.ask_to_raise()
+    first.release()
+    assert Single().is_first()
+
+
+def test_the_program_says_its_version_and_a_bad_command_is_no_window():
+    said = subprocess.run(
+        [sys.executable, "-m", "app", "--version"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert said.returncode == 0 and said.stdout.startswith("Keepwell ")
+
+
+def test_trail_shows_who_did_what_and_a_check_finds_that_all_of_it_holds(qtbot, window_of, acting):
+    acting("reception", lambda seat: clients.add(seat, Particulars(name="Adaeze Okafor")))
+    window = window_of("auditor")
+    window.shell.show_page("trail")
+    page = window.shell.page()
+    qtbot.waitUntil(lambda: page.list.model.rowCount() > 4)
+    assert "Adaeze" not in text_of(page)
+    assert any(
+        line.number == "C-0001" and line.actor_name == "Sample Reception" for line in page.list.model.rows
+    )
+    page.kinds.setCurrentIndex(page.kinds.findData(Kind.CLIENT.value))
+    page.kinds.activated.emit(page.kinds.currentIndex())
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == 1)
+    page.check.click()
+    qtbot.waitUntil(page.found.isVisible, timeout=20_000)
+    assert page.result.text() == "All of it holds"
+
+
+def test_a_trail_that_was_tampered_with_is_said_to_be(qtbot, window_of):
+    window = window_of("owner")
+
+    def tamper(seat):
+        seat.vault.db.execute("DROP TRIGGER IF EXISTS entry_stays")
+        for (name,) in seat.vault.db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            seat.vault.db.execute(f"DROP TRIGGER {name}")
+        seat.vault.db.execute("UPDATE entry SET signature = zeroblob(64) WHERE seq = 3")
+
+    done = []
+    window.desk.do(tamper, then=lambda _none: done.append(True))
+    qtbot.waitUntil(lambda: bool(done))
+    window.shell.show_page("trail")
+    page = window.shell.page()
+    page.check.click()
+    qtbot.waitUntil(page.found.isVisible, timeout=20_000)
+    assert page.result.text() == "Something is wrong" and page.verdict.text()
+
+
+def test_tab_goes_round_every_part_of_the_window_and_is_caught_nowhere(window_of, keyboard):
+    keys = keyboard(window_of("clinician"))
+    heard = []
+    for _time in range(60):
+        heard.append(keys.focus().accessibleName())
+        keys.press(Qt.Key.Key_Tab)
+    for name in ("Find a client, incident or flag", "Discreet", "Log incident", "Today"):
+        assert heard.count(name) >= 2, (name, heard)

@@ -1,20 +1,10 @@
 """Discreet: names become initials and stories vanish at once, so that nobody reads them over the counter."""
 
-from typing import Protocol, runtime_checkable
-
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import _
 from app.ui.parts.labels import Words
-
-
-@runtime_checkable
-class Veiled(Protocol):
-    """A part that shows names or stories and can hide them."""
-
-    def veil(self, on: bool) -> None:
-        """Hide them, or show them again."""
 
 
 def is_discreet(widget: QWidget) -> bool:
@@ -23,11 +13,12 @@ def is_discreet(widget: QWidget) -> bool:
 
 
 def set_discreet(window: QWidget, on: bool) -> None:
-    """Hide or show names and stories in a whole window."""
+    """Hide or show names and stories in a whole window: every part that has them has `veil(on)`."""
     window.setProperty("discreet", on)
     for part in window.findChildren(QWidget):
-        if isinstance(part, Veiled):
-            part.veil(on)
+        veil = getattr(part, "veil", None)
+        if veil is not None:
+            veil(on)
 
 
 def initials(name: str) -> str:

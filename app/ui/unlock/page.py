@@ -16,7 +16,7 @@ from app.ui.parts.dialogs import dialogs
 from app.ui.parts.labels import Heading, Quiet, Wrong
 from app.ui.parts.texts import PasswordEdit
 from app.ui.theme import SPACE
-from app.ui.unlock import later
+from app.ui.unlock import later, samples
 from app.ui.unlock.later import Wait
 
 if TYPE_CHECKING:
@@ -88,6 +88,10 @@ class UnlockPage(QWidget):
         self.tries.clear()
         self.unlock.setEnabled(True)
         self.unlock.set_words(_("Unlock"))
+        if self.desk.folder == samples.folder():
+            self.password.setText(samples.PASSWORD)
+            words = _("A sample: everybody's password is “{password}”.")
+            self.tries.setText(words.format(password=samples.PASSWORD))
 
     def show_people(self, people: Sequence[tuple[str, str]]) -> None:
         """Offer the people who have a password here; who sat here last stays chosen."""
