@@ -212,6 +212,21 @@ def test_discreet_shows_initials_and_no_story(qtbot, page_of) -> None:
     assert ACTION in texts(page)
 
 
+def test_forms_hide_what_is_personal_while_discreet_and_keep_what_was_typed(qtbot, window_of, acting) -> None:
+    client = acting("clinician", lambda seat: clients.add(seat, Particulars(name="Ben Lin")))
+    window = window_of("clinician")
+    form = shown(qtbot, window, "client-form", ClientFormPage)
+    form.name.setText("Ada Okafor")
+    set_discreet(window, True)
+    assert not form.name.isVisible()
+    set_discreet(window, False)
+    assert form.name.isVisible() and form.name.text() == "Ada Okafor"
+    set_discreet(window, True)
+    flag = shown(qtbot, window, "flag-form", FlagFormPage, client=client.id)
+    qtbot.waitUntil(lambda: "B. L." in flag.who.text())
+    assert not flag.answers.category.isVisible() and flag.answers.action.isVisible()
+
+
 def test_a_flag_is_raised_from_the_keyboard_after_its_two_questions(
     qtbot, window_of, acting, keyboard
 ) -> None:

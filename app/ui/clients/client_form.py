@@ -28,6 +28,7 @@ from app.ui.parts import (
     row,
     scrolled,
 )
+from app.ui.parts.discreet import is_discreet
 
 if TYPE_CHECKING:
     from app.services.seats import Seat
@@ -91,7 +92,11 @@ class ClientFormPage(Page):
         contents = QWidget()
         contents.setMaximumWidth(self.fontMetrics().averageCharWidth() * 110)
         contents.setLayout(column(desk_card, sealed, 1, space=3))
-        self.body.addWidget(scrolled(contents), 1)
+        self.area = scrolled(contents)
+        self.hidden = Quiet(_("Hidden while Discreet is on."))
+        self.hidden.hide()
+        self.body.addWidget(self.hidden)
+        self.body.addWidget(self.area, 1)
         QShortcut(QKeySequence("Esc"), self, self._back)
         self.drafting = Drafting(self.desk, Kind.CLIENT, self._draft_fields, self.aside, self)
         for line in (self.name, self.reference, self.phone):
@@ -109,8 +114,14 @@ class ClientFormPage(Page):
             one.clear_error()
         self._fill(Particulars(name=name))
         self._offer_needs()
+        self.veil(is_discreet(self))
         self.name.setFocus()
         self.desk.ask(_begin, record, then=self._begun, owner=self)
+
+    def veil(self, on: bool) -> None:
+        """Hide the form, whose every answer is personal, or show it again; what was typed is kept."""
+        self.area.setVisible(not on)
+        self.hidden.setVisible(on)
 
     def leave(self) -> None:
         """Keep what was typed."""

@@ -15,6 +15,7 @@ from app.domain.flag_fields import CATEGORY_WORDS, FIELDS, LEVEL_HELP, LEVEL_WOR
 from app.domain.flags import Category, Level, Told, TwoTests, Wanted
 from app.i18n import _
 from app.ui.parts import Card, ChoiceRow, DayEdit, FieldRow, LineEdit, TextArea, column, row
+from app.ui.parts.discreet import is_discreet
 from app.ui.parts.labels import Small
 
 BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
@@ -100,6 +101,10 @@ class FlagAnswers(QWidget):
         for box in (self.owner, self.approver):
             box.activated.connect(lambda _at: self.changed.emit())
 
+    def veil(self, on: bool) -> None:
+        """Hide what only clinicians read, or show it again; what was typed is kept."""
+        self.sealed.setVisible(not on)
+
     def offer(self, staff: Sequence[tuple[str, str]], approvers: Sequence[tuple[str, str]]) -> None:
         """Offer who may answer for the flag and who may approve it, each as (person, name)."""
         for box, nobody, offered in (
@@ -128,6 +133,7 @@ class FlagAnswers(QWidget):
         self._set_review(rules.usual_review(Category.OTHER, today))
         self.clear_errors()
         self._show_level()
+        self.veil(is_discreet(self))
 
     def tests_said(self) -> TwoTests:
         """Give the answers to the two tests; None where one was not answered."""
