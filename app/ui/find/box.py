@@ -32,18 +32,16 @@ class FindBox(QWidget):
         self.line.setAccessibleName(_("Find a client, incident or flag"))
         self.line.setClearButtonEnabled(True)
         self.line.installEventFilter(self)
-        self.list = QListWidget()
-        self.list.setParent(
-            self, Qt.WindowType.ToolTip
-        )  # so: made as a child first, it would cut the ring of Tab
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setProperty("bordered", "true")
-        self.list.setAccessibleName(_("Found"))
-        self.list.itemClicked.connect(self._open)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)
         self.setFocusProxy(self.line)
+        self.list = QListWidget()
+        self.list.setParent(self, Qt.WindowType.ToolTip)  # last of all: earlier it would cut the ring of Tab
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setProperty("bordered", "true")
+        self.list.setAccessibleName(_("Found"))
+        self.list.itemClicked.connect(self._open)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(60)
