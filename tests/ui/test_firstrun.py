@@ -1,3 +1,4 @@
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -8,6 +9,7 @@ from app.services import people, settings, unlocking
 from app.services import practice as practices
 from app.store import passwords as costs
 from app.ui.desk import Desk
+from app.ui.parts.dialogs import dialogs
 from app.ui.window import KeepwellWindow
 
 PASSWORD = "gravel lantern orbit thistle"
@@ -115,6 +117,20 @@ def test_it_can_be_left_before_the_sheets_are_proved_and_comes_back_there(qtbot,
         type_into(qtbot, line, code)
     go_on(qtbot, again.first)
     qtbot.waitUntil(lambda: again.first.at == 3, timeout=10_000)
+
+
+def test_both_sheets_can_be_saved_to_print_and_carry_their_codes(qtbot, fresh, tmp_path, monkeypatch):
+    run = found(qtbot, fresh())
+    step = run.steps[2]
+    monkeypatch.setattr(dialogs, "path", lambda _title: tmp_path)
+    step.save.click()
+    qtbot.waitUntil(lambda: len(list(tmp_path.glob("*.pdf"))) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: "delete the files" in step.saved.text())
+    for place, code in enumerate(run.steps[1].codes, 1):
+        document = pypdfium2.PdfDocument(tmp_path / f"keepwell-recovery-sheet-{place}.pdf")
+        said = "".join(page.get_textpage().get_text_range() for page in document)
+        document.close()
+        assert all(group in said for group in code.split("-"))
 
 
 def test_a_code_that_was_mistyped_is_refused_at_its_field(qtbot, fresh):

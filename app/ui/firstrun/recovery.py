@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.practices import Practice
 from app.i18n import N_, _
-from app.services import settings
+from app.services import recovery, settings
 from app.services.seats import Seat
 from app.ui.desk import Desk
 from app.ui.firstrun.steps import Step
-from app.ui.parts.cards import Card
+from app.ui.parts.buttons import Button
+from app.ui.parts.cards import Card, row
+from app.ui.parts.dialogs import dialogs
 from app.ui.parts.fields import FieldRow
-from app.ui.parts.labels import Heading, Quiet, Words
+from app.ui.parts.labels import Heading, Quiet, Small, Words
 from app.ui.parts.texts import LineEdit
 
 BACKUPS = "backups"
@@ -52,6 +54,11 @@ class RecoveryStep(Step):
         self.shown = QVBoxLayout()
         self.card.add(self.shown)
         self.body.addWidget(self.card)
+        self.save = Button(_("Save both sheets as PDF, to print…"))
+        self.save.clicked.connect(self._save)
+        self.saved = Small("")
+        self.body.addLayout(row(self.save, 1))
+        self.body.addWidget(self.saved)
         self.body.addWidget(
             Words(
                 _("Then type each code back from the paper. Small letters and missing dashes do not matter.")
@@ -70,6 +77,7 @@ class RecoveryStep(Step):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         codes = self._codes()
+        self.save.setVisible(bool(codes))
         for place, code in enumerate(codes, 1):
             self.shown.addWidget(Quiet(_("Sheet {n}").format(n=place)))
             spelt = Heading(code, 2)
@@ -103,6 +111,26 @@ class RecoveryStep(Step):
             troubled=self.show_trouble,
             owner=self,
         )
+
+    def _save(self) -> None:
+        folder = dialogs.folder(self, _("Folder for the two sheets"))
+        if folder is None:
+            return
+        self.save.setEnabled(False)
+        self.saved.setText(_("Drawing the sheets…"))
+        self.desk.ask(
+            recovery.save_sheets,
+            tuple(self._codes()),
+            folder,
+            then=lambda _files: self._told(recovery.advice()),
+            refused=lambda error: self._told(error.reason),
+            troubled=lambda error: self._told(" ".join((error.what, error.do))),
+            owner=self,
+        )
+
+    def _told(self, words: str) -> None:
+        self.save.setEnabled(True)
+        self.saved.setText(words)
 
     def _proved(self) -> None:
         for line in self.answers:

@@ -1,0 +1,44 @@
+"""Recovery sheets on paper: drawn when the practice is founded, while their codes are still in sight."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from app.i18n import _
+from app.services import jobs, practice, reports
+from app.services.seats import Seat
+from app.store import files
+
+NAME = "keepwell-recovery-sheet-{n}.pdf"
+
+
+def save_sheets(
+    seat: Seat, codes: Sequence[str], folder: Path, progress: Callable[[int, int], bool] = lambda *_: True
+) -> tuple[Path, ...]:
+    """Write each sheet as a PDF into a folder, to be printed; such a file is worth as much as the sheet itself.
+
+    Raises VaultTrouble where the folder cannot be written, Refused where a sheet cannot be drawn.
+    """
+    details = practice.details(seat)
+    made = []
+    for place, code in enumerate(codes, 1):
+        progress(place - 1, len(codes))
+        report = reports.recovery_sheet(
+            details.name,
+            seat.vault.id,
+            seat.vault.root_certificate(),
+            code,
+            seat.now(),
+            sample=details.sample,
+        )
+        drawn: bytes = jobs.run("build", {"report": msgspec.to_builtins(report)})
+        target = folder / NAME.format(n=place)
+        files.atomic_write(target, drawn)
+        made.append(target)
+    return tuple(made)
+
+
+def advice() -> str:
+    """Say what is to be done with the files."""
+    return _("Print both, then delete the files: whoever has one can come in as an owner.")
