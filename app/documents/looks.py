@@ -60,6 +60,8 @@ _STYLES = {
     "body": (REGULAR, 10.5, 15, INK, 0, 6),
     "flow": (REGULAR, 10.5, 15, INK, 0, 0),
     "quiet": (REGULAR, 9.5, 13.5, QUIET, 0, 4),
+    "fine": (REGULAR, 9, 12.2, QUIET, 0, 2.5),
+    "close": (REGULAR, 9, 12, INK, 0, 0),
     "cell": (REGULAR, 9.5, 13, INK, 0, 0),
     "strong": (SEMIBOLD, 9.5, 13, INK, 0, 0),
     "head": (SEMIBOLD, 8.5, 11, QUIET, 0, 0),

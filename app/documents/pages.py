@@ -100,21 +100,20 @@ def _summary(story: Story, body: IncidentSummary) -> None:
     )
     _chart(story, totals)
     _rate(story, body)
-    for heading, tallies in (
-        (_("By month"), totals.months),
-        (_("By kind"), totals.kinds),
-        (_("By place"), totals.places),
-        (_("By time of day"), totals.bands),
-        (_("By severity"), totals.severities),
-        (_("How they stand"), totals.statuses),
+    for heading, noun, tallies in (
+        (_("By month"), _("Month"), totals.months),
+        (_("By kind"), _("Kind"), totals.kinds),
+        (_("By place"), _("Place"), totals.places),
+        (_("By time of day"), _("Time of day"), totals.bands),
+        (_("By severity"), _("Severity"), totals.severities),
+        (_("How they stand"), _("Stands"), totals.statuses),
     ):
+        story.room(150)
         story.heading(heading)
-        if heading == _("By kind"):
+        if tallies is totals.kinds:
             story.text(_("An incident of two kinds counts under both."), "quiet")
-        if tallies:
-            story.table([heading, _("Incidents")], [[one.words, str(one.count)] for one in tallies], [5, -1])
-        else:
-            story.text(_("None."), "quiet")
+        rows = [[one.words, str(one.count)] for one in tallies]
+        story.table([noun, _("Incidents")], rows, [4, -1], share=0.62)
     _list(story, body)
 
 

@@ -13,8 +13,8 @@ from app.domain.people import ROLE_WORDS
 from app.domain.reports import Cover, Report, Signer
 from app.i18n import _, ngettext
 
-BOX_HEIGHT = 92.0
-STAMP_WIDTH, STAMP_HEIGHT = 250.0, 76.0
+BOX_HEIGHT = 88.0
+STAMP_WIDTH, STAMP_HEIGHT = 250.0, 72.0
 """The size of the place where a signature shows itself."""
 
 
@@ -28,15 +28,9 @@ def compose(story: Story, report: Report) -> None:
     cover = report.cover
     story.new_page()
     story.heading(_("Signature page"))
-    story.facts([*_identity(cover), *_contents(story, report)], label_width=140)
-    if cover.counts:
-        story.heading(_("Counted"), 3)
-        story.table(
-            [_("What"), _("Number")], [[tally.words, str(tally.count)] for tally in cover.counts], [5, -1]
-        )
-    story.heading(_("Left out"), 3)
-    for line in cover.left_out or (_("Nothing that belongs to this report is left out."),):
-        story.text(line, "quiet")
+    story.facts(
+        [*_identity(cover), *_scope(cover), *_contents(story, report)], label_width=128, is_close=True
+    )
     _sign_here(story, cover)
     _how_to_check(story, cover)
 
@@ -49,11 +43,19 @@ def _identity(cover: Cover) -> list[tuple[str, str]]:
         )
     return [
         (_("Report"), cover.number),
-        (_("Practice"), "\n".join((cover.practice, *cover.address))),
-        (_("Scope"), cover.scope),
-        (_("Period"), period_words(cover.period) if cover.period else _("no period")),
+        (_("Practice"), ", ".join((cover.practice, *cover.address))),
         (_("Made"), moment_words(cover.made)),
         (_("Report before this one"), earlier),
+    ]
+
+
+def _scope(cover: Cover) -> list[tuple[str, str]]:
+    counted = " · ".join(f"{tally.words}: {tally.count:,}" for tally in cover.counts)
+    return [
+        (_("Scope"), cover.scope),
+        (_("Period"), period_words(cover.period) if cover.period else _("no period")),
+        (_("Counted"), counted or _("nothing")),
+        (_("Left out"), "\n".join(cover.left_out) or _("Nothing that belongs to this report is left out.")),
     ]
 
 
@@ -101,7 +103,7 @@ def _how_to_check(story: Story, cover: Cover) -> None:
     if cover.sample:
         lines.append(_("This is a sample: the practice does not exist."))
     for line in lines:
-        story.text(line, "quiet")
+        story.text(line, "fine")
 
 
 class _Place(Flowable):  # type: ignore[misc]  # reportlab says nothing about its types

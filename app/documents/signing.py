@@ -18,7 +18,13 @@ from cryptography.hazmat.primitives.asymmetric import ec  # noqa: E402
 from pyhanko.keys import load_certs_from_pemder_data  # noqa: E402
 from pyhanko.pdf_utils.content import ImportedPdfPage  # noqa: E402
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: E402
-from pyhanko.pdf_utils.layout import BoxConstraints  # noqa: E402
+from pyhanko.pdf_utils.layout import (  # noqa: E402
+    AxisAlignment,
+    BoxConstraints,
+    InnerScaling,
+    Margins,
+    SimpleBoxLayoutRule,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: E402
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields  # noqa: E402
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer  # noqa: E402
@@ -60,12 +66,16 @@ def sign(
         certify=is_first,
         docmdp_permissions=MDPPerm.NO_CHANGES if len(fields) == 1 else MDPPerm.FILL_FORMS,
     )
-    look = _MemoryPage(stamps.draw(shown))
-    signer = _Signer(
-        about,
-        signer=_Key(key, certificate, chain),
-        stamp_style=StaticStampStyle(background=look, border_width=0),
+    place = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MIN,
+        y_align=AxisAlignment.ALIGN_MID,
+        margins=Margins(0, 0, 0, 0),
+        inner_content_scaling=InnerScaling.NO_SCALING,
     )
+    look = StaticStampStyle(
+        background=_MemoryPage(stamps.draw(shown)), background_layout=place, border_width=0
+    )
+    signer = _Signer(about, signer=_Key(key, certificate, chain), stamp_style=look)
     signer.at = at.replace(microsecond=0)
     written = io.BytesIO()
     signer.sign_pdf(writer, existing_fields_only=True, output=written, bytes_reserved=RESERVED)

@@ -51,7 +51,9 @@ class Story:
         for line in self.spelt(text).split("\n"):
             self._paragraph(line, style)
 
-    def facts(self, rows: Iterable[tuple[str, str]], label_width: float = 130) -> None:
+    def facts(
+        self, rows: Iterable[tuple[str, str]], label_width: float = 130, *, is_close: bool = False
+    ) -> None:
         """Add labels with their answers, one below the other; a long answer gets its own paragraph."""
         short: list[tuple[str, str]] = []
         for label, answer in rows:
@@ -59,18 +61,23 @@ class Story:
             if len(drawn) <= CELL_LIMIT:
                 short.append((self.spelt(label), drawn))
                 continue
-            self._facts(short, label_width)
+            self._facts(short, label_width, is_close)
             short = []
             self.heading(label, 3)
             for line in drawn.split("\n"):
                 self._paragraph(line, "body")
-        self._facts(short, label_width)
+        self._facts(short, label_width, is_close)
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        """Add a table with column headings, repeated on every page; a width below 0 means numbers, set right."""
+    def table(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], share: float = 1
+    ) -> None:
+        """Add a table with column headings, repeated on every page; a width below 0 means numbers, set right.
+
+        `share` is how much of the page's width it takes.
+        """
         notes: list[tuple[str, str]] = []
         for at in range(0, len(rows), 500):
-            self._table(heads, rows[at : at + 500], widths, notes)
+            self._table(heads, rows[at : at + 500], widths, share, notes)
         for label, text in notes:
             self.heading(label, 3)
             for line in text.split("\n"):
@@ -124,7 +131,7 @@ class Story:
             is_last = number == len(pieces) - 1
             self.flow.append(self.piece(piece, style if is_last or style != "body" else "flow", element))
 
-    def _facts(self, rows: Sequence[tuple[str, str]], label_width: float) -> None:
+    def _facts(self, rows: Sequence[tuple[str, str]], label_width: float, is_close: bool) -> None:
         if not rows:
             return
         table = self.tree.add("Table")
@@ -134,8 +141,10 @@ class Story:
             head = self.piece(label, "label", row.add("TH", scope="Row"))
             cell = row.add("TD")
             lines = [line for line in answer.split("\n") if line.strip()] or ["–"]
-            cells.append([head, [self.piece(line, "cell", cell) for line in lines]])
-        grid = Grid(cells, colWidths=[label_width, looks.WIDTH - label_width], style=_ruled(), splitInRow=1)
+            style = "close" if is_close else "cell"
+            cells.append([head, [self.piece(line, style, cell) for line in lines]])
+        ruled = [*_ruled(), *_CLOSE] if is_close else _ruled()
+        grid = Grid(cells, colWidths=[label_width, looks.WIDTH - label_width], style=ruled, splitInRow=1)
         self.flow.append(grid)
 
     def _table(
@@ -143,6 +152,7 @@ class Story:
         heads: Sequence[str],
         rows: Sequence[Sequence[str]],
         widths: Sequence[float],
+        part: float,
         notes: list[tuple[str, str]],
     ) -> None:
         table = self.tree.add("Table")
@@ -158,10 +168,11 @@ class Story:
                 drawn = self._short(self.spelt(text), notes)
                 style = "number" if width < 0 else "cell"
                 cells[-1].append(self.piece(drawn or "–", style, line.add("TD")))
-        share = looks.WIDTH / sum(abs(width) for width in widths)
+        share = looks.WIDTH * part / sum(abs(width) for width in widths)
         columns = [abs(width) * share for width in widths]
         self.room(90)
-        self.flow.append(Grid(cells, colWidths=columns, style=_ruled(), repeatRows=1, splitInRow=1))
+        grid = Grid(cells, colWidths=columns, style=_ruled(), repeatRows=1, splitInRow=1, hAlign="LEFT")
+        self.flow.append(grid)
         self.space(6)
 
     def _short(self, drawn: str, notes: list[tuple[str, str]]) -> str:
@@ -191,6 +202,9 @@ def _plain() -> list[tuple[Any, ...]]:
         ("TOPPADDING", (0, 0), (-1, -1), 4),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
     ]
+
+
+_CLOSE = [("TOPPADDING", (0, 0), (-1, -1), 2.2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]
 
 
 def _ruled() -> list[tuple[Any, ...]]:

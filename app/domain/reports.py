@@ -25,8 +25,8 @@ FORMAT = "keepwell/report/1"
 class ReportKind(StrEnum):
     """What sort of paper it is."""
 
-    INCIDENT = "incident"
     SUMMARY = "incident-summary"
+    INCIDENT = "incident"
     FRONT_DESK = "front-desk"
     RECOVERY = "recovery-sheet"
 

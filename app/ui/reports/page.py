@@ -58,7 +58,7 @@ class ReportsPage(Page):
 
     def _make_signing(self) -> None:
         self.signer = Words("")
-        self.sign = PrimaryButton(_("Sign and save PDF…"), key="Ctrl+Return")
+        self.sign = PrimaryButton(_("Sign and save PDF…"), key="Ctrl+Return", shown=False)
         self.sign.clicked.connect(self.sign_and_save)
         self.sign.setEnabled(False)
         for part in (self.progress, Quiet(_("Signed as")), self.signer, self.sign):

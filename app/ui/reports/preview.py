@@ -15,8 +15,10 @@ from app.ui.parts.labels import Quiet
 from app.ui.theme import SPACE
 from app.ui.worker import Running
 
-SIZES = (50, 75, 90, 100, 125, 150, 200, 300)
+SIZES = (50, 60, 70, 80, 90, 100, 125, 150, 200, 300)
 """Percent; 100 is a page at 96 dots to the inch."""
+PAGE_WIDTH = 816
+"""Of a letter page at that size."""
 
 
 class Preview(QWidget):
@@ -26,7 +28,7 @@ class Preview(QWidget):
         super().__init__()
         self._desk = desk
         self._paper, self._title = b"", ""
-        self._page, self._pages, self._size = 0, 0, SIZES.index(90)
+        self._page, self._pages, self._size = 0, 0, -1
         self._running: Running | None = None
         self.back = Button(_("Previous page"), key="Alt+Left", shown=False)
         self.forward = Button(_("Next page"), key="Alt+Right", shown=False)
@@ -59,6 +61,8 @@ class Preview(QWidget):
     def show_paper(self, paper: bytes, title: str) -> None:
         """Show a paper, on the page that was in view if it still has one."""
         self._paper, self._title = paper, title
+        if self._size < 0:
+            self._size = self._fitting()
         self._paint()
 
     def say_empty(self, words: str) -> None:
@@ -75,6 +79,11 @@ class Preview(QWidget):
         self.sheet.clear()
         self.sheet.setAccessibleName("")
         self._show_where()
+
+    def _fitting(self) -> int:
+        """Give the largest size at which a page is as wide as the room there is."""
+        room = (self.area.viewport().width() - SPACE * 8) / PAGE_WIDTH * 100
+        return max((at for at, size in enumerate(SIZES) if size <= min(room, 100)), default=0)
 
     def _turn(self, by: int) -> None:
         self._page += by

@@ -42,7 +42,7 @@ class VerifyPage(Page):
         self.practice.confirmed.connect(self._trust)
         self.practice.taken_back.connect(self._distrust)
         self.shown = QWidget()
-        stack = QVBoxLayout(self.shown)
+        self.stack = stack = QVBoxLayout(self.shown)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(SPACE * 3)
         for part in (self.card, self.checks, self.practice):
@@ -129,6 +129,8 @@ class VerifyPage(Page):
         self.card.show_verdict(verdict, self._path.name if self._path else "")
         self.checks.show_checks(verdict.checks)
         self.practice.show_practice(verdict, is_trusted)
+        self.stack.removeWidget(self.practice)
+        self.stack.insertWidget(2 if is_trusted else 1, self.practice)
         self.area.show()
         self.another.setFocus()
 
