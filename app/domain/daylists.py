@@ -185,6 +185,7 @@ def _pair(before: Sequence[Row], found: Sequence[Appointment]) -> dict[int, Row]
             if row is not None:
                 pairs[place] = left.pop(row.id)
 
+    settle(lambda row, one: (row.key, row.time, row.name) == (one.key, one.time, one.name))
     settle(lambda row, one: bool(one.key) and row.key == one.key and row.time == one.time)
     settle(lambda row, one: bool(one.key) and row.key == one.key)
     settle(lambda row, one: _same_name(row, one) and row.time == one.time)
@@ -198,7 +199,10 @@ def _same_name(row: Row, one: Appointment) -> bool:
 
 def _row(one: Appointment, old: Row | None, key: str, origin: Origin, source: str) -> Row:
     keeps = old if old is not None and _same_name(old, one) else None
-    same_words = old is not None and old.clinician_words == one.clinician
+    clinician, room = one.clinician, one.room
+    if old is not None:  # another file may say less; what an earlier one said stays
+        clinician, room = clinician or old.clinician_words, room or old.room
+    same_words = old is not None and old.clinician_words == clinician
     return Row(
         id=key,
         time=one.time,
@@ -206,8 +210,8 @@ def _row(one: Appointment, old: Row | None, key: str, origin: Origin, source: st
         minutes=one.minutes,
         also=one.also,
         clinician=old.clinician if old is not None and same_words else "",
-        clinician_words=one.clinician,
-        room=one.room,
+        clinician_words=clinician,
+        room=room,
         match=keeps.match if keeps else Match.NOBODY,
         client=keeps.client if keeps else "",
         candidates=keeps.candidates if keeps else (),

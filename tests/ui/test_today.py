@@ -301,3 +301,12 @@ def test_every_part_of_the_page_has_a_name(qtbot, window_of, acting):
     ]
     assert [(type(part).__name__, part.objectName()) for part in nameless] == []
     assert not page.findChildren(Dialog)
+
+
+def test_the_front_desk_sheet_is_asked_for_with_its_day(qtbot, window_of):
+    page = arrive(qtbot, window_of("reception"))
+    went = []
+    page.go.disconnect()
+    page.go.connect(lambda screen, where: went.append((screen, where)))
+    page.print.click()
+    assert went == [("reports", {"day": DAY})]

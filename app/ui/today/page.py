@@ -235,7 +235,7 @@ class TodayPage(Page):
 
     def _print(self) -> None:
         if self.day is not None:
-            self.go.emit("reports", {"kind": "front-desk", "date": self.day.isoformat()})
+            self.go.emit("reports", {"day": self.day})
 
     def _open_due(self, line: DueLine) -> None:
         if line.page:

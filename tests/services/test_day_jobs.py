@@ -1,0 +1,40 @@
+"""A day's list is read in a child of the program, so a hostile file can at worst end that child."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from app.domain.appointments import Reading
+from app.domain.daytables import propose, read_rows
+from app.domain.errors import Refused
+from app.domain.tables import Table
+from app.services import jobs
+
+CALENDARS = Path(__file__).parent.parent / "data" / "calendars"
+
+
+def read(content: bytes, day: str) -> Any:
+    return jobs.run("day-ics", {"content": content, "day": day, "zone": "America/Denver"})
+
+
+def test_a_calendar_is_read_in_the_child() -> None:
+    content = (CALENDARS / "issue_526_calendar_with_shuffeled_events.ics").read_bytes()
+    reading = msgspec.convert(read(content, "2021-11-01"), Reading)
+    assert [(row.time, row.name) for row in reading.rows] == [
+        ("09:00", "Some event ':'"),
+        ("09:40", "Some other event"),
+    ]
+
+
+def test_a_refusal_comes_back_in_words() -> None:
+    with pytest.raises(Refused, match="broken at line 13"):
+        read((CALENDARS / "issue_104_broken_calendar.ics").read_bytes(), "2026-11-23")
+
+
+def test_a_table_is_read_in_the_child() -> None:
+    table = msgspec.convert(jobs.run("day-csv", {"content": b"Time,Client\r\n9:30,Ada Okafor\r\n"}), Table)
+    (row,) = read_rows(table.lines, propose(table.heads), date(2026, 11, 23)).rows
+    assert (row.time, row.name) == ("09:30", "Ada Okafor")
