@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import icalendar
 from icalendar.parser import Contentline
+from icalendar.timezone import tzp
 
 from app.domain.errors import Refused
 from app.i18n import _
@@ -86,6 +87,7 @@ def parse(text: str) -> list[icalendar.Component]:
     """Parse the file into calendars; an appointment sent on its own counts as a calendar of one."""
     if not text.strip():
         return []
+    tzp.use_zoneinfo()  # forgets zones: what an earlier file called one is not what this file means
     try:
         found = icalendar.Component.from_ical(text, multiple=True)
     except FAULTS:

@@ -32,8 +32,8 @@ ROWS = {
     ("event_with_unicode_fields.ics", date(2010, 10, 10)): [("04:00", 120, "Non-ASCII Test: ÄÖÜ äöü €")],
     ("issue_112_missing_tzinfo_on_exdate.ics", date(2013, 9, 7)): [("10:00", 300, "Market East Live!")],
     ("issue_526_calendar_with_shuffeled_events.ics", date(2021, 11, 1)): [
-        ("09:00", 30, "Some event ':'"),
-        ("09:40", 10, "Some other event"),
+        ("16:00", 30, "Some event ':'"),
+        ("16:40", 10, "Some other event"),
     ],
     ("rfc_7265_appendix_example_2_ical.ics", date(2006, 1, 2)): [
         ("10:00", 60, "Event #2"),
@@ -114,6 +114,16 @@ def test_a_time_without_a_zone_is_the_practices_own() -> None:
     reading = read_day(data, date(2026, 11, 23), DENVER)
     assert times(reading) == [("09:30", "Floating"), ("10:30", "Odd")]
     assert reading.own_zone == 1
+
+
+def test_one_files_zones_never_colour_another_file() -> None:
+    zone = (
+        "BEGIN:VTIMEZONE\nTZID:Odd\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0100\n"
+        "END:STANDARD\nEND:VTIMEZONE\n"
+    )
+    event = "DTSTART;TZID=Odd:20261123T163000\nSUMMARY:Odd"
+    assert times(read_day(calendar(event, head=zone), date(2026, 11, 23), DENVER)) == [("08:30", "Odd")]
+    assert times(read_day(calendar(event), date(2026, 11, 23), DENVER)) == [("16:30", "Odd")]
 
 
 def test_what_was_called_off_is_left_out_and_said() -> None:

@@ -24,8 +24,8 @@ def test_a_calendar_is_read_in_the_child() -> None:
     content = (CALENDARS / "issue_526_calendar_with_shuffeled_events.ics").read_bytes()
     reading = msgspec.convert(read(content, "2021-11-01"), Reading)
     assert [(row.time, row.name) for row in reading.rows] == [
-        ("09:00", "Some event ':'"),
-        ("09:40", "Some other event"),
+        ("16:00", "Some event ':'"),
+        ("16:40", "Some other event"),
     ]
 
 
