@@ -294,9 +294,10 @@ def test_tab_goes_round_the_unlock_page_in_reading_order(qtbot, locked):
     assert names == ["Who are you?", "Password", "Show the password", "Unlock"]
 
 
-def test_nothing_heavy_is_imported_before_the_unlock_page_is_painted(tmp_path):
+def test_nothing_heavy_is_imported_before_the_unlock_page_is_painted(tmp_path, practice):
     script = """
 import json, sys
+from pathlib import Path
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from app.ui import theme
@@ -304,14 +305,14 @@ from app.ui.desk import Desk
 from app.ui.single import Single
 from app.ui.window import KeepwellWindow
 theme.follow(app)
-window = KeepwellWindow(Desk())
+window = KeepwellWindow(Desk(Path(sys.argv[1])))
 window.show()
 window.grab()
 print(json.dumps(sorted(sys.modules)))
 window.desk.close()
 """
     told = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", script, str(practice)],
         cwd=ROOT,
         env={"PATH": "/usr/bin:/bin", "KEEPWELL_PROFILE": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,

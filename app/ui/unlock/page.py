@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from app.domain.errors import Refused, VaultTrouble
 
 
+UNPAINTED_MS = 250
+"""How long the page waits for being painted before it asks who may sit down all the same."""
+
+
 class UnlockPage(QWidget):
     """Pick a name, type a password, press Enter. Without a practice it offers the three ways to get one."""
 
@@ -39,9 +45,13 @@ class UnlockPage(QWidget):
         self.setProperty("part", "ground")
         self.desk = desk
         self._left = 0
+        self._painted = False
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.timeout.connect(self._ask_who)
         self.practice = Quiet("")
         self.who = QComboBox()
         self.who.setAccessibleName(_("Who are you?"))
@@ -77,7 +87,25 @@ class UnlockPage(QWidget):
             return
         name = next((one.name for one in known.practices() if one.folder == folder), folder.stem)
         self.practice.setText(_("{practice} · records stay on this computer").format(practice=name))
-        self.desk.call(later.people_at, folder, then=self.show_people, troubled=self.show_trouble, owner=self)
+        if self._painted:
+            self._ask_people()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Be seen first; everything that asks the vault's files is imported only then."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._ask_people)
+
+    def _ask_people(self) -> None:
+        if self.desk.folder is not None:
+            self.desk.call(
+                later.people_at,
+                self.desk.folder,
+                then=self.show_people,
+                troubled=self.show_trouble,
+                owner=self,
+            )
 
     def forget(self) -> None:
         """Leave nothing of the last try behind."""
