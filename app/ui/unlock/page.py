@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
@@ -23,10 +22,6 @@ from app.ui.unlock.later import Wait
 
 if TYPE_CHECKING:
     from app.domain.errors import Refused, VaultTrouble
-
-
-UNPAINTED_MS = 250
-"""How long the page waits for being painted before it asks who may sit down all the same."""
 
 
 class UnlockPage(QWidget):
@@ -49,9 +44,6 @@ class UnlockPage(QWidget):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
-        self._asking = QTimer(self)
-        self._asking.setSingleShot(True)
-        self._asking.timeout.connect(self._ask_who)
         self.practice = Quiet("")
         self.who = QComboBox()
         self.who.setAccessibleName(_("Who are you?"))
