@@ -1,0 +1,77 @@
+"""Long work in a child: it answers, tells how far it is, can be stopped, and dies alone."""
+
+import io
+import time
+
+import msgspec
+import pikepdf
+import pytest
+
+from app.documents import papers, worker
+from app.documents.worker import Job
+from app.domain.errors import Cancelled, Refused
+from app.domain.reports import ReportKind
+from app.domain.verdicts import Verdict, Word
+from app.services import jobs
+from tests.documents.conftest import PaperPractice, report_of
+
+
+def payload(practice: PaperPractice, register: bytes) -> dict[str, object]:
+    report = report_of(practice, ReportKind.SUMMARY)
+    return {"report": msgspec.to_builtins(report), "register": register}
+
+
+def test_the_child_draws_the_same_bytes_and_tells_its_progress(
+    paper_practice: PaperPractice, register: bytes
+) -> None:
+    told: list[int] = []
+    drawn = jobs.run("build", payload(paper_practice, register), lambda done, of, words: told.append(done))
+    assert drawn == papers.build(report_of(paper_practice, ReportKind.SUMMARY), register)
+    assert told == list(range(1, len(told) + 1)) and len(told) > 2
+
+
+def test_the_child_verifies(one: bytes, paper_practice: PaperPractice) -> None:
+    asked = {"pdf": one, "practices": {paper_practice.fingerprint: paper_practice.name}}
+    assert msgspec.convert(jobs.run("verify", asked), Verdict).word is Word.GENUINE
+
+
+def test_the_child_paints_a_page(one: bytes) -> None:
+    said = jobs.run("preview", {"pdf": one, "page": 1, "percent": 50})
+    assert said["png"].startswith(b"\x89PNG") and said["width"] == 306 and said["pages"] > 2
+    with pytest.raises(Refused):
+        jobs.run("preview", {"pdf": one, "page": 999})
+    with pytest.raises(Refused):
+        jobs.run("preview", {"pdf": b"no paper"})
+
+
+def test_a_job_can_be_stopped(paper_practice: PaperPractice, register: bytes) -> None:
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        jobs.run("build", payload(paper_practice, register), cancelled=lambda: True)
+    assert time.monotonic() - began < 5
+
+
+def test_a_bug_in_the_child_names_no_content(paper_practice: PaperPractice) -> None:
+    with pytest.raises(RuntimeError) as caught:
+        jobs.run("build", {"report": {"canary": "quokka"}})
+    assert "quokka" not in str(caught.value)
+
+
+def test_a_file_that_needs_too_much_memory_ends_the_child_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = pikepdf.Pdf.new()
+    bomb.add_blank_page()
+    bomb.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]))
+    bomb.Root.Bomb = bomb.make_stream(b"\0" * 600_000_000)
+    written = io.BytesIO()
+    bomb.save(written, compress_streams=True)
+    said = jobs.run("verify", {"pdf": written.getvalue()})
+    assert msgspec.convert(said, Verdict).word in (Word.NOT_SIGNED, Word.UNREADABLE)
+
+
+def test_every_job_names_a_function_and_its_limits() -> None:
+    from importlib import import_module
+
+    for job in worker.JOBS.values():
+        assert isinstance(job, Job) and job.seconds > 0 and 0 < job.megabytes <= 2048
+        module, _colon, name = job.where.partition(":")
+        assert callable(getattr(import_module(module), name))
