@@ -63,9 +63,11 @@ def connect(path: Path, main: bytes, read_only: bool = False, fresh: bool = Fals
             if sys.platform == "darwin":
                 connection.execute("PRAGMA fullfsync=ON").fetchall()
             _assert(connection, read_only)
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+            tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
             if fresh:
                 path.chmod(FILE_MODE)
+            elif not tables:
+                raise _damaged()
         except BaseException:
             connection.close()
             raise
@@ -114,8 +116,27 @@ def troubles() -> Iterator[None]:
         raise _trouble(error) from None
 
 
+NAMES = {
+    "database or disk is full": "SQLITE_FULL",
+    "database is locked": "SQLITE_BUSY",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+    "disk I/O error": "SQLITE_IOERR",
+}
+"""What the driver says where it gives no name: its copying of a database does not."""
+
+
+def _damaged() -> Damaged:
+    return Damaged(
+        _("The vault's file is damaged."),
+        _("The damaged file is left as it is."),
+        _("Restore the newest backup into a new folder."),
+    )
+
+
 def _trouble(error: Any) -> VaultTrouble:
-    name = getattr(error, "sqlite_errorname", "") or ""
+    name = getattr(error, "sqlite_errorname", None) or NAMES.get(str(error), "")
     match name.split("_")[1:2]:
         case ["FULL"]:
             return DiskFull(
@@ -136,11 +157,7 @@ def _trouble(error: Any) -> VaultTrouble:
                 _("Open it for reading, or move the practice's folder to a disk that may be written."),
             )
         case ["CORRUPT" | "NOTADB"]:
-            return Damaged(
-                _("The vault's file is damaged."),
-                _("The damaged file is left as it is."),
-                _("Restore the newest backup into a new folder."),
-            )
+            return _damaged()
         case ["IOERR"]:
             return VaultTrouble(
                 _("The disk did not answer as it should."),

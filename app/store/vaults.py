@@ -79,11 +79,7 @@ def _seat(folder: Path, opened: Opened, db: Connection, read_only: bool, release
     slots, pairs = opened.slots, opened.pairs
     known, faults = checking.load_register(db, slots.vault)
     if faults or not known.root:
-        raise Damaged(
-            _("The staff register of this vault does not hold."),
-            _("The file is left as it is."),
-            _("Restore the newest good backup into a new folder."),
-        )
+        raise _distrusted(db, _("The staff register of this vault does not hold."))
     me = known.find(opened.person)
     if me is None or not me.is_active() or me.receive != keys.text(keys.receive_public(pairs.receive)):
         raise Refused(
@@ -101,6 +97,15 @@ def _seat(folder: Path, opened: Opened, db: Connection, read_only: bool, release
     return Vault(slots.vault, folder, me, known, read_only, db, pairs, opened.main, held, release)
 
 
+def _distrusted(db: Connection, said: str) -> Damaged:
+    """Say what was found: a damaged file where pages of it are, since its text can then read as anything."""
+    return Damaged(
+        next(iter(checking.structure(db)), said),
+        _("The file is left as it is."),
+        _("Restore the newest good backup into a new folder."),
+    )
+
+
 def _look_back(vault: Vault, at: Moment) -> None:
     """Check the newest links and signatures, and that nothing seen before on this computer is missing."""
     found = checking.links(vault.db, vault.id, LINKED)
@@ -110,11 +115,7 @@ def _look_back(vault: Vault, at: Moment) -> None:
     start = min(mine.verified, seq) if mine else 0
     signed = checking.full(vault.db, vault.id, max(start, seq - SIGNED), lambda *_: True, False)
     if found.words or signed.words:
-        raise Damaged(
-            (found.words + signed.words)[0],
-            _("The file is left as it is."),
-            _("Restore the newest good backup into a new folder."),
-        )
+        raise _distrusted(vault.db, (found.words + signed.words)[0])
     vault.verified = seq if start >= seq - SIGNED else start
     _tell_of_sheets(vault, mine)
     missing = [one for one in _all_seen(vault, seen) if not restoring.is_accounted_for(vault, one)]
