@@ -45,6 +45,8 @@ class DueLine(Struct, frozen=True, kw_only=True):
     day: date
     moment: Moment | None = None
     """Where it is owed by an hour and not only by a day."""
+    about: str = ""
+    """Which client it is about; shown apart, so that a discreet window can leave initials."""
     page: str = ""
     record: str = ""
 

@@ -54,11 +54,11 @@ def due(seat: Seat) -> list[DueLine]:
     lines = []
     for flag in _near(seat, today):
         if flag.is_overdue(today) or flag.is_due_soon(today):
-            what = _("Review flag {number} · {name}").format(number=flag.number, name=_client(seat, flag))
-            lines.append(_due(what, _name(seat, flag.owner), flag, flag.review))
+            what = _("Review flag {number}").format(number=flag.number)
+            lines.append(_due(seat, what, _name(seat, flag.owner), flag, flag.review))
     for flag in _waiting(seat):
-        what = _("Approve flag {number} · {name}").format(number=flag.number, name=_client(seat, flag))
-        lines.append(_due(what, _name(seat, seat.me.id), flag, flag.decided))
+        what = _("Approve flag {number}").format(number=flag.number)
+        lines.append(_due(seat, what, _name(seat, seat.me.id), flag, flag.decided))
     return lines
 
 
@@ -87,8 +87,8 @@ def _name(seat: Seat, person: str) -> str:
     return people.name(seat, person) if person else ""
 
 
-def _due(what: str, who: str, flag: Flag, day: date) -> DueLine:
-    return DueLine(what=what, who=who, day=day, page=PAGE, record=flag.client)
+def _due(seat: Seat, what: str, who: str, flag: Flag, day: date) -> DueLine:
+    return DueLine(what=what, who=who, day=day, about=_client(seat, flag), page=PAGE, record=flag.client)
 
 
 def _history_line(seat: Seat, entry: Entry, standing: dict[str, Any]) -> HistoryLine:

@@ -189,7 +189,7 @@ def test_a_flag_past_its_review_stays_and_is_owed(raised, clock) -> None:
     clock.now += timedelta(days=60)
     assert flags.active_for(seat, [client.id])[client.id][0].is_overdue
     [line] = flag_lists.due(seat)
-    assert "F-0001" in line.what and "Ada Okafor" in line.what
+    assert "F-0001" in line.what and "Ada Okafor" in line.about
 
 
 def test_an_approval_is_owed_by_everybody_who_could_give_it(raised, seat_of) -> None:

@@ -1,3 +1,4 @@
+import shutil
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from app.domain.appointments import Appointment, Reading
 from app.domain.clients import Particulars
 from app.domain.daylists import Origin
-from app.services import clients, daylists, drafts, sessions
+from app.services import clients, daylists, drafts, sessions, unlocking
 from app.ui.afterhours.asking import AddWords, EarlierDay, WalkIn
 from app.ui.afterhours.page import AfterHoursPage
 from app.ui.parts.dialogs import dialogs
@@ -132,7 +133,9 @@ def test_arrows_move_between_lines_and_choices_and_shift_enter_is_a_new_line(
     assert QApplication.focusWidget() in page.lines[1].came.pills
 
 
-def test_what_is_answered_is_kept_within_five_seconds_and_survives_a_kill(qtbot, window_of, acting):
+def test_what_is_answered_is_kept_within_five_seconds_and_survives_a_kill(
+    qtbot, window_of, acting, practice, tmp_path, made, passwords, clock
+):
     acting("clinician", evening(2))
     window = window_of("clinician")
     page = arrive(qtbot, window, 2)
@@ -140,6 +143,14 @@ def test_what_is_answered_is_kept_within_five_seconds_and_survives_a_kill(qtbot,
     page.lines[0].risk.press("raised")
     page.lines[0].text.texts["changed"].setText("Half a sent")
     qtbot.waitUntil(lambda: page.lines[0].kept.text() == "draft" and not page._dirty, timeout=5_000)
+    killed = tmp_path / "killed.keepwell"  # what a program that was killed now would leave
+    shutil.copytree(practice, killed, ignore=shutil.ignore_patterns("lock"))
+    window.desk.close()
+    seat = unlocking.unlock(
+        killed, made.persons["clinician"], passwords["clinician"], clock, "America/Denver"
+    )
+    assert sessions.of_day(seat, DAY).lines[0].answers.changed == "Half a sent"
+    unlocking.lock(seat)
     window = window_of("clinician")
     page = arrive(qtbot, window, 2)
     assert page.lines[0].answers.changed == "Half a sent"

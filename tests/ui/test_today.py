@@ -270,15 +270,19 @@ def test_the_day_turns_over_at_midnight(qtbot, window_of, acting, clock):
 
 
 def test_discreet_leaves_initials_and_the_action(qtbot, window_of, acting):
-    acting("clinician", flagged)
+    acting("clinician", lambda seat: flagged(seat, days=3))
     acting("reception", listed(("09:30", "Ada Okafor"), ("10:30", "Nobody Known")))
-    window = window_of("reception")
+    window = window_of("owner")
     page = arrive(qtbot, window)
     qtbot.waitUntil(lambda: "Ada Okafor" in words(page) and "Nobody Known" in words(page))
     set_discreet(window, True)
     shown = words(page)
     assert "Ada Okafor" not in shown and "A. O." in shown and ACTION in shown
     assert "Nobody Known" not in shown and "N. K." in shown
+    qtbot.waitUntil(lambda: page.due.rows.model.rowCount() >= 1)
+    model = page.due.rows.model
+    due = " ".join(str(model.index(0, at).data()) for at in range(model.columnCount()))
+    assert "Ada" not in due and "A. O." in due
 
 
 def test_what_is_due_opens_its_page(qtbot, window_of, acting):

@@ -34,8 +34,9 @@ class DueCard(Card):
             [
                 Column(name="urgency", words="", text=self._urgency, level=self._level, wide=12),
                 Column(name="what", words=_("What"), text=lambda line: line.what),
-                Column(name="who", words=_("Who"), text=lambda line: line.who, wide=22),
-                Column(name="due", words=_("Due"), text=self._when, wide=14),
+                Column(name="about", words=_("Client"), text=lambda line: line.about, personal=True, wide=18),
+                Column(name="who", words=_("Who"), text=lambda line: line.who, wide=18),
+                Column(name="due", words=_("Due"), text=self._when, wide=12),
             ],
             _("Nothing is due. Reviews of flags, approvals and what incidents call for stand here."),
             key="today-due",
