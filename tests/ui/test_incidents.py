@@ -4,16 +4,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
+from app.domain.clients import Particulars
+from app.domain.flags import Level, TwoTests, Wanted
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Status
-from app.services import incidents
+from app.services import clients, flags, incidents
 from app.store import ledger
 from app.ui.incidents.asking import AnswersDialog, SentenceDialog
 from app.ui.incidents.capture import CapturePage
 from app.ui.incidents.one import IncidentPage
 from app.ui.incidents.page import IncidentsPage
 from app.ui.parts import Button, Chip
+from app.ui.parts.clients import Found
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.discreet import set_discreet
 
@@ -87,6 +90,27 @@ def test_not_safe_shows_whom_to_call_and_the_way_to_the_protocol(qtbot, window_o
     with qtbot.waitSignal(page.go) as went:
         page.form.safety.run.click()
     assert went.args == ["protocols", {"start": "aggressive-visitor"}]
+
+
+def test_naming_a_flagged_client_reminds_of_the_safety_action(qtbot, window_of, acting):
+    def raise_one(seat):
+        client = clients.add(seat, Particulars(name="Ada Sample"))
+        wanted = Wanted(
+            level=Level.HIGH,
+            label="Two staff",
+            action="Two staff in the room.",
+            review=seat.now().day() + timedelta(days=90),
+            category="violence",
+            behaviour="Blocked the door on 20 November.",
+        )
+        flags.raise_flag(seat, client.id, wanted, TwoTests(must_know=True, outweighs=True))
+        return client
+
+    client = acting("clinician", raise_one)
+    page = capture(qtbot, window_of("reception"))
+    page.form.people._picked(Found(client.id, client.number, client.name))
+    qtbot.waitUntil(page.form.people.flagged.isVisible)
+    assert page.form.people.action_words.text() == "Flag F-0001, high: Two staff in the room."
 
 
 def test_a_report_that_lacks_something_says_so_at_the_answer_and_keeps_the_text(qtbot, window_of):

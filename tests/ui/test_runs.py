@@ -90,7 +90,7 @@ def test_a_drill_says_so_plainly(qtbot, window_of):
     assert run.chip.text() == "DRILL"
     assert run.drill.isVisible()
     qtbot.waitUntil(lambda: "DRILL. Nobody is in danger." in words_on(run))
-    assert "unannounced" in run.aside.text()
+    assert "unannounced" in run.started.text()
 
 
 def test_a_run_that_was_locked_resumes_at_its_step_with_its_clock(qtbot, window_of, acting, clock):

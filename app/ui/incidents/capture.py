@@ -1,7 +1,7 @@
 """Log an incident: a few questions, kept while they are answered, sealed with Ctrl+Enter."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QScrollArea
 from app.domain import incidents, moments
 from app.domain.clients import Client
 from app.domain.errors import Refused, VaultTrouble
+from app.domain.flag_fields import LEVEL_WORDS
+from app.domain.flags import FlagLine
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
 from app.domain.ledger import Record
 from app.domain.moments import Moment
 from app.domain.practices import Practice
 from app.i18n import _, ngettext
-from app.services import clients, drafts, people, practice
+from app.services import clients, drafts, flags, people, practice
 from app.services import incidents as services
 from app.store.drafts import Draft
 from app.ui.incidents.form import IncidentForm
@@ -50,6 +52,7 @@ class CapturePage(Page):
         self._kept: datetime | None = None
         self._dirty = False
         self._sealing = False
+        self._named: list[str] = []
         self._wanted: Report | None = None
         self.form = IncidentForm(desk.zone)
         self.area: QScrollArea = scrolled(self.form)
@@ -61,11 +64,12 @@ class CapturePage(Page):
         self.buttons.addWidget(self.again)
         self.buttons.addWidget(self.quick)
         self.discard = Button(_("Throw away"))
-        self.owed = Quiet(
-            _("After you seal: debrief offered within 72 h · owner's review in 7 days"), wrap=False
-        )
+        self.owed = Quiet(_("After you seal: debrief offered within 72 h · owner's review in 7 days"))
         self.seal = PrimaryButton(_("Seal and sign"), key="Ctrl+Return")
-        self.body.addLayout(row(self.discard, self.owed, 1, self.seal))
+        foot = row(self.discard)
+        foot.addWidget(self.owed, 1)
+        foot.addWidget(self.seal)
+        self.body.addLayout(foot)
         self._timers()
         self._connect()
 
@@ -128,6 +132,7 @@ class CapturePage(Page):
         self.quick.setChecked(bool(fields.get("quick")))
         self.form.quick(self.quick.isChecked())
         self.again.setVisible(draft is not None)
+        self._look_up_flags()
         self._settle()
         self._dirty = draft is None and bool(report.run)
         self._say_kept()
@@ -143,6 +148,7 @@ class CapturePage(Page):
         return moments.of(self.desk.clock(), self.desk.zone)
 
     def _changed(self) -> None:
+        self._look_up_flags()
         self._dirty = True
         self._keep_soon.start()
         if not self._keep_now.isActive():
@@ -181,6 +187,23 @@ class CapturePage(Page):
         self.form.quick(on)
         (self.form.place if on else self.form.safety.row).setFocus()
         self._changed()
+
+    def _look_up_flags(self) -> None:
+        named = self.form.people.clients()
+        if named != self._named:
+            self._named = named
+            self.desk.ask(flags.active_for, named, then=self._flagged, owner=self)
+
+    def _flagged(self, found: Mapping[str, Sequence[FlagLine]]) -> None:
+        lines = [line for some in found.values() for line in some]
+        self.form.people.show_actions(
+            [
+                _("Flag {number}, {level}: {action}").format(
+                    number=line.number, level=_(LEVEL_WORDS[line.level]).casefold(), action=line.action
+                )
+                for line in lines
+            ]
+        )
 
     def _seek(self, text: str) -> None:
         self.desk.ask(clients.search, text, then=self._found, owner=self)

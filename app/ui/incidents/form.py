@@ -27,6 +27,7 @@ from app.ui.parts import (
     TextArea,
     row,
 )
+from app.ui.parts.flowing import Flowing
 from app.ui.theme import SPACE
 
 FIRST_DETAILS = ("severity", "responses")
@@ -88,8 +89,9 @@ class IncidentForm(QWidget):
         self.what_card = Card(_("1  What and when"))
         self.what_card.add(self.rows["kinds"])
         self.marks = (FieldRow(" ", self.about), FieldRow(" ", self.later))
-        self.what_card.add(row(self.rows["when"], *self.marks, self.rows["place"], 1, space=3))
-        self.what_card.add(row(self.rows["found"], self.rows["place_other"], space=4))
+        self.what_card.add(Flowing(self.rows["when"], *self.marks, self.rows["place"], space=3))
+        self.what_card.add(self.rows["found"])
+        self.what_card.add(self.rows["place_other"])
         self.who_card = Card(_("2  Who and what happened"))
         self.who_card.add(self.rows["people"])
         self.who_card.add(self.rows["story"])

@@ -17,8 +17,9 @@ from app.i18n import N_, _, ngettext
 from app.services import incidents
 from app.services.incident_lists import Filter, Listed, Listing
 from app.ui.page import Page
-from app.ui.parts import Button, Column, KeysetTable, Level, Quiet, row
+from app.ui.parts import Button, Column, KeysetTable, Level, Quiet
 from app.ui.parts.dialogs import dialogs
+from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_moment
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class IncidentsPage(Page):
                 "You see when, where and how it stands. What happened is sealed to clinicians and its reporter."
             )
         )
-        self.body.addLayout(row(self.status, self.kind, self.severity, self.period, 1))
+        self.body.addWidget(Flowing(self.status, self.kind, self.severity, self.period))
         self.body.addWidget(self.note)
         self.body.addWidget(self.table, 1)
         for edit in (self.kind, self.severity):

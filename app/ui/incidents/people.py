@@ -5,18 +5,19 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain.fields import Choice
 from app.domain.incident_fields import PARTS, PHYSICAL, PSYCHOLOGICAL, SORTS
-from app.domain.incidents import Involved
+from app.domain.incidents import Involved, clients_of
 from app.i18n import _
-from app.ui.parts import Button, LineEdit, PersonLabel, PickClient, Small
+from app.ui.parts import Button, LineEdit, PersonLabel, PickClient, Small, StoryLabel
 from app.ui.parts.clients import Found
+from app.ui.parts.flowing import Flowing
 from app.ui.theme import SPACE
 
-NARROW = 7
-"""Letters that a choice keeps room for where the window is small."""
+NAMED = 26
+"""Letters that a name keeps room for, so that the choices beside it stand under each other."""
 
 
 def words_of(choices: Sequence[Choice], code: str) -> str:
@@ -57,19 +58,17 @@ class PersonRow(QWidget):
     def __init__(self, person: Involved, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._person = person
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE * 2)
+        parts: list[QWidget] = []
         self.line: LineEdit | None = None
         if person.ref:
-            layout.addWidget(PersonLabel(person.name, tail=f"  {words_of(SORTS, person.sort)}"), 2)
+            parts.append(PersonLabel(person.name, tail=f"  {words_of(SORTS, person.sort)}"))
         else:
             self.line = LineEdit(_("Who it was"), person.name, hint=_("Name or description"))
             self.line.textChanged.connect(self.changed)
-            layout.addWidget(self.line, 2)
+            parts.append(self.line)
             self.sort = _combo(_("Who they are"), SORTS, person.sort, "")
             self.sort.currentIndexChanged.connect(self.changed)
-            layout.addWidget(self.sort, 1)
+            parts.append(self.sort)
         self.part = _combo(_("Part in it"), PARTS, person.part, "")
         self.physical = _combo(
             _("Harm to the body"), PHYSICAL, person.physical, _("Body: –"), _("Body: {grade}")
@@ -83,10 +82,14 @@ class PersonRow(QWidget):
         )
         for edit in (self.part, self.physical, self.psychological):
             edit.currentIndexChanged.connect(self.changed)
-            layout.addWidget(edit, 1)
+            parts.append(edit)
         remove = Button(_("Remove"))
         remove.clicked.connect(self.removed)
-        layout.addWidget(remove)
+        parts[0].setMinimumWidth(self.fontMetrics().averageCharWidth() * NAMED)
+        parts[0].setMinimumHeight(self.part.sizeHint().height())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(Flowing(*parts, remove))
 
     def person(self) -> Involved:
         """Give the person as the line says."""
@@ -104,8 +107,7 @@ def _combo(name: str, choices: Sequence[Choice], code: str, none: str, spelt: st
     edit = QComboBox()
     edit.setAccessibleName(name)
     edit.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    edit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    edit.setMinimumContentsLength(NARROW if none else NARROW * 2 - 3)
+    edit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     if none:
         edit.addItem(none, "")
     for choice in choices:
@@ -146,6 +148,15 @@ class PeopleEdit(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE * 2)
         layout.addLayout(self._lines)
+        self.flagged = QFrame()
+        self.flagged.setProperty("part", "bar")
+        self.flagged.setProperty("level", "caution")
+        self.action_words = StoryLabel("")
+        inside = QVBoxLayout(self.flagged)
+        inside.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2)
+        inside.addWidget(self.action_words)
+        self.flagged.hide()
+        layout.addWidget(self.flagged)
         layout.addWidget(self.pick)
         layout.addLayout(buttons)
         self.setFocusProxy(self.add_client)
@@ -169,6 +180,15 @@ class PeopleEdit(QWidget):
     def offer(self, found: Sequence[Found]) -> None:
         """Show which clients fit what was typed."""
         self.pick.offer(found)
+
+    def clients(self) -> list[str]:
+        """Give the client records among the people."""
+        return clients_of(self.people())
+
+    def show_actions(self, actions: Sequence[str]) -> None:
+        """Remind of the safety actions that are in force for the clients named; nothing where there are none."""
+        self.action_words.show_story("\n".join(actions))
+        self.flagged.setVisible(bool(actions))
 
     def _pick_client(self) -> None:
         self.pick.show()

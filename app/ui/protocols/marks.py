@@ -28,10 +28,12 @@ class StepMark(QWidget):
             "done": (look.done, look.surface),
             "not possible": (look.caution, look.surface),
             "now": (look.primary, look.on_primary),
-        }.get(self._state, (look.line, look.ink))
+        }.get(self._state, (look.hover, look.ink))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(
+            Qt.PenStyle.NoPen if self._state in ("done", "not possible", "now") else QColor(look.edge)
+        )
         painter.setBrush(QColor(fill))
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.drawEllipse(box)

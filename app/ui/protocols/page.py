@@ -31,6 +31,7 @@ from app.ui.parts import (
     column,
     row,
 )
+from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_moment
 
 if TYPE_CHECKING:
@@ -77,11 +78,10 @@ class ProtocolsPage(Page):
         self.starts: list[tuple[Button, Shelved]] = []
         self.start_card = Card(_("Run a protocol"))
         self.start_card.add(
-            row(
+            Flowing(
                 FieldRow(_("Live or drill"), self.mode),
                 FieldRow(_("Where"), self.place),
                 FieldRow(_("Shift"), self.shift),
-                1,
                 space=4,
             )
         )

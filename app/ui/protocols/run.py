@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain import incidents, moments, runs
@@ -35,7 +35,7 @@ class RunPage(Page):
         self._followed: Followed | None = None
         self.current: CurrentStep | EndCard | None = None
         self.chip = Chip(Level.HIGH, "")
-        self.started = Quiet("", wrap=False)
+        self.started = Quiet("")
         self.clock = Heading("")
         self.progress = QProgressBar()
         self.progress.setProperty("part", "steps")
@@ -50,13 +50,23 @@ class RunPage(Page):
         self.pause = Button(_("Pause"))
         self.log = Button(_("Log incident from this run"))
         self.end = Button(_("End run…"))
-        self.saved = Quiet(_("Saved after every step, also if the power fails."), wrap=False)
-        self.body.addLayout(row(self.chip, self.title, self.aside, 1, self.started, self.clock))
+        self.saved = Quiet(_("Saved after every step, also if the power fails."))
+        self.title.setWordWrap(True)
+        self.aside.hide()
+        head = row(self.chip)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.clock)
+        self.body.addLayout(head)
+        self.body.addWidget(self.started)
         self.drill = _drill_strip()
         self.body.addWidget(self.drill)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.area, 1)
-        self.body.addLayout(row(self.pause, self.log, 1, self.saved, self.end))
+        self.saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        foot = row(self.pause, self.log)
+        foot.addWidget(self.saved, 1)
+        foot.addWidget(self.end)
+        self.body.addLayout(foot)
         self._tick = QTimer(self)
         self._tick.setInterval(1_000)
         self._tick.timeout.connect(self._say_time)
@@ -97,11 +107,10 @@ class RunPage(Page):
         self.chip.show_level(Level.CARE if drill else Level.HIGH, _(MODE_WORDS[run.mode]))
         self.drill.setVisible(drill and running)
         self.title.setText(_("{title} · v{version}").format(title=run.title, version=run.version))
-        said = [run.place, run.shift]
+        said = [_("Started {time}").format(time=say_clock(run.started)), run.place, run.shift]
         if drill:
             said.append(_("announced") if run.announced else _("unannounced"))
-        self.aside.setText(" · ".join(part for part in said if part))
-        self.started.setText(_("Started {time}").format(time=say_clock(run.started)))
+        self.started.setText(" · ".join(part for part in said if part))
         self._clear()
         self._lay_steps(followed)
         may = running and followed.may_write
