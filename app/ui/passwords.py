@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import passwords
 from app.i18n import _
+from app.ui import later
 from app.ui.desk import Desk
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
@@ -14,7 +15,6 @@ from app.ui.parts.fields import FieldRow
 from app.ui.parts.labels import Small
 from app.ui.parts.texts import PasswordEdit
 from app.ui.theme import SPACE
-from app.ui.unlock import later
 
 
 class NewPassword(QWidget):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.domain.kinds import Kind
     from app.domain.people import Member
     from app.domain.practices import Practice
+    from app.ui.arrival import Around
     from app.ui.firstrun.page import FirstRun
     from app.ui.shell import Shell
 
@@ -201,21 +202,45 @@ class KeepwellWindow(QMainWindow):
         self.desk.close()
         super().closeEvent(event)
 
-    def _opened(self, person: "Member") -> None:
-        from app.ui.arrival import arrive
-
+    def _opened(self, _person: "Member") -> None:
         self.idle.start()
         if self.first is None:
-            arrive(self)
+            self._look_around(self._arrived)
 
     def _left_first_run(self) -> None:
-        from app.ui.arrival import arrive
-
         first, self.first = self.first, None
         if first is not None:
             self.end_aside(first)
         if self.desk.person is not None:
-            arrive(self, setup=False, page="client-import" if first is not None and first.imports else "")
+            page = "client-import" if first is not None and first.imports else ""
+            self._look_around(lambda around: self._go_in(around, page))
+
+    def _look_around(self, then: "Callable[[Around], None]") -> None:
+        from app.ui.arrival import look_around
+
+        self.desk.ask(look_around, then=then, owner=self)
+
+    def _arrived(self, around: "Around") -> None:
+        """Show the first page, or the first run where an owner left it unfinished."""
+        from app.domain.people import Role
+
+        person = self.desk.person
+        if person is not None and around.step and person.role is Role.OWNER:
+            self.first_run(around.step, around.practice)
+        else:
+            self._go_in(around)
+
+    def _go_in(self, around: "Around", page: str = "") -> None:
+        from app.services import backups
+
+        self.enter(around.practice, page)
+        if self.shell is None:
+            return
+        self.desk.zone = around.practice.zone
+        self.show_lock_minutes(around.minutes)
+        if around.notes:
+            self.shell.say("\n".join(around.notes), level="caution", seconds=0)
+        self.desk.do(backups.today_if_needed, troubled=self.tell_backup_trouble, owner=self)
 
     def _changed(self, kinds: "frozenset[Kind]") -> None:
         from app.domain.kinds import Kind

@@ -19,7 +19,7 @@ from app.ui.parts.texts import LineEdit
 from app.ui.passwords import NewPassword
 
 if TYPE_CHECKING:
-    from app.ui.unlock.later import Clock
+    from app.ui.later import Clock
 
 
 def found(

@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from app.i18n import _, ngettext
 from app.services import known
+from app.ui import later
 from app.ui.desk import Desk
+from app.ui.later import Wait
 from app.ui.parts.buttons import Button, PrimaryButton
 from app.ui.parts.cards import Card, row
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.labels import Heading, Quiet, Wrong
 from app.ui.parts.texts import PasswordEdit
 from app.ui.theme import SPACE
-from app.ui.unlock import later, samples
-from app.ui.unlock.later import Wait
+from app.ui.unlock import samples
 
 if TYPE_CHECKING:
     from app.domain.errors import Refused, VaultTrouble

@@ -4,13 +4,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import Refused, VaultTrouble
 from app.i18n import _
+from app.ui import later
 from app.ui.desk import Desk
 from app.ui.parts.dialogs import Dialog
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.labels import Words
 from app.ui.parts.texts import LineEdit
 from app.ui.passwords import NewPassword
-from app.ui.unlock import later
 
 
 class SheetDialog(Dialog):
