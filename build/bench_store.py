@@ -1,0 +1,337 @@
+"""Measures the vault: what its encryption costs, and how long an unlock, a list, a search and a seal take."""
+
+import os
+import random
+import secrets
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from bench_judging import Line, Rounds, Sample, compared, in_turns, repeated, until_clear
+from bench_places import NOW, ZONE, Place, workshop
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.domain import moments
+from app.domain.kinds import SORTS, Kind
+from app.domain.ledger import Content
+from app.services import clients, finding, flag_lists, incident_lists, today, unlocking
+from app.services.seats import Seat
+from app.store import connection, ledger, passwords, records
+from app.store.ledger import NewEntry
+from app.store.vault import Vault
+
+DATED = tuple(kind for kind in (Kind.SESSION, Kind.INCIDENT, Kind.RUN) if "when" in SORTS[kind])
+MONTHS = " UNION ALL ".join(
+    f"SELECT kind, substr(ifnull(now ->> '$.when', ''), 1, 7) AS month, count(*) FROM record "
+    f"INDEXED BY sort_{kind}_when WHERE kind = '{kind}' GROUP BY month"
+    for kind in DATED
+)
+"""How many records of each dated kind fell into each month, read along the index of when they were."""
+SCAN = "SELECT count(*) FROM record NOT INDEXED WHERE now LIKE '%no such words%'"
+WIDE_SCAN = "SELECT sum(length(stored)) FROM part"
+
+
+# --- What encryption costs ---
+
+
+@contextmanager
+def twins(place: Place) -> Iterator[tuple[Vault, Vault]]:
+    """Give a vault twice, written in the same way: under a key, and without one; the same settings on both."""
+    seat = place.unlock()
+    try:
+        with workshop() as folder:
+            key = secrets.token_bytes(32)
+            for name, spelt in (("keyed", f"x'{key.hex()}'"), ("plain", "")):
+                seat.vault.db.execute(f"ATTACH DATABASE ? AS {name} KEY ?", (str(folder / name), spelt))
+                seat.vault.db.execute(f"SELECT sqlcipher_export('{name}')").fetchall()
+                seat.vault.db.execute(f"DETACH DATABASE {name}")
+            keyed, plain = connection.connect(folder / "keyed", key), unkeyed(folder / "plain")
+            try:
+                yield replace(seat.vault, db=keyed), replace(seat.vault, db=plain)
+            finally:
+                keyed.close()
+                plain.close()
+    finally:
+        unlocking.lock(seat)
+
+
+def unkeyed(path: Path) -> Any:
+    """Open a plain copy with every setting that the vault's own connection has, and make sure that it is plain."""
+    assert connection.is_plain(path)
+    db = sqlite.connect(str(path), isolation_level=None)
+    for pragma in connection.PRAGMAS:
+        db.execute(pragma).fetchall()
+    return db
+
+
+def encryption(place: Place, rounds: int) -> list[Line]:
+    """Compare the vault with the same database without a key."""
+    with twins(place) as (keyed, plain):
+        word = first_word(keyed)
+        works: dict[str, tuple[float, Callable[[Vault], object]]] = {
+            "list, newest first": (1.1, lambda vault: records.page(vault, Kind.SESSION)),
+            "list by a field, page within": (1.1, partial(within, place_within(keyed))),
+            "search, one word": (1.1, lambda vault: records.search(vault, word, [Kind.CLIENT])),
+            "search, a word of many": (1.1, lambda vault: records.search(vault, "sample", [Kind.CLIENT])),
+            "month by kind, along the index": (1.1, lambda vault: vault.db.execute(MONTHS).fetchall()),
+            "scan of all records": (1.5, lambda vault: vault.db.execute(SCAN).fetchall()),
+        }
+        lines = [
+            compared(what, {"keyed": partial(work, keyed), "plain": partial(work, plain)}, most, rounds)
+            for what, (most, work) in works.items()
+        ]
+        lines.append(commits(keyed, plain, rounds))
+        lines.append(beyond_the_cache(keyed, plain))
+        return lines
+
+
+def first_word(vault: Vault) -> str:
+    """Name a word that one client has: the reference of one in the middle."""
+    some = records.page(vault, Kind.CLIENT, sort="name", limit=50).rows
+    return str(some[len(some) // 2].now.get("reference", ""))
+
+
+def place_within(vault: Vault) -> Any:
+    """Give where the tenth page of the sessions by client begins."""
+    after = None
+    for _page in range(10):
+        after = records.page(vault, Kind.SESSION, sort="client", after=after).after
+    return after
+
+
+def within(after: Any, vault: Vault) -> object:
+    """Read one page further in."""
+    return records.page(vault, Kind.SESSION, sort="client", after=after)
+
+
+def commits(keyed: Vault, plain: Vault, rounds: int) -> Line:
+    """Compare one durable commit of one row of a kilobyte."""
+
+    def commit(vault: Vault) -> None:
+        with connection.transaction(vault.db):
+            row = (secrets.token_hex(16), vault.me.id, "", secrets.token_bytes(1024))
+            vault.db.execute("INSERT INTO draft VALUES (?, ?, ?, ?)", row)
+
+    pair = {"keyed": lambda: commit(keyed), "plain": lambda: commit(plain)}
+    return compared("durable commit of one row", pair, 1.4, rounds)
+
+
+def beyond_the_cache(keyed: Vault, plain: Vault) -> Line:
+    """Tell what a scan costs of a table that the page cache cannot hold; no bar, since nobody waits for one."""
+
+    def scan(vault: Vault) -> object:
+        return vault.db.execute(WIDE_SCAN).fetchall()
+
+    taken = in_turns(
+        {"keyed": repeated(lambda: scan(keyed), 1), "plain": repeated(lambda: scan(plain), 1)}, 2
+    )
+    said = ", ".join(f"{name} {taken.median(name):.2f} s" for name in ("keyed", "plain"))
+    cache = f"every sealed part; the cache holds {connection.CACHE_KIB // 1024} MiB"
+    return Line("scan past the page cache", None, "x", taken.ratio("keyed", "plain"), f"{said} ({cache})")
+
+
+# --- Unlock ---
+
+
+def unlocks(small: Place, large: Place, rounds: int) -> list[Line]:
+    """Measure from the password's key to what Today shows, without the deriving of that key."""
+    bars = {
+        f"{place.records:,}": (place, 0.5 if place.records <= 10_000 else 1.5) for place in (large, small)
+    }
+    derived: dict[str, list[float]] = {}
+    samples: dict[str, Sample] = {}
+    for name, (place, _most) in bars.items():
+        samples[name] = partial(unlocked, place, derived.setdefault(name, []))
+        samples[f"{name} cold"] = partial(unlocked, place, [], cold=True)
+    for sample in samples.values():
+        sample()
+
+    def misses(so_far: Rounds) -> bool:
+        return any(so_far.median(name) >= most for name, (_place, most) in bars.items())
+
+    taken = until_clear(samples, rounds, misses)
+    return [
+        Line(
+            f"unlock to Today, {name} records",
+            most,
+            "s",
+            taken.median(name),
+            f"key derivation {statistics.median(derived[name]):.2f} s not counted; "
+            f"with nothing of the file in memory {taken.median(f'{name} cold'):.2f} s",
+        )
+        for name, (_place, most) in bars.items()
+    ]
+
+
+def unlocked(place: Place, derived: list[float], cold: bool = False) -> float:
+    """Sit a clinician down, show Today and lock again; gives the seconds besides the key derivation."""
+    if cold:
+        forget(place.folder / "vault.db")
+    spent = 0.0
+    real = passwords.derive
+
+    def timed(*given: Any) -> bytes:
+        nonlocal spent
+        began = time.perf_counter()
+        try:
+            return real(*given)
+        finally:
+            spent += time.perf_counter() - began
+
+    with mock.patch.object(passwords, "derive", timed):
+        began = time.perf_counter()
+        seat = place.unlock()
+        today.show(seat)
+        took = time.perf_counter() - began
+    unlocking.lock(seat)
+    derived.append(spent)
+    return took - spent
+
+
+def forget(path: Path) -> None:
+    """Let the system drop a file from memory, where it can be asked to."""
+    if not hasattr(os, "posix_fadvise"):
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(handle)
+
+
+# --- Lists, searches and a seal ---
+
+
+def first_rows(place: Place, rounds: int) -> list[Line]:
+    """Measure each list as the first thing a clinician asks for after an unlock, and each search.
+
+    A search among incidents needs the clinicians' index of them, which is built behind the window after an unlock and
+    is told here by itself.
+    """
+    ready: list[float] = []
+    works = {name: partial(first, place, work) for name, work in lists().items()}
+    works |= {name: partial(first, place, work, ready) for name, work in searches().items()}
+
+    def misses(so_far: Rounds) -> bool:
+        return any(so_far.median(name) >= 0.1 for name in works)
+
+    taken = until_clear(works, rounds, misses)
+    return [
+        worst("first rows of a list", taken, list(lists())),
+        worst("first rows of a search", taken, list(searches())),
+        Line(
+            "incidents searchable by sealed words after",
+            None,
+            "s",
+            statistics.median(ready),
+            "built behind the window",
+        ),
+    ]
+
+
+def lists() -> dict[str, Callable[[Seat], object]]:
+    """Give the lists that people look at, each by the service that its page asks."""
+    return {
+        "clients by name": lambda seat: clients.listing(seat),
+        "incidents by when": lambda seat: incident_lists.listing(seat),
+        "sessions by when": lambda seat: records.page(seat.vault, Kind.SESSION, sort="when"),
+        "flags due": lambda seat: flag_lists.due(seat),
+        "incidents owed": lambda seat: incident_lists.due(seat),
+        "audit trail": lambda seat: ledger.page(seat.vault),
+    }
+
+
+def searches() -> dict[str, Callable[[Seat], object]]:
+    """Give the searches that people type."""
+    return {
+        "find, one letter": lambda seat: finding.find(seat, "s"),
+        "find, a name": lambda seat: finding.find(seat, "Ada Sample"),
+        "find, a number": lambda seat: finding.find(seat, "INC-2026-01"),
+        "find, nothing": lambda seat: finding.find(seat, "xylophone"),
+        "incidents by word": lambda seat: incident_lists.listing(seat, incident_lists.Filter(text="room")),
+    }
+
+
+def first(place: Place, work: Callable[[Seat], object], ready: list[float] | None = None) -> float:
+    """Sit a clinician down and give the seconds of the first thing they ask for, `ready` with the index built."""
+    seat = place.unlock()
+    try:
+        if ready is not None:
+            began = time.perf_counter()
+            incident_lists.indexed(seat)
+            ready.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        work(seat)
+        return time.perf_counter() - began
+    finally:
+        unlocking.lock(seat)
+
+
+def worst(what: str, taken: Rounds, names: list[str]) -> Line:
+    """Judge several by the slowest of them."""
+    slowest = max(names, key=taken.median)
+    said = ", ".join(f"{name} {taken.median(name) * 1000:.1f}" for name in names)
+    return Line(f"{what} (slowest: {slowest})", 100, "ms", taken.median(slowest) * 1000, said)
+
+
+def seals(place: Place, rounds: int) -> Line:
+    """Measure one sealed incident against one synced write of as many bytes on the same disk."""
+    seat = place.unlock()
+    dice = random.Random(1)
+    try:
+        with workshop() as folder:
+            sizes: list[int] = []
+            samples = {
+                "seal": lambda: timed_seal(seat, dice, sizes),
+                "sync": lambda: timed_sync(folder / "written", sizes[-1] if sizes else 4096),
+            }
+            for sample in samples.values():
+                sample()
+            taken = until_clear(
+                samples, rounds * 3, lambda so_far: so_far.beyond("seal", "sync") * 1000 >= 10
+            )
+    finally:
+        unlocking.lock(seat)
+    said = f"seal {taken.median('seal') * 1000:.2f} ms, a synced write of as much {taken.median('sync') * 1000:.2f} ms"
+    return Line("seal one record, beyond the disk", 10, "ms", taken.beyond("seal", "sync") * 1000, said)
+
+
+def timed_seal(seat: Seat, dice: random.Random, sizes: list[int]) -> float:
+    """Seal a made-up incident, open and clinical; gives the seconds, and notes how many bytes were new."""
+    when = moments.of(NOW, ZONE).utc
+    story = " ".join(
+        dice.choice(("a", "voice", "was", "raised", "at", "the", "desk")) for _word in range(120)
+    )
+    new = NewEntry(
+        kind=Kind.INCIDENT,
+        open=Content({"safe": "yes", "when": when, "place": "Reception"}),
+        clinical=Content({"story": story, "severity": 1, "kinds": ["verbal"]}),
+    )
+    began = time.perf_counter()
+    [sealed] = ledger.append(seat.vault, [new], seat.now())
+    took = time.perf_counter() - began
+    row = seat.vault.db.execute(
+        "SELECT length(head) + length(signature) + (SELECT sum(length(stored)) FROM part WHERE entry = seq) "
+        "FROM entry WHERE seq = ?",
+        (sealed.seq,),
+    ).fetchone()
+    sizes.append(int(row[0]))
+    return took
+
+
+def timed_sync(path: Path, size: int) -> float:
+    """Write so many bytes and wait until the disk has them; gives the seconds."""
+    content = secrets.token_bytes(size)
+    began = time.perf_counter()
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return time.perf_counter() - began
