@@ -140,11 +140,18 @@ def is_after(seat: Seat) -> bool:
     return True
 
 
+def spread(points: list[tuple[str, int]], most: int) -> list[tuple[str, int]]:
+    """Take so many of the points, the first and the last among them."""
+    if len(points) <= most:
+        return points
+    return [points[at * (len(points) - 1) // (most - 1)] for at in range(most)]
+
+
 def run_all(bench: Bench, most: int) -> tuple[int, int]:
     before = after = 0
     points = bench.points()
     assert len({call for call, _when in points}) >= 3 and len(points) >= 12, points
-    for call, when in points[:: -(-len(points) // most)]:
+    for call, when in spread(points, most):
         said = bench.killed_at(call, when)
         seat = sit(bench)
         try:
@@ -165,7 +172,8 @@ def run_all(bench: Bench, most: int) -> tuple[int, int]:
 
 
 def test_a_seal_killed_at_some_of_its_system_calls_is_wholly_there_or_not(bench: Callable[[], Bench]) -> None:
-    before, after = run_all(bench(), 9)
+    place = bench()
+    before, after = run_all(place, 7 if place.what == "seal" else 4)
     assert before and after
 
 
