@@ -1,10 +1,12 @@
 """Caseloads: a clinician's clients, and which of them are to be looked at."""
 
+from collections import Counter
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 
-from msgspec.structs import replace
-
-from app.domain import clients, sessions
+from app.domain import clients, moments, sessions
+from app.domain.clients import Client
 from app.domain.kinds import Kind
 from app.domain.ledger import Record, Status
 from app.domain.sessions import Came, Pointed, PointedOut, Risk
@@ -15,30 +17,64 @@ RECENT = 12
 """How many of a client's newest sessions are looked at."""
 
 
-def pointed_out(seat: Seat) -> tuple[PointedOut, ...]:
+def pointed_out(seat: Seat, here: Collection[str] = ()) -> tuple[PointedOut, ...]:
     """Give this clinician's clients who were not seen for longer than agreed, or whose risk was raised twice running.
 
-    Only clinicians are told: it reads the clinicians' index, which is in memory.
+    Whoever is on the evening's list anyway (`here`) is not pointed out for being away. Only clinicians are told: it
+    reads the clinicians' index, which is in memory and may still be growing.
     """
     if not seat.reads_clinical():
         return ()
     clinical.index_some(seat.vault, 200)
     today = seat.now().day()
-    found: list[PointedOut] = []
-    for client in _mine(seat):
-        met = [one for one in _latest(seat, client.id) if one.now.get("came") == Came.CAME]
-        last = sessions.when_of(met[0].now).day() if met else client.made.day() if client.made else today
-        about = PointedOut(client=client.id, number=client.number, name=client.name, why=Pointed.RAISED_TWICE)
-        if sessions.is_overlong(last, today):
-            found.append(replace(about, why=Pointed.NOT_SEEN, days=(today - last).days))
-        risks = clinical.known(seat.vault, [one.id for one in met[:2]])
-        if len(risks) == 2 and all(one.get("risk") == Risk.RAISED for one in risks.values()):
-            found.append(about)
+    mine = {client.id: client for client in _mine(seat)}
+    found = [_point(mine[one], Pointed.RAISED_TWICE) for one in _raised_twice(seat, mine)]
+    seen = _seen_since(seat, today - timedelta(days=sessions.INTERVAL_DAYS)).union(here)
+    for client in mine.values():
+        if client.id not in seen:
+            last = _last_seen(seat, client, today)
+            if sessions.is_overlong(last, today):
+                found.append(_point(client, Pointed.NOT_SEEN, (today - last).days))
     return tuple(sorted(found, key=lambda one: (one.why is Pointed.NOT_SEEN, -one.days, one.name)))
 
 
-def _mine(seat: Seat) -> list[clients.Client]:
-    mine: list[clients.Client] = []
+def _point(client: Client, why: Pointed, days: int = 0) -> PointedOut:
+    return PointedOut(client=client.id, number=client.number, name=client.name, why=why, days=days)
+
+
+def _raised_twice(seat: Seat, mine: Collection[str]) -> list[str]:
+    """Give the clients whose two newest sessions both say that their risk was raised."""
+    raised = set(clinical.select(seat.vault, Kind.SESSION, {"risk": Risk.RAISED.value}))
+    about = [str(one.now.get("client")) for key in raised if (one := records.find(seat.vault, key))]
+    often = [client for client, times in Counter(about).items() if times > 1 and client in mine]
+    return [
+        client
+        for client in often
+        if len(met := _latest(seat, client)[:2]) == 2 and all(one.id in raised for one in met)
+    ]
+
+
+def _seen_since(seat: Seat, day: date) -> set[str]:
+    """Give the clients of whom a session that took place stands since that day."""
+    start = moments.local(day, 0, 0, seat.zone).utc
+    found = records.between(seat.vault, Kind.SESSION, "when", start, "~")
+    return {str(one.now["client"]) for one in found if _took_place(one)}
+
+
+def _last_seen(seat: Seat, client: Client, today: date) -> date:
+    """Give the day a client was last seen; where they never were, the day they came into the vault."""
+    met = _latest(seat, client.id)
+    if met:
+        return sessions.when_of(met[0].now).day()
+    return client.made.day() if client.made else today
+
+
+def _took_place(session: Record) -> bool:
+    return session.status is not Status.WITHDRAWN and session.now.get("came") == Came.CAME
+
+
+def _mine(seat: Seat) -> list[Client]:
+    mine: list[Client] = []
     after: Any = None
     while True:
         page = records.page(
@@ -56,7 +92,7 @@ def _mine(seat: Seat) -> list[clients.Client]:
 
 
 def _latest(seat: Seat, client: str) -> list[Record]:
-    """Give a client's newest sessions that stand, newest first."""
+    """Give a client's newest sessions that took place, newest first."""
     page = records.page(seat.vault, Kind.SESSION, sort="client", where={"client": client}, limit=RECENT)
-    stands = [one for one in page.rows if one.status is not Status.WITHDRAWN]
-    return sorted(stands, key=lambda one: str(one.now["when"]), reverse=True)
+    met = [one for one in page.rows if _took_place(one)]
+    return sorted(met, key=lambda one: str(one.now["when"]), reverse=True)

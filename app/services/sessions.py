@@ -1,6 +1,6 @@
 """After hours: the clinician's clients of a day, logged a line each and sealed together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -13,20 +13,19 @@ from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, Record, Status
 from app.domain.roles import Right
-from app.domain.sessions import Answers, Came, Line, Pointed, PointedOut
+from app.domain.sessions import Answers, Came, Line
 from app.i18n import _
-from app.services import caseloads, daylists, drafts, opening
+from app.services import daylists, drafts, opening
 from app.services.seats import Seat
 from app.store import clinical, ledger, records
 from app.store.ledger import NewEntry, Sealed
 
 
 class Evening(Struct, frozen=True, kw_only=True):
-    """A clinician's day after hours: its lines, and who is to be looked at."""
+    """A clinician's day after hours."""
 
     day: date
     lines: tuple[Line, ...]
-    pointed_out: tuple[PointedOut, ...] = ()
     unmatched: int = 0
     """Names of the day list that nobody has said who they are, so that they are not here."""
 
@@ -62,14 +61,8 @@ def of_day(seat: Seat, day: date | None = None) -> Evening:
     return Evening(
         day=day,
         lines=tuple(sorted(lines.values(), key=lambda line: (not line.whose, line.when.utc, line.name))),
-        pointed_out=tuple(one for one in caseloads.pointed_out(seat) if _is_news(one, lines.values())),
         unmatched=sum(1 for row in listed.rows if not row.is_settled()),
     )
-
-
-def _is_news(one: PointedOut, lines: Iterable[Line]) -> bool:
-    """Say whether to point somebody out: not for being away long, where they stand on this very list."""
-    return one.why is not Pointed.NOT_SEEN or all(line.client != one.client for line in lines)
 
 
 def row_key(row: Row) -> str:

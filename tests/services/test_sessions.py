@@ -14,7 +14,7 @@ from app.domain.errors import NoKey, Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Content, PartName
 from app.domain.sessions import Answers, Came, Line, Pointed, Risk
-from app.services import daylists, drafts, opening, sessions
+from app.services import caseloads, daylists, drafts, opening, sessions
 from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import NewEntry
@@ -258,11 +258,12 @@ def test_who_was_not_seen_for_long_and_who_was_raised_twice_is_pointed_out(eveni
             expect(evening, ("09:30", "Ada Okafor", ""), day=day)
         line = next(one for one in sessions.of_day(evening, day).lines if one.name == "Ada Okafor")
         sessions.seal(evening, day, [answer(line, risk=risk, changed="Worse.")])
-    pointed = sessions.of_day(evening, DAY).pointed_out
+    pointed = caseloads.pointed_out(evening)
     assert [(one.name, one.why) for one in pointed] == [("Ada Okafor", Pointed.RAISED_TWICE)]
     clock.now += timedelta(days=30)
-    assert Pointed.NOT_SEEN in {one.why for one in sessions.of_day(evening, DAY).pointed_out}
-    pointed = sessions.of_day(evening).pointed_out
+    pointed = caseloads.pointed_out(evening)
+    here = [line.client for line in sessions.of_day(evening, DAY).lines]
+    assert "Jo Brandt" not in [one.name for one in caseloads.pointed_out(evening, here)]
     assert ("Jo Brandt", Pointed.NOT_SEEN, 37) in [(one.name, one.why, one.days) for one in pointed]
 
 

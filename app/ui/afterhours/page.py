@@ -12,7 +12,7 @@ from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.sessions import Line
 from app.i18n import _, ngettext
-from app.services import sessions
+from app.services import caseloads, sessions
 from app.services.sessions import Evening
 from app.ui.afterhours.asking import AddWords, EarlierDay, WalkIn
 from app.ui.afterhours.line import SessionLine
@@ -113,7 +113,8 @@ class AfterHoursPage(Page):
         self._grid_holder.setVisible(bool(evening.lines))
         self.unmatched.setText(_unmatched(evening.unmatched))
         self.unmatched.setVisible(bool(evening.unmatched))
-        self.pointed.show_clients(evening.pointed_out)
+        here = [line.client for line in evening.lines]
+        self.desk.ask(caseloads.pointed_out, here, then=self.pointed.show_clients, owner=self)
         self._count()
         if at is not None and at < len(self.lines):
             self.lines[at].focus()
