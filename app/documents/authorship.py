@@ -121,13 +121,19 @@ def _signature(look: Look, credential: credentials.Credential, asked: Signer) ->
     if credential.certificate != asked.certificate:
         heading = _("{name} signed in the place of {other}").format(name=credential.name, other=asked.name)
         return fail(Word.CHANGED, heading, print_)
-    if not look.signed.register.allows(asked.certificate, asked.role, credential.at):
+    if not _was_entitled(look, credential, asked):
         heading = _("{who} was not entitled to sign at that time").format(who=who)
         return fail(Word.FOREIGN, heading, _("The staff register does not name them so."))
     if not may_sign(look.report.cover.kind, asked.role):
         return fail(Word.FOREIGN, _("{who} may not sign such a report").format(who=who))
     heading = _("Signed by {who}").format(who=who)
     return ok(heading, _("{time}, by the signer's clock").format(time=_time(credential.at)))
+
+
+def _was_entitled(look: Look, credential: credentials.Credential, asked: Signer) -> bool:
+    """Say whether the register names the signer in that role at that second; a signature tells no smaller time."""
+    second = (credential.at, credential.at.replace(".000Z", ".999Z"))
+    return any(look.signed.register.allows(asked.certificate, asked.role, at) for at in second)
 
 
 def _required(report: Report) -> dict[str, Signer]:
