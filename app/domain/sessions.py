@@ -144,21 +144,23 @@ def check(line: Line, today: date) -> None:
     """Refuse a line that cannot be sealed, at the answer that stops it (`<line>.<field>`); raises Refused."""
     answers, at = line.answers, line.key
     if answers.came not in set(Came):
-        raise Refused(_("{name}: say whether they came.").format(name=line.name), f"{at}.came")
+        raise Refused(_("{client}: say whether they came.").format(client=line.number), f"{at}.came")
     if answers.risk not in set(Risk):
-        words = _("{name}: say how their safety is since last time.").format(name=line.name)
+        words = _("{client}: say how their safety is since last time.").format(client=line.number)
         raise Refused(words, f"{at}.risk")
     if answers.risk == Risk.RAISED and not answers.changed.strip():
-        raise Refused(_("{name}: say in one line what changed.").format(name=line.name), f"{at}.changed")
+        raise Refused(
+            _("{client}: say in one line what changed.").format(client=line.number), f"{at}.changed"
+        )
     if not 1 <= answers.minutes <= LONGEST_MINUTES:
-        raise Refused(_("{name}: minutes are from 1 to 720.").format(name=line.name), f"{at}.minutes")
+        raise Refused(_("{client}: minutes are from 1 to 720.").format(client=line.number), f"{at}.minutes")
     if answers.place not in set(Place):
-        raise Refused(_("{name}: say where you met.").format(name=line.name), f"{at}.place")
+        raise Refused(_("{client}: say where you met.").format(client=line.number), f"{at}.place")
     if line.when.day() > today:
-        raise Refused(_("{name}: this day has not come yet.").format(name=line.name), f"{at}.came")
+        raise Refused(_("{client}: this day has not come yet.").format(client=line.number), f"{at}.came")
     for name in STORY:
         if len(getattr(answers, name)) > LONGEST_TEXT:
-            raise Refused(_("{name}: this text is too long.").format(name=line.name), f"{at}.{name}")
+            raise Refused(_("{client}: this text is too long.").format(client=line.number), f"{at}.{name}")
 
 
 def contents(line: Line, clinician: str, day_list: str) -> tuple[Content, Content]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.domain.appointments import Appointment, Reading
+from app.domain.appointments import Appointment, Reading, tidy
 from app.domain.daylists import ChangeKind, Match, Origin
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
@@ -207,3 +208,15 @@ def test_the_prepared_tick_keeps_who_and_when(seat_of: SeatOf) -> None:
 def test_an_auditor_has_no_day_list(seat_of: SeatOf) -> None:
     with pytest.raises(Refused):
         daylists.of(seat_of("auditor"), DAY)
+
+
+def test_every_naughty_name_comes_through_the_list_as_one_visible_line(seat_of: SeatOf) -> None:
+    seat = seat_of("reception")
+    text = (Path(__file__).parent.parent / "data" / "naughty-strings.txt").read_text(encoding="utf-8")
+    names = [name for line in text.split("\n") if (name := tidy(line))]
+    rows = tuple(
+        Appointment(time=f"{n % 24:02d}:{n // 24 % 60:02d}", name=name) for n, name in enumerate(names)
+    )
+    daylists.bring_in(seat, DAY, Reading(rows=rows), Origin.ICS, "x")
+    assert sorted(row.name for row in daylists.of(seat, DAY).rows) == sorted(names)
+    assert len(names) > 200

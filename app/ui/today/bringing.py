@@ -17,7 +17,7 @@ from app.domain.tables import Table
 from app.i18n import _
 from app.services import daylists
 from app.services.daylists import DayPlan
-from app.ui.parts import DayEdit, Dialog, FieldRow, Progress, Quiet, Small, Strong, Words, scrolled
+from app.ui.parts import DayEdit, Dialog, FieldRow, PersonLabel, Progress, Quiet, Strong, Words, scrolled
 from app.ui.theme import SPACE
 from app.ui.today import plans
 
@@ -238,10 +238,15 @@ class _Plan(QWidget):
         if plan.rows:
             said.append(Words(plans.matching(plan)))
         said += [Words(line) for line in plans.notes(plan)]
-        said += [Small(line) for line in plans.differences(plan)]
+        said += [_named(line) for line in plans.differences(plan)]
         if plan.left_out:
             said.append(Words(_("Left out:")))
-            said += [Small(line) for line in plans.left_out(plan)]
+            said += [_named(line) for line in plans.left_out(plan)]
         for one in said:
             self._lines.addWidget(one)
         self._lines.addStretch(1)
+
+
+def _named(line: plans.Named) -> PersonLabel:
+    lead, name, tail = line
+    return PersonLabel(name, lead=lead, tail=tail, part="small")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 from app.domain.appointments import DEFAULT_MINUTES
 from app.domain.errors import Refused
 from app.i18n import _
-from app.ui.parts import Dialog, FieldRow, Found, LineEdit, PickClient, Words, row
+from app.ui.parts import Dialog, FieldRow, Found, LineEdit, PersonLabel, PickClient, row
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -76,7 +76,7 @@ class SayWho(Dialog):
     def __init__(self, desk: "Desk", name: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Who is this?"), parent, finish=_("This client"))
         self._desk = desk
-        self.body.addWidget(Words(_("The list says “{name}”.").format(name=name)))
+        self.body.addWidget(PersonLabel(name, lead=_("On the list:") + " "))
         self.pick = PickClient(_("Client"))
         self.body.addWidget(FieldRow(_("Client"), self.pick))
         self.pick.sought.connect(self._seek)

@@ -71,29 +71,35 @@ def notes(plan: DayPlan) -> list[str]:
     return said
 
 
-def differences(plan: DayPlan) -> list[str]:
+Named = tuple[str, str, str]
+"""What stands before a name, the name, and what stands after it: a discreet window leaves initials of the name."""
+
+
+def differences(plan: DayPlan) -> list[Named]:
     """Name each difference, a line each."""
-    lines = [_difference(change) for change in plan.changes]
-    return _shortened(lines)
+    return _shortened([_difference(change) for change in plan.changes])
 
 
-def left_out(plan: DayPlan) -> list[str]:
+def left_out(plan: DayPlan) -> list[Named]:
     """Name each line that is left out, with its reason."""
     return _shortened([_left_out(one) for one in plan.left_out])
 
 
-def _difference(change: Change) -> str:
-    words = _(CHANGE_WORDS[change.kind])
+def _difference(change: Change) -> Named:
     when = f"{change.before} → {change.time}" if change.before else change.time
-    return f"{when}  {change.name}: {words}"
+    return f"{when}  ", change.name, f": {_(CHANGE_WORDS[change.kind])}"
 
 
-def _left_out(one: LeftOut) -> str:
-    return f"{one.what or _('without a title')}: {_(REASON_WORDS[one.reason])}"
+def _left_out(one: LeftOut) -> Named:
+    why = f": {_(REASON_WORDS[one.reason])}"
+    return ("", one.what, why) if one.what else (_("without a title"), "", why)
 
 
-def _shortened(lines: list[str]) -> list[str]:
-    if len(lines) <= MOST_LINES:
-        return lines
+def _shortened(lines: list[Named]) -> list[Named]:
     more = len(lines) - MOST_LINES
-    return [*lines[:MOST_LINES], ngettext("and {count} more", "and {count} more", more).format(count=more)]
+    if more <= 0:
+        return lines
+    return [
+        *lines[:MOST_LINES],
+        (ngettext("and {count} more", "and {count} more", more).format(count=more), "", ""),
+    ]
