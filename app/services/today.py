@@ -15,14 +15,12 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
 from app.domain.roles import Right
+from app.i18n import _
 from app.services import daylists, flag_lists, flags, incidents, people, protocols, runs
 from app.services.daylists import Found
 from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import NewEntry
-
-SEEN = "today"
-"""What an access entry says was looked at."""
 
 
 class Arrival(Struct, frozen=True, kw_only=True):
@@ -106,12 +104,10 @@ def _note_seen(seat: Seat, day: date, flagged: tuple[Arrival, ...]) -> None:
     record = uuid.uuid5(uuid.NAMESPACE_OID, state).hex
     if records.find(seat.vault, record) is not None:
         return
-    details = {
-        "what": SEEN,
-        "day": day.isoformat(),
-        "flags": [line.id for one in flagged for line in one.flags],
-    }
-    entry = NewEntry(kind=Kind.ACCESS, action=Action.OPENED, record=record, audit=Content(set=details))
+    numbers = ", ".join(line.number for one in flagged for line in one.flags)
+    why = _("Arrivals with a flag on {day}: {numbers}").format(day=day.isoformat(), numbers=numbers)
+    said = Content(set={"why": why})
+    entry = NewEntry(kind=Kind.ACCESS, action=Action.OPENED, record=record, audit=said)
     ledger.append(seat.vault, [entry], seat.now())
 
 

@@ -97,6 +97,18 @@ def test_seeing_the_flags_is_recorded_once_a_person_and_state(seat_of: SeatOf) -
     assert accesses(seat) == before + 3
 
 
+def test_the_owner_reads_who_saw_which_flags_of_which_day(seat_of: SeatOf) -> None:
+    seat = seat_of("clinician")
+    raise_flag(seat, add_client(seat, "Ada Okafor"))
+    bring(seat, ("09:30", "Ada Okafor"))
+    seat = seat_of("reception")
+    today.show(seat)
+    reception = seat.me.id
+    seat = seat_of("owner")
+    seen = ledger.page(seat.vault, kinds=(Kind.ACCESS,), actor=reception)[0]
+    assert opening.details(seat, seen.head.seq) == {"why": "Arrivals with a flag on 2026-11-23: F-0001"}
+
+
 def test_preparing_is_not_another_look(seat_of: SeatOf) -> None:
     seat = seat_of("clinician")
     raise_flag(seat, add_client(seat, "Ada Okafor"))
