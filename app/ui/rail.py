@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.people import ROLE_WORDS, Member
 from app.i18n import _
@@ -26,7 +27,7 @@ class Rail(QFrame):
         self.setAccessibleName(_("Pages"))
         self._person = person
         self._buttons: dict[str, QPushButton] = {}
-        self._group = QButtonGroup(self)
+        self._now = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 3, SPACE * 4, SPACE * 3, SPACE * 3)
         layout.setSpacing(SPACE)
@@ -56,10 +57,10 @@ class Rail(QFrame):
 
     def mark(self, key: str) -> None:
         """Show where the person is; nothing is marked where the page is not in the rail."""
-        self._group.setExclusive(False)
+        self._now = key
         for name, button in self._buttons.items():
             button.setChecked(name == key)
-        self._group.setExclusive(True)
+        self._tab_stop()
 
     def keys(self) -> tuple[str, ...]:
         """Give the keys of the pages shown, in order."""
@@ -70,7 +71,31 @@ class Rail(QFrame):
         button = QPushButton(words.replace("&", "&&"))
         button.setAccessibleName(words)
         button.setCheckable(True)
-        button.clicked.connect(lambda _on, key=screen.key: self.chosen.emit(key))
-        self._group.addButton(button)
+        button.clicked.connect(lambda _on, key=screen.key: self._choose(key))
+        button.installEventFilter(self)
         self._buttons[screen.key] = button
         return button
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move along the rail with the arrow keys, without opening anything; Enter and Space open."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.modifiers():
+            return False
+        buttons = list(self._buttons.values())
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and watched in buttons:
+            buttons[(buttons.index(watched) + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QPushButton):
+            watched.click()
+            return True
+        return False
+
+    def _choose(self, key: str) -> None:
+        self.mark(self._now)
+        self.chosen.emit(key)
+
+    def _tab_stop(self) -> None:
+        """Let Tab go to the page where the person is, and past the others."""
+        stop = self._buttons.get(self._now) or next(iter(self._buttons.values()), None)
+        for button in self._buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
