@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from app.domain import moments
 from app.domain.errors import Refused
@@ -61,6 +61,7 @@ class ReportsPage(Page):
         self.sign = PrimaryButton(_("Sign and save PDF…"), key="Ctrl+Return", shown=False)
         self.sign.clicked.connect(self.sign_and_save)
         self.sign.setEnabled(False)
+        self.sign.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for part in (self.progress, Quiet(_("Signed as")), self.signer, self.sign):
             self.ask.add(part)
 
@@ -84,7 +85,8 @@ class ReportsPage(Page):
         lines = [
             _("{name}, {role}").format(name=signer.name, role=role),
             signer.practice,
-            _("Certificate {print} · valid to {year}").format(print=signer.certificate, year=signer.until),
+            _("Certificate {print}").format(print=signer.certificate),
+            _("valid to {year}").format(year=signer.until),
         ]
         self.signer.setText("\n".join(lines))
 

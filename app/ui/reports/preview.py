@@ -30,10 +30,18 @@ class Preview(QWidget):
         self._paper, self._title = b"", ""
         self._page, self._pages, self._size = 0, 0, -1
         self._running: Running | None = None
-        self.back = Button(_("Previous page"), key="Alt+Left", shown=False)
-        self.forward = Button(_("Next page"), key="Alt+Right", shown=False)
-        self.smaller = Button(_("Smaller"), key="Ctrl+-", shown=False)
-        self.larger = Button(_("Larger"), key="Ctrl++", shown=False)
+        self.back = Button(_("Previous"), key="Alt+Left", shown=False)
+        self.forward = Button(_("Next"), key="Alt+Right", shown=False)
+        self.smaller = Button("−", key="Ctrl+-", shown=False)
+        self.larger = Button("+", key="Ctrl++", shown=False)
+        for button, words in (
+            (self.back, _("Previous page")),
+            (self.forward, _("Next page")),
+            (self.smaller, _("Smaller")),
+            (self.larger, _("Larger")),
+        ):
+            button.setAccessibleName(words)
+            button.setToolTip(words)
         self.back.clicked.connect(lambda: self._turn(-1))
         self.forward.clicked.connect(lambda: self._turn(1))
         self.smaller.clicked.connect(lambda: self._zoom(-1))
