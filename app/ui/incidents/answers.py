@@ -143,6 +143,7 @@ class AnswerFields(QWidget):
             )
             self.rows[name] = row
             layout.addWidget(row)
+        layout.addStretch(1)
 
     def _edit(self, field: Field) -> QWidget:
         label = _(field.label)

@@ -70,7 +70,8 @@ class AnswersDialog(Dialog):
         self.question = FieldRow(_("Why it is corrected"), self.text)
         self.body.addWidget(self.question)
         self.question.setHidden(before is None)
-        self.resize(self.fontMetrics().averageCharWidth() * 100, self.fontMetrics().lineSpacing() * 30)
+        next(iter(self.answers.rows.values())).widget.setFocus()
+        self.resize(self.fontMetrics().averageCharWidth() * 130, self.fontMetrics().lineSpacing() * 30)
 
     def done_with(self, done: Done) -> None:
         """Say what is done with the reason and the answers."""
