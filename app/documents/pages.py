@@ -212,10 +212,12 @@ def _recovery(story: Story, cover: Cover, body: RecoverySheet) -> None:
     story.heading(_("How to use it"))
     for number, step in enumerate(
         (
-            _("Start Keepwell and choose “Use the recovery sheet” on the unlock page."),
-            _("Type the code. Capital and small letters are the same; spaces do not matter."),
-            _("Make a new owner or give an owner a new password. Everybody is told at their next unlock."),
-            _("Print a new sheet: this one is used up by then."),
+            _("Start Keepwell and choose “Recovery sheet…” on the unlock page."),
+            _("Type the code. Capital and small letters are the same; spaces and dashes do not matter."),
+            _(
+                "Choose a name and a new password: you become an owner. Everybody is told at their next unlock."
+            ),
+            _("This sheet is used up then. Keep the other one safe until there is a new one."),
         ),
         1,
     ):

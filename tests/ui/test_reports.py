@@ -117,3 +117,12 @@ def test_locking_lets_go_of_the_pages(qtbot, window_of: Callable[[str], Keepwell
     page = shown(qtbot, window)
     page.leave()
     assert page.drawn == b"" and page.prepared is None and page.preview.sheet.pixmap().isNull()
+
+
+def test_discreet_takes_the_page_from_view(qtbot, window_of: Callable[[str], KeepwellWindow]) -> None:
+    window = window_of("owner")
+    page = shown(qtbot, window)
+    window.set_discreet(True)
+    assert page.preview.sheet.pixmap().isNull() and "Discreet" in page.preview.sheet.text()
+    window.set_discreet(False)
+    assert not page.preview.sheet.pixmap().isNull()

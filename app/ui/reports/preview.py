@@ -11,6 +11,7 @@ from app.i18n import _
 from app.ui.desk import Desk
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
+from app.ui.parts.discreet import is_discreet
 from app.ui.parts.labels import Quiet
 from app.ui.theme import SPACE
 from app.ui.worker import Running
@@ -29,6 +30,7 @@ class Preview(QWidget):
         self._desk = desk
         self._paper, self._title = b"", ""
         self._page, self._pages, self._size = 0, 0, -1
+        self._picture: QPixmap | None = None
         self._running: Running | None = None
         self.back = Button(_("Previous"), key="Alt+Left", shown=False)
         self.forward = Button(_("Next"), key="Alt+Right", shown=False)
@@ -84,6 +86,7 @@ class Preview(QWidget):
             self._running.cancel()
             self._running = None
         self._paper, self._pages = b"", 0
+        self._picture = None
         self.sheet.clear()
         self.sheet.setAccessibleName("")
         self._show_where()
@@ -92,6 +95,15 @@ class Preview(QWidget):
         """Give the largest size at which a page is as wide as the room there is."""
         room = (self.area.viewport().width() - SPACE * 8) / PAGE_WIDTH * 100
         return max((at for at, size in enumerate(SIZES) if size <= min(room, 100)), default=0)
+
+    def veil(self, on: bool) -> None:
+        """Take the page from view, or show it again."""
+        if self._picture is None:
+            return
+        if on:
+            self.sheet.setText(_("Hidden while Discreet is on."))
+        else:
+            self.sheet.setPixmap(self._picture)
 
     def _turn(self, by: int) -> None:
         self._page += by
@@ -120,7 +132,8 @@ class Preview(QWidget):
         picture = QPixmap()
         picture.loadFromData(said["png"])
         picture.setDevicePixelRatio(self.devicePixelRatioF())
-        self.sheet.setPixmap(picture)
+        self._picture = picture
+        self.veil(is_discreet(self))
         self._pages = int(said["pages"])
         self._show_where()
 
