@@ -1,8 +1,9 @@
 """Blank: one key (F8) covers everything at once, and any key shows it again."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.i18n import _
 from app.ui.parts.labels import Quiet
@@ -10,6 +11,8 @@ from app.ui.parts.labels import Quiet
 
 class Blank(QWidget):
     """An empty sheet over the whole window."""
+
+    uncovered = Signal()
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -22,11 +25,24 @@ class Blank(QWidget):
         QVBoxLayout(self).addWidget(words)
         self._over = over
         self._before: QWidget | None = None
+        self._also: list[Blank] = []
         over.installEventFilter(self)
         self.hide()
 
     def cover(self) -> None:
-        """Hide everything."""
+        """Hide everything, open dialogs included."""
+        if self.isVisible():
+            return
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QDialog) and window.isVisible() and window is not self._over:
+                also = Blank(window)
+                also.uncovered.connect(self.uncover)
+                also.lay()
+                self._also.append(also)
+        self.lay()
+
+    def lay(self) -> None:
+        """Lay the sheet over what it covers."""
         self._before = self._over.window().focusWidget()
         self.setGeometry(self._over.rect())
         self.raise_()
@@ -35,13 +51,31 @@ class Blank(QWidget):
 
     def uncover(self) -> None:
         """Show everything again, where the person was."""
+        if not self.isVisible():
+            return
         self.hide()
-        if self._before is not None:
+        for also in self._also:
+            if isValid(also):
+                also.hide()
+                also.deleteLater()
+        self._also = []
+        if self._before is not None and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.uncovered.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Take every key but the lock's before it can do anything behind the sheet."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            locks = event.key() == Qt.Key.Key_L and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if not locks:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let any key show everything again, and do nothing else."""
-        self.uncover()
+        """Let any key show everything again, and do nothing else; a key that is still held is not a new one."""
+        if not event.isAutoRepeat():
+            self.uncover()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Let a click show everything again."""

@@ -127,3 +127,20 @@ def test_the_trail_is_narrowed_by_kind_and_by_person(seat_of, made):
     assert {line.kind for line in lines} == {Kind.PRACTICE}
     lines, _more = trail.page(seat, actor=made.persons["reception"])
     assert all(line.actor == made.persons["reception"] for line in lines)
+
+
+def test_the_trail_is_exported_line_by_line_and_the_export_stands_in_it(seat_of, tmp_path):
+    seat = seat_of("auditor")
+    entries = ledger.head(seat.vault)[0]
+    heads = ["Entry", "When", "Who", "Kind", "Number", "What", "Hash"]
+    assert trail.export(seat, tmp_path / "trail.csv", heads) == entries
+    lines = (tmp_path / "trail.csv").read_bytes().decode("utf-8-sig").splitlines()
+    assert len(lines) == entries + 1 and lines[-1].split(",")[0] == "1"
+    newest = trail.page(seat)[0][0]
+    assert newest.kind is Kind.EXPORT and newest.actor_name == "Sample Auditor"
+
+
+def test_reception_exports_no_trail(seat_of, tmp_path):
+    with pytest.raises(Refused):
+        trail.export(seat_of("reception"), tmp_path / "trail.csv", ["Entry"])
+    assert not (tmp_path / "trail.csv").exists()

@@ -13,6 +13,7 @@ from app.domain.clients import Particulars
 from app.domain.kinds import Kind
 from app.domain.people import Role
 from app.services import cards, clients, finding
+from app.ui.blank import Blank
 from app.ui.desk import Desk
 from app.ui.idle import IdleWatch
 from app.ui.parts.discreet import set_discreet
@@ -194,6 +195,20 @@ def test_one_key_hides_everything_and_any_key_shows_it_again(qtbot, window_of, k
     assert not window.blank.isVisible()
 
 
+def test_hiding_everything_covers_dialogs_too_and_no_key_does_anything_behind(qtbot, window_of, keyboard):
+    window = window_of("reception")
+    window.show_help()
+    window.blank.cover()
+    help_window = next(one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not window)
+    assert [one for one in help_window.findChildren(Blank) if one.isVisible()]
+    window.activateWindow()
+    window.blank.setFocus()
+    qtbot.waitUntil(window.blank.hasFocus)
+    qtbot.keyClick(window.blank, Qt.Key.Key_N, CTRL)
+    assert not window.blank.isVisible() and window.shell.now == "today"
+    assert not [one for one in help_window.findChildren(Blank) if one.isVisible()]
+
+
 def test_the_emergency_card_can_be_read_while_the_desk_is_locked(qtbot, locked, practice):
     assert cards.read(practice) is not None
     locked.show_card()
@@ -317,6 +332,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from app.ui import theme
+from app.ui.blank import Blank
 from app.ui.desk import Desk
 from app.ui.single import Single
 from app.ui.window import KeepwellWindow
@@ -433,8 +449,19 @@ def test_a_trail_that_was_tampered_with_is_said_to_be(qtbot, window_of):
 def test_tab_goes_round_every_part_of_the_window_and_is_caught_nowhere(window_of, keyboard):
     keys = keyboard(window_of("clinician"))
     heard = []
-    for _time in range(60):
+    for _time in range(100):
         heard.append(keys.focus().accessibleName())
         keys.press(Qt.Key.Key_Tab)
     for name in ("Find a client, incident or flag", "Discreet", "Log incident", "Today"):
         assert heard.count(name) >= 2, (name, heard)
+
+
+def test_the_arrow_keys_move_along_the_rail_and_enter_opens_the_page(window_of, keyboard):
+    window = window_of("clinician")
+    keys = keyboard(window)
+    keys.tab_to("Today", 60)
+    keys.press(Qt.Key.Key_Down, times=2)
+    assert keys.focus().accessibleName() == "Clients & flags"
+    assert window.shell.now == "today"
+    keys.press(Qt.Key.Key_Return)
+    assert window.shell.now == "clients"

@@ -13,9 +13,11 @@ def is_discreet(widget: QWidget) -> bool:
 
 
 def set_discreet(window: QWidget, on: bool) -> None:
-    """Hide or show names and stories in a whole window: every part that has them has `veil(on)`."""
+    """Hide or show names and stories in a whole window and its dialogs: every part that has them has `veil(on)`."""
     window.setProperty("discreet", on)
     for part in window.findChildren(QWidget):
+        if part.isWindow():
+            part.setProperty("discreet", on)
         veil = getattr(part, "veil", None)
         if veil is not None:
             veil(on)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import KIND_WORDS, Kind
+from app.domain.roles import Right, may
 from app.i18n import _, ngettext
 from app.services import checking, trail
 from app.services.checking import Findings
@@ -17,6 +18,7 @@ from app.ui.page import Page
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import Card
 from app.ui.parts.columns import Column
+from app.ui.parts.dialogs import dialogs
 from app.ui.parts.labels import Chip, Level, Quiet, Words
 from app.ui.parts.moments import say_day
 from app.ui.parts.progress import Progress
@@ -36,6 +38,10 @@ class TrailPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Audit trail"))
         self._asked: Asked | None = None
+        if desk.person is not None and may(desk.person.role, Kind.REGISTER, Right.EXPORT):
+            csv = Button(_("CSV of this list…"))
+            csv.clicked.connect(self._export)
+            self.buttons.addWidget(csv)
         self.check = Button(_("Check now"))
         self.check.clicked.connect(self._check)
         self.buttons.addWidget(self.check)
@@ -160,6 +166,25 @@ class TrailPage(Page):
         self.facts.body.replaceWidget(self.grid_holder, fresh)
         self.grid_holder.deleteLater()
         self.grid_holder = fresh
+
+    def _export(self) -> None:
+        path = dialogs.save_file(self, _("Save the list that is shown"), "audit-trail.csv", "CSV (*.csv)")
+        if path is None:
+            return
+        heads = [column.words for column in self.list.model.columns] + [_("Hash")]
+        self.desk.do(
+            trail.export,
+            path,
+            heads,
+            *self._wanted(),
+            then=self._exported,
+            owner=self,
+            changed=(Kind.EXPORT,),
+        )
+
+    def _exported(self, rows: int) -> None:
+        self.say(ngettext("{n} line is in the file.", "{n} lines are in the file.", rows).format(n=rows))
+        self._load()
 
     def _check(self) -> None:
         self.check.setEnabled(False)
