@@ -416,3 +416,47 @@ def test_time_of_signing_is_called_the_signers_own(one: bytes, known: Known) -> 
     assert any("signer's own clock" in check.heading for check in verdict.checks)
     assert verdict.signers[0].at == "2026-11-02T18:05:00.000Z"
     assert datetime(2026, 11, 2, 18, 5, tzinfo=UTC) == NOW + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("what", ["page", "stamp", "extra"])
+def test_a_countersignature_that_changes_something_else_is_found(
+    what: str, known: Known, paper_practice: PaperPractice, register: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pyhanko.pdf_utils import generic
+
+    people = (paper_practice.clinician, paper_practice.owner)
+    report = report_of(paper_practice, ReportKind.INCIDENT, *people)
+    first = signed_by(report, register, people[0], root=paper_practice.root)
+
+    class Sly(signing._QuietWriter):
+        def __init__(self, file: io.BytesIO) -> None:
+            super().__init__(file)
+            drawn = self.add_object(generic.StreamObject(stream_data=b"q Q"))
+            if what == "page":
+                page = self.find_page_for_modification(0)[0].get_object()
+                page["/Contents"] = drawn
+                self.update_container(page)
+            elif what == "stamp":
+                widget = self.root["/AcroForm"]["/Fields"].raw_get(0)
+                widget.get_object()["/AP"]["/N"] = drawn
+                self.mark_update(widget)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(signing, "_QuietWriter", Sly)
+        paper = sign_all(first, people[1], root=paper_practice.root, first=2)
+    verdict = verify(paper, known)
+    assert verdict.word is Word.CHANGED and "changed besides being signed" in said(verdict)
+
+
+def test_a_file_that_is_too_large_is_refused_unread(known: Known, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "LARGEST", 1000)
+    verdict = verify(b"%PDF-1.7" + b"x" * 2000, known)
+    assert verdict.word is Word.UNREADABLE and "larger than any report" in said(verdict)
+
+
+def test_a_deep_page_tree_harms_nobody(known: Known) -> None:
+    deep = "".join(f"{n} 0 obj<</Type/Pages/Kids[{n + 1} 0 R]/Count 1>>endobj\n" for n in range(2, 60_000))
+    paper = (
+        f"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n{deep}trailer<</Root 1 0 R>>\n%%EOF".encode()
+    )
+    assert verify(paper, known).word in (Word.UNREADABLE, Word.NOT_SIGNED)
