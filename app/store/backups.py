@@ -49,6 +49,7 @@ def make(
             _pack(work, folder / name, slots, manifest)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        connection.let_go(vault.db)
     return folder / name
 
 
@@ -59,7 +60,7 @@ def _copy(vault: Vault, target: Path, progress: Progress) -> None:
 
     try:
         with connection.troubles():
-            copy = connection.connect(target, vault.main, fresh=True)
+            copy = connection.connect(target, vault.main, fresh=True, cache_kib=connection.PASSING_KIB)
             try:
                 vault.db.backup(copy, pages=PAGES, progress=told)
             finally:
@@ -75,7 +76,7 @@ def _size(vault: Vault) -> int:
 
 def _prove(vault: Vault, path: Path, seq: int, digest: str) -> tuple[dict[str, int], int]:
     """Check the copy on a fresh connection; gives its rows for each table and its schema."""
-    fresh = connection.connect(path, vault.main, read_only=True)
+    fresh = connection.connect(path, vault.main, read_only=True, cache_kib=connection.PASSING_KIB)
     try:
         faults = checking.structure(fresh)
         if faults or ledger.newest(fresh) != (seq, digest) or checking.links(fresh, vault.id, seq).words:

@@ -101,6 +101,7 @@ def _further(vault: Vault, turn: int, terms: str, end: int, until: float) -> int
             vault.indexed[turn] = seq
         if len(rows) < STEP:
             vault.indexed[turn] = end
+            connection.let_go(vault.db)
         if time.perf_counter() > until:
             break
     return vault.indexed[turn]

@@ -4,6 +4,7 @@ A raw key of any other length would silently be taken as a passphrase, and a fil
 plain text: hence the assertions.
 """
 
+import ctypes
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +22,8 @@ Connection: TypeAlias = Any
 FILE_MODE = 0o600
 PLAIN_HEADER = b"SQLite format 3\0"
 CACHE_KIB = 64 * 1024
+PASSING_KIB = 8 * 1024
+"""The page cache of a connection that goes once through a file: it reads hardly a page twice."""
 BUSY_MS = 5000
 
 PRAGMAS = (
@@ -32,7 +35,6 @@ PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
     "PRAGMA secure_delete=ON",
-    f"PRAGMA cache_size=-{CACHE_KIB}",
     f"PRAGMA busy_timeout={BUSY_MS}",
 )
 ASSERTED = {
@@ -46,7 +48,9 @@ ASSERTED = {
 }
 
 
-def connect(path: Path, main: bytes, read_only: bool = False, fresh: bool = False) -> Connection:
+def connect(
+    path: Path, main: bytes, read_only: bool = False, fresh: bool = False, cache_kib: int = CACHE_KIB
+) -> Connection:
     """Open the file under its raw key of 32 bytes; raises Damaged where it does not open. `fresh` allows a new file."""
     if len(main) != 32:
         raise AssertionError("the key of the file is 32 bytes")
@@ -62,6 +66,7 @@ def connect(path: Path, main: bytes, read_only: bool = False, fresh: bool = Fals
                     connection.execute(pragma).fetchall()
             if sys.platform == "darwin":
                 connection.execute("PRAGMA fullfsync=ON").fetchall()
+            connection.execute(f"PRAGMA cache_size=-{cache_kib}").fetchall()
             _assert(connection, read_only)
             tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
             if fresh:
@@ -72,6 +77,17 @@ def connect(path: Path, main: bytes, read_only: bool = False, fresh: bool = Fals
             connection.close()
             raise
     return connection
+
+
+def let_go(connection: Connection) -> None:
+    """Give the memory of a connection's page cache back to the computer, after work that went through the whole file.
+
+    The C library keeps what was freed for itself, page by page, unless it is told that no more is needed.
+    """
+    connection.execute("PRAGMA shrink_memory").fetchall()
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library than glibc gives back by itself
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def no_vault() -> VaultTrouble:
