@@ -19,6 +19,8 @@ from app.store.connection import Connection, troubles
 from app.store.register import Register
 
 BATCH = 500
+PIECE = 100
+MOST_WORDS = 100
 COLUMNS = "seq, entry, record, number, kind, action, time, actor, head, hash, signature"
 
 
@@ -31,7 +33,7 @@ class Faults(Struct):
 
     def add(self, sentence: str) -> None:
         """Note one fault."""
-        if len(self.words) < 100:
+        if len(self.words) < MOST_WORDS:
             self.words.append(sentence)
 
 
@@ -263,15 +265,33 @@ def structure(db: Connection) -> list[str]:
 
 
 def records(db: Connection) -> list[str]:
-    """Fold every record anew from the ledger, one at a time, and say which ones do not stand as the ledger says."""
-    faults, found = Faults(), 0
+    """Fold every record anew from the ledger and say which ones do not stand as the ledger says."""
+    words: list[str] = []
+    after: int | None = 0
+    while after is not None:
+        found, after = some_records(db, after)
+        words += found
+    return words[:MOST_WORDS]
+
+
+def some_records(db: Connection, after: int) -> tuple[list[str], int | None]:
+    """Do that for the next hundred records; gives what was found and where to go on, None at the end."""
+    faults = Faults()
     with troubles():
-        there = db.execute("SELECT count(*) FROM record").fetchone()[0]
-        for record, links in folding.anew(db):
-            found += 1
-            if folding.read(db, record.id) != record or folding.links(db, record.id) != links:
-                number = record.number or record.kind
-                faults.add(_("{number}: what is shown is not what the ledger says.").format(number=number))
-    if found != there:
-        faults.add(_("The list of records holds some that the ledger does not have, or lacks some."))
-    return faults.words
+        rows = db.execute(
+            "SELECT place, id FROM record WHERE place > ? ORDER BY place LIMIT ?", (after, PIECE)
+        ).fetchall()
+        for _place, record in rows:
+            there = folding.read(db, record)
+            if folding.anew(db, record) != (there, folding.links(db, record)):
+                name = (there.number or there.kind) if there else record
+                faults.add(_("{number}: what is shown is not what the ledger says.").format(number=name))
+        if len(rows) < PIECE:
+            gone = db.execute(
+                "SELECT DISTINCT number, kind FROM entry WHERE record NOT IN (SELECT id FROM record) LIMIT 100"
+            ).fetchall()
+            for number, kind in gone:
+                faults.add(
+                    _("{number}: the ledger has it, and it is not shown.").format(number=number or kind)
+                )
+    return faults.words, (rows[-1][0] if len(rows) == PIECE else None)

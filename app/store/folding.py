@@ -5,7 +5,7 @@ who may unlock: `rebuild` comes out equal for every role.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -113,17 +113,15 @@ def _opened(stored: bytes | None) -> Content:
     return msgspec.json.decode(stored, type=Content) if stored is not None else Content()
 
 
-def anew(db: Connection) -> Iterator[tuple[Record, set[Link]]]:
-    """Fold each record from its entries: how it should stand, and the open links it should have."""
-    rows = db.execute(_ENTRIES + "ORDER BY record, seq", (PartName.OPEN,))
-    for _id, entries in itertools.groupby(rows, key=lambda row: row[1]):
-        record, found = None, set[Link]()
-        for _seq, _record, spelt, stored in entries:
-            opened = _opened(stored)
-            record = ledger.fold(record, Head.from_bytes(spelt), opened)
-            found = set() if record.status is ledger.Status.WITHDRAWN else found | set(opened.links)
-        if record is not None:
-            yield record, found
+def anew(db: Connection, record: str) -> tuple[Record | None, set[Link]]:
+    """Fold one record from its entries: how it should stand, and the open links it should have."""
+    rows = db.execute(_ENTRIES + "WHERE record = ? ORDER BY seq", (PartName.OPEN, record)).fetchall()
+    found, linked = None, set[Link]()
+    for _seq, _record, spelt, stored in rows:
+        opened = _opened(stored)
+        found = ledger.fold(found, Head.from_bytes(spelt), opened)
+        linked = set() if found.status is ledger.Status.WITHDRAWN else linked | set(opened.links)
+    return found, linked
 
 
 def links(db: Connection, record: str) -> set[Link]:

@@ -225,6 +225,12 @@ def open_slot(vault: str, slot: Slot, password: str) -> KeyPairs:
         inner = AESGCM(passwords.derive(password, salt, slot.cost)).decrypt(
             nonce, sealed, _bound(vault, slot)
         )
+    except MemoryError as error:
+        raise VaultTrouble(
+            _("This computer has too little free memory to open the slot."),
+            _("The password may well be right; nothing was changed."),
+            _("Close other programs and try again."),
+        ) from error
     except InvalidTag as error:
         raise WrongPassword(
             _("That password does not open this person's keys."), "", _("Try again.")

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import authority, kinds
-from app.domain.errors import NoKey, Refused
+from app.domain.errors import NoKey, ReadOnly, Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import (
     FORMAT,
@@ -74,6 +74,8 @@ def append(vault: Vault, new: Sequence[NewEntry], at: Moment, drops: Collection[
     Raises Refused where this person may not make one of them, VaultTrouble where the disk refuses; then nothing was
     written.
     """
+    if vault.read_only:
+        raise reading_only()
     for one in new:
         if not authority.may_act(vault.me, one.kind, one.action):
             raise Refused(_("Your role does not allow this. Ask the practice owner."))
@@ -97,6 +99,15 @@ def append(vault: Vault, new: Sequence[NewEntry], at: Moment, drops: Collection[
     if sealed:
         witness.remember(vault, sealed[-1].seq, sealed[-1].hash, at)
     return sealed
+
+
+def reading_only() -> ReadOnly:
+    """Give the sentence for a vault that may not be written, by its folder or because a fault was found in it."""
+    return ReadOnly(
+        _("This vault is open for reading only, so nothing can be sealed."),
+        _("Nothing was changed; your text is kept."),
+        _("See the banner for the reason."),
+    )
 
 
 def _change(head: Head, opened: Content) -> register.Change:

@@ -1,7 +1,7 @@
 """The check that goes on after the window is there: piece by piece, between what people ask for.
 
-It looks at the file's structure once, then at every entry this person has not yet seen verified. A fault stops all
-writing: the vault is then open for reading only, and its notes say why.
+It looks at the file's structure once, then at every entry this person has not yet seen verified, then at every record.
+A fault stops all writing: the vault is then open for reading only, and its notes say why.
 """
 
 from collections.abc import Iterator
@@ -37,6 +37,13 @@ def walk(vault: Vault, at: Moment) -> Iterator[Watch]:
             yield _stop(vault, seen, end, found.words)
             return
         seen = found.verified
+        yield Watch(seen, end)
+    place: int | None = 0
+    while place is not None:
+        words, place = checking.some_records(vault.db, place)
+        if words:
+            yield _stop(vault, seen, end, words)
+            return
         yield Watch(seen, end)
     vault.verified = max(vault.verified, seen)
     if not vault.read_only:

@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from app.domain.errors import ReadOnly
 from app.domain.kinds import Kind
+from app.domain.ledger import Content
 from app.services import checking
 from app.services.seats import Seat
-from app.store import ledger, watching, witness
+from app.store import drafts, ledger, watching, witness
+from app.store.drafts import Draft
 from app.store.ledger import NewEntry
 
 Sit = Callable[[str], Seat]
@@ -46,3 +49,18 @@ def test_the_check_behind_the_window_comes_to_the_same(seat_of: Sit) -> None:
     steps = list(watching.walk(seat.vault, seat.now()))
     assert steps[-1].done == steps[-1].total == ledger.head(seat.vault)[0] and len(steps) > 3
     assert not steps[-1].faults and not seat.vault.read_only
+
+
+def test_a_fault_found_behind_the_window_stops_all_sealing_and_is_said(seat_of: Sit) -> None:
+    seat = seat_of("owner")
+    ledger.append(
+        seat.vault, [NewEntry(kind=Kind.FLAG, open=Content(set={"action": "Two people"}))], seat.now()
+    )
+    seat.vault.db.execute("UPDATE record SET now = '{}' WHERE number = 'F-0001'")
+    steps = list(watching.walk(seat.vault, seat.now()))
+    assert steps[-1].faults == ("F-0001: what is shown is not what the ledger says.",)
+    assert steps[-1].faults[0] in seat.vault.notes
+    with pytest.raises(ReadOnly):
+        ledger.append(seat.vault, [NewEntry(kind=Kind.NOTICE)], seat.now())
+    drafts.keep(seat.vault, Draft("d", Kind.FLAG, {"action": "kept"}, seat.now()))
+    assert drafts.find(seat.vault, "d") is not None

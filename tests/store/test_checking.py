@@ -325,8 +325,10 @@ def test_a_record_that_no_entry_made_or_that_is_gone_is_found(
 ) -> None:
     with hands_on(written, held["reception"].main) as db:
         db.execute("DELETE FROM record WHERE number = 'INC-2026-0001'")
+        db.execute("UPDATE record SET id = 'nowhere' WHERE number = 'INC-2026-0002'")
     said = opened_or_not(seat_of)
-    assert "INC-2026-0001: what is shown" in said and "lacks some" in said
+    assert "INC-2026-0001: the ledger has it, and it is not shown" in said
+    assert "INC-2026-0002: what is shown is not what the ledger says" in said
 
 
 @pytest.mark.parametrize(

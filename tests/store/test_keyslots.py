@@ -188,3 +188,15 @@ def test_a_grant_opens_for_its_own_key_vault_class_and_epoch_alone() -> None:
     assert keyslots.open_main(msgspec.structs.replace(slots, grants=(later,)), "p", PAIRS.receive) is None
     info = canonical.loads(keyslots.grant_info(VAULT, "main", 1, receive))
     assert set(info) == {"vault", "class", "epoch", "to"}
+
+
+def test_too_little_memory_is_said_as_that_and_not_as_a_wrong_password(
+    slot: Slot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(*_args: object) -> bytes:
+        raise MemoryError
+
+    monkeypatch.setattr(passwords, "derive", none_left)
+    with pytest.raises(VaultTrouble, match="too little free memory") as found:
+        keyslots.open_slot(VAULT, slot, PASSWORD)
+    assert not isinstance(found.value, WrongPassword)
