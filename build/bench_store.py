@@ -65,7 +65,7 @@ def unkeyed(path: Path) -> Any:
     """Open a plain copy with every setting that the vault's own connection has, and make sure that it is plain."""
     assert connection.is_plain(path)
     db = sqlite.connect(str(path), isolation_level=None)
-    for pragma in connection.PRAGMAS:
+    for pragma in (*connection.PRAGMAS, f"PRAGMA cache_size=-{connection.CACHE_KIB}"):
         db.execute(pragma).fetchall()
     return db
 
