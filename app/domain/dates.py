@@ -17,6 +17,12 @@ def moment_words(moment: Moment) -> str:
     return f"{day_words(local.date())}, {local:%H:%M} ({moment.zone})"
 
 
+def brief_words(moment: Moment) -> str:
+    """Spell a moment without its zone, for lists that stand under one."""
+    local = moment.local()
+    return f"{day_words(local.date())}, {local:%H:%M}"
+
+
 def day_words(day: date) -> str:
     """Spell a day with its month in words."""
     return f"{day.day} {month_words(day.month)} {day.year}"

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from app.domain import clients, incident_fields, incident_steps, incidents, summaries
-from app.domain.dates import day_words, moment_words
+from app.domain.dates import brief_words, day_words, moment_words
 from app.domain.errors import Refused
 from app.domain.fields import Choice
 from app.domain.flag_fields import LEVEL_WORDS
@@ -205,7 +205,7 @@ def _says(line: HistoryLine, name: str) -> str:
 
 def _noted(line: HistoryLine, name: str) -> Noted:
     what = _(incident_steps.STEP_WORDS.get(line.action, line.action.value))
-    return Noted(moment_words(line.when), line.who, what, _says(line, name))
+    return Noted(brief_words(line.when), line.who, what, _says(line, name))
 
 
 def _step(line: HistoryLine) -> Noted:
@@ -214,7 +214,7 @@ def _step(line: HistoryLine) -> Noted:
     what = _(incident_steps.STEP_WORDS.get(line.action, line.action.value))
     if line.action is Action.ADD and any(key == "debrief_offered" for key, _value in line.says):
         what = _("Debrief offered")
-    return Noted(moment_words(line.when), line.who, what, " ".join(said))
+    return Noted(brief_words(line.when), line.who, what, " ".join(said))
 
 
 def _chosen(choices: Sequence[Choice], codes: Iterable[str]) -> str:
