@@ -71,13 +71,13 @@ def _owner(seat: Seat) -> str:
     return next((one.id for one in seat.vault.register.active() if one.role is Role.OWNER), seat.me.id)
 
 
-def add(seat: Seat, record: str, text: str, more: Mapping[str, Any] | None = None) -> Record:
+def add(seat: Seat, record: str, text: str, more: Mapping[str, Any] | None = None, draft: str = "") -> Record:
     """Add to a sealed incident: a text, and answers that were still missing; nothing earlier is changed."""
     answered = _answered(seat, record, more or {}, missing=True)
     if not text.strip() and not answered:
         raise Refused(_("Write what you want to add."), "addendum")
     fields = answered | ({"addendum": text} if text.strip() else {})
-    return _append(seat, record, Action.ADD, incidents.divide(fields))
+    return _append(seat, record, Action.ADD, incidents.divide(fields), draft)
 
 
 def correct(seat: Seat, record: str, changes: Mapping[str, Any], reason: str) -> Record:
@@ -164,7 +164,9 @@ def _said(seat: Seat, record: str, name: str, text: str) -> tuple[Content, Conte
     return Content({name: text}), None
 
 
-def _append(seat: Seat, record: str, action: Action, said: tuple[Content, Content | None]) -> Record:
+def _append(
+    seat: Seat, record: str, action: Action, said: tuple[Content, Content | None], draft: str = ""
+) -> Record:
     seat.require(Kind.INCIDENT, action)
     incident = found(seat, record)
     if not incident_steps.may_follow(incident.status, action):
@@ -177,5 +179,5 @@ def _append(seat: Seat, record: str, action: Action, said: tuple[Content, Conten
         clinical=said[1],
         form=incidents.FORM,
     )
-    ledger.append(seat.vault, [new], seat.now())
+    ledger.append(seat.vault, [new], seat.now(), drops=(draft,) if draft else ())
     return found(seat, record)

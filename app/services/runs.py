@@ -130,7 +130,9 @@ def note(seat: Seat, record: str, text: str) -> Followed:
     return _append(seat, record, Action.ADD, Content(), Content({"note": text}))
 
 
-def finish(seat: Seat, record: str, people: int | None = None, findings: str = "") -> Followed:
+def finish(
+    seat: Seat, record: str, people: int | None = None, findings: str = "", draft: str = ""
+) -> Followed:
     """Finish a run whose required steps are settled, with its response time and what was found."""
     followed = one(seat, record)
     if left := runs.left_over(followed.protocol, followed.run):
@@ -141,7 +143,7 @@ def finish(seat: Seat, record: str, people: int | None = None, findings: str = "
         "findings": findings.strip(),
         "people": people,
     }
-    return _end(seat, followed, Action.FINISH, fields)
+    return _end(seat, followed, Action.FINISH, fields, draft)
 
 
 def stop(seat: Seat, record: str, reason: str) -> Followed:
@@ -157,21 +159,26 @@ def stop(seat: Seat, record: str, reason: str) -> Followed:
     return _end(seat, followed, Action.STOP, fields)
 
 
-def _end(seat: Seat, followed: Followed, action: Action, fields: dict[str, Any]) -> Followed:
+def _end(seat: Seat, followed: Followed, action: Action, fields: dict[str, Any], draft: str = "") -> Followed:
     if followed.run.paused is not None:
         fields |= _resumed(followed.run, seat.now())
-    return _append(seat, followed.record.id, action, Content(fields))
+    return _append(seat, followed.record.id, action, Content(fields), draft=draft)
 
 
 def _append(
-    seat: Seat, record: str, action: Action, said: Content, sealed: Content | None = None
+    seat: Seat,
+    record: str,
+    action: Action,
+    said: Content,
+    sealed: Content | None = None,
+    draft: str = "",
 ) -> Followed:
     seat.require(Kind.RUN, action)
     status = _found(seat, record).status
     if not runs.may_follow(status, action) or (status is not Status.RUNNING and sealed is None):
         raise Refused(_("This run has ended."))
     new = NewEntry(kind=Kind.RUN, action=action, record=record, open=said, clinical=sealed, form=runs.FORM)
-    ledger.append(seat.vault, [new], seat.now())
+    ledger.append(seat.vault, [new], seat.now(), drops=(draft,) if draft else ())
     return one(seat, record)
 
 

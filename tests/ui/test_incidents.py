@@ -9,7 +9,7 @@ from app.domain.flags import Level, TwoTests, Wanted
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Status
-from app.services import clients, flags, incidents
+from app.services import clients, drafts, flags, incidents
 from app.store import ledger
 from app.ui.incidents.asking import AnswersDialog, SentenceDialog
 from app.ui.incidents.capture import CapturePage
@@ -169,6 +169,16 @@ def test_escape_loses_nothing(qtbot, window_of, keyboard):
     assert back.form.story.text() == STORY
 
 
+def test_escape_in_the_client_box_leaves_the_box_and_not_the_page(qtbot, window_of, keyboard):
+    window = window_of("reception")
+    page = capture(qtbot, window)
+    keys = keyboard(window)
+    page.form.people.add_client.click()
+    keys.press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not page.form.people.pick.isVisible())
+    assert window.shell.page() is page
+
+
 def test_a_draft_that_was_thrown_away_comes_back_from_the_bar(qtbot, window_of):
     window = window_of("reception")
     page = capture(qtbot, window)
@@ -309,6 +319,26 @@ def test_an_addendum_is_sealed_and_the_box_is_empty_again(qtbot, window_of, acti
     page.text.setText("He rang twice the next day.")
     page.add.click()
     qtbot.waitUntil(lambda: page.text.text() == "" and len(page._shown.history) == 2)
+
+
+def test_an_addendum_that_was_begun_is_there_again_after_a_lock_and_is_no_unfinished_report(
+    qtbot, window_of, acting
+):
+    record = acting("reception", lambda seat: incidents.seal(seat, told(seat)).id)
+    window = window_of("reception")
+    page = opened(qtbot, window, record)
+    page.text.setText("He rang")
+    window.desk.lock()
+    window = window_of("reception")
+    page = opened(qtbot, window, record)
+    qtbot.waitUntil(lambda: page.text.text() == "He rang")
+    assert capture(qtbot, window).form.story.text() == ""
+    page = opened(qtbot, window, record)
+    qtbot.waitUntil(lambda: page.text.text() == "He rang")
+    page.add.click()
+    qtbot.waitUntil(lambda: page.text.text() == "" and len(page._shown.history) == 2)
+    window.desk.close()
+    assert acting("reception", drafts.waiting) == []
 
 
 def test_the_register_is_narrowed_by_typing_and_by_kind_and_goes_out_as_csv(

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
 from app.domain.ledger import Status
 from app.domain.runs import Mode, StepState
-from app.services import runs
+from app.services import drafts, runs
 from app.ui.incidents.capture import CapturePage
 from app.ui.protocols.asking import ReasonDialog
 from app.ui.protocols.ending import EndCard
@@ -78,6 +78,32 @@ def test_a_live_run_starts_with_two_keys_and_is_followed_to_its_end_by_keyboard(
     qtbot.waitUntil(lambda: page._followed.record.status is Status.FINISHED)
     qtbot.waitUntil(lambda: "6 people accounted for." in words_on(page))
     assert not page.end.isVisible()
+
+
+def test_findings_that_were_begun_are_there_again_after_a_lock(qtbot, window_of, acting):
+    def nearly(seat):
+        followed = runs.start(seat, NAME, Mode.DRILL)
+        while followed.current is not None:
+            step = followed.current
+            answer = step.choices[0] if step.choices else "6" if step.answer == "number" else ""
+            followed = runs.step(seat, followed.record.id, step.id, StepState.DONE, answer)
+        return followed.record.id
+
+    record = acting("reception", nearly)
+    for text in ("", "The code words worked."):
+        window = window_of("reception")
+        window.shell.show_page("run", {"record": record})
+        page = running(qtbot, window)
+        qtbot.waitUntil(lambda at=page: isinstance(at.current, EndCard) and at.current.isVisible())
+        qtbot.waitUntil(lambda at=page, it=text: at.current.findings.text() == it)
+        page.current.findings.setText("The code words worked.")
+        if not text:
+            window.desk.lock()
+    page.current.finish.click()
+    qtbot.waitUntil(lambda: page._followed.record.status is Status.FINISHED)
+    assert page._followed.run.findings == "The code words worked."
+    window.desk.close()
+    assert acting("reception", drafts.waiting) == []
 
 
 def test_a_drill_says_so_plainly(qtbot, window_of):

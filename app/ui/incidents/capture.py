@@ -24,6 +24,7 @@ from app.services import clients, drafts, flags, people, practice
 from app.services import incidents as services
 from app.store.drafts import Draft
 from app.ui.incidents.form import IncidentForm
+from app.ui.incidents.keeping import TEXT
 from app.ui.page import Page
 from app.ui.parts import Button, Pill, PrimaryButton, Quiet, row, scrolled
 from app.ui.parts.clients import Found
@@ -40,7 +41,12 @@ KEEP_AT_MOST = 4_000
 def begin(seat: "Seat") -> tuple[Practice, list[tuple[str, str]], list[Draft]]:
     """Give what the form needs to know: the practice, who works here, and what this person left unfinished."""
     staff = [(member.id, member.name) for member in people.members(seat)]
-    return practice.details(seat), staff, drafts.waiting(seat, Kind.INCIDENT)
+    return practice.details(seat), staff, _unfinished(seat)
+
+
+def _unfinished(seat: "Seat") -> list[Draft]:
+    """Give the reports that this person left unfinished; an addendum's draft belongs to its incident."""
+    return [draft for draft in drafts.waiting(seat, Kind.INCIDENT) if TEXT not in draft.fields]
 
 
 class CapturePage(Page):
@@ -96,8 +102,16 @@ class CapturePage(Page):
         self.again.clicked.connect(lambda: self._take_up(None))
         self.discard.clicked.connect(self._throw_away)
         self.seal.clicked.connect(self._seal)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(lambda: self.go.emit("incidents", {}))
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._escape)
         self.desk.kept.connect(self._was_kept)
+
+    def _escape(self) -> None:
+        pick = self.form.people.pick
+        if pick.isVisible() and pick.line.hasFocus():
+            pick.hide()
+            self.form.people.add_client.setFocus()
+        else:
+            self.go.emit("incidents", {})
 
     def arrive(self, **where: Any) -> None:
         """Take up what was left unfinished, or begin; `report` (as a draft's fields) begins with those answers."""

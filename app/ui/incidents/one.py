@@ -19,6 +19,7 @@ from app.services.incidents import Incident
 from app.ui.incidents.asking import AnswersDialog, SentenceDialog
 from app.ui.incidents.facts import TOLD, FactsCard, NeedsCard, StoryCard, owed
 from app.ui.incidents.history import History
+from app.ui.incidents.keeping import Keeping
 from app.ui.incidents.page import LEVELS
 from app.ui.incidents.people import PeopleEdit
 from app.ui.incidents.steps import Steps
@@ -67,6 +68,7 @@ class IncidentPage(Page):
         self.history, self.steps = History(), Steps()
         self.text = TextArea(_(BY_NAME["addendum"].label), lines=3, story=True)
         self.question = FieldRow(_("Anything to add? Nothing that was sealed is ever changed."), self.text)
+        self.keeping = Keeping(desk, self.text, Kind.INCIDENT)
         self.add = Button(_("Seal the addendum"), key="Ctrl+Return")
         self._lay_out()
         self.story.opened.connect(self._open)
@@ -109,13 +111,14 @@ class IncidentPage(Page):
         """Show the incident whose `record` is given; a reporter's own, just sealed, is shown opened."""
         self._record = str(where.get("record", self._record))
         self._shown = None
-        self.text.setText("")
+        self.keeping.begin(f"addendum {self._record}")
         self.desk.ask(surroundings, then=self._know, owner=self)
         service = services.opened if where.get("sealed") else services.one
         self.desk.ask(service, self._record, then=self._show, owner=self)
 
     def leave(self) -> None:
-        """Let go of what was opened; an addendum that was begun stays in the box until the desk locks."""
+        """Let go of what was opened, and keep an addendum that was begun."""
+        self.keeping.keep()
         self._shown = None
 
     def _know(self, told: tuple[Practice, list[tuple[str, str]]]) -> None:
@@ -153,11 +156,14 @@ class IncidentPage(Page):
         self.desk.do(service, self._record, *args, owner=self, changed=(Kind.INCIDENT,))
 
     def _add(self) -> None:
+        self.keeping.keep()
         self.question.clear_error()
         self.desk.do(
             services.add,
             self._record,
             self.text.text(),
+            None,
+            self.keeping.draft,
             then=self._added,
             refused=lambda refused: self.question.show_error(refused.reason),
             owner=self,
@@ -166,6 +172,7 @@ class IncidentPage(Page):
 
     def _added(self, record: Record) -> None:
         self.text.setText("")
+        self.keeping.over()
         self.say(_("Added to {number}.").format(number=record.number))
 
     def _step(self, action: Action) -> None:

@@ -15,6 +15,7 @@ from app.domain.runs import MODE_WORDS, Mode, StepState
 from app.i18n import _
 from app.services import runs as services
 from app.services.runs import Followed
+from app.ui.incidents.keeping import Keeping
 from app.ui.page import Page
 from app.ui.parts import Button, Chip, Heading, Level, Quiet, Strong, row, scrolled
 from app.ui.protocols.asking import ReasonDialog
@@ -34,6 +35,7 @@ class RunPage(Page):
         self._record = ""
         self._followed: Followed | None = None
         self.current: CurrentStep | EndCard | None = None
+        self.keeping: Keeping | None = None
         self.chip = Chip(Level.HIGH, "")
         self.started = Quiet("")
         self.clock = Heading("")
@@ -86,7 +88,9 @@ class RunPage(Page):
         self._tick.start()
 
     def leave(self) -> None:
-        """Stop the clock that is drawn; the run's own goes on."""
+        """Stop the clock that is drawn; the run's own goes on, and findings that were begun are kept."""
+        if self.keeping is not None:
+            self.keeping.keep()
         self._tick.stop()
 
     def _changed(self, kinds: frozenset[Kind]) -> None:
@@ -94,11 +98,14 @@ class RunPage(Page):
             self.desk.ask(services.one, self._record, then=self._show, owner=self)
 
     def _clear(self) -> None:
+        if self.keeping is not None:
+            self.keeping.keep()
         while (item := self.cards.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
         self.current = None
+        self.keeping = None
 
     def _show(self, followed: Followed) -> None:
         self._followed = followed
@@ -144,6 +151,8 @@ class RunPage(Page):
         elif followed.left_over == 0 and followed.may_write:
             end = EndCard(followed)
             end.finished.connect(self._finish)
+            self.keeping = Keeping(self.desk, end.findings, Kind.RUN)
+            self.keeping.begin(f"findings {self._record}")
             self.cards.addWidget(end)
             self.current = self.current or end
         self.cards.addStretch(1)
@@ -202,7 +211,11 @@ class RunPage(Page):
             self._do(services.resume if self._followed.run.paused else services.pause)
 
     def _finish(self, people: object, findings: str) -> None:
-        self._do(services.finish, people, findings)
+        draft = ""
+        if self.keeping is not None:
+            self.keeping.keep()
+            draft = self.keeping.draft
+        self._do(services.finish, people, findings, draft)
 
     def _not_possible(self, step: str) -> None:
         quick = [_("Not safe"), _("Nobody could come"), _("No time"), _("It did not work")]
