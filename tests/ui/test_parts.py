@@ -1,7 +1,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain import moments
 from app.ui.parts import (
@@ -272,3 +272,26 @@ def test_a_chip_always_says_its_level_in_words(qtbot):
     chip = Chip("high", "High · Two staff")
     qtbot.addWidget(chip)
     assert chip.text() == chip.accessibleName() == "High · Two staff"
+
+
+def test_tab_passes_an_empty_list_by(qtbot):
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    before, rows, after = (
+        QLineEdit(),
+        Rows("People", (Column(name="n", words="Name", text=str),), "Nobody yet."),
+        QLineEdit(),
+    )
+    for part in (before, rows, after):
+        layout.addWidget(part)
+    rows.show_rows([])
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    before.setFocus()
+    qtbot.keyClick(before, Qt.Key.Key_Tab)
+    assert after.hasFocus()
+    rows.show_rows(["one"])
+    qtbot.keyClick(after, Qt.Key.Key_Backtab)
+    assert rows.table.hasFocus()

@@ -164,7 +164,9 @@ class Rows(QWidget):
 
     def _put(self, rows: Sequence[Any], after: Any = None) -> None:
         self.model.show_rows(rows, after)
-        self.stack.setCurrentWidget(self.table if rows or not self.empty.text() else self.empty)
+        shown = self.table if rows or not self.empty.text() else self.empty
+        self.stack.setCurrentWidget(shown)
+        self.setFocusProxy(self.table if shown is self.table else None)  # Tab would be caught by a proxy out of sight
 
     def _fits(self, row: Any, wanted: Sequence[str]) -> bool:
         text = " ".join(column.text(row) for column in self.model.columns).casefold()
