@@ -64,7 +64,7 @@ SORTS: dict[Kind, tuple[str, ...]] = {
 
 
 def number(kind: Kind, n: int, year: int) -> str:
-    """Spell the number of the nth record of its kind (of that year, where the kind counts by year); empty if unnumbered.
+    """Spell the number of the nth record of its kind (of that year, where it counts by year); empty if unnumbered.
 
     >>> number(Kind.INCIDENT, 7, 2026)
     'INC-2026-0007'

@@ -8,7 +8,7 @@ from app.store.checking import Progress
 
 
 class Findings(Struct, frozen=True):
-    """What a check looked at and found; `faults` is empty where all of it holds. `done` is False where it was stopped."""
+    """What a check looked at and found; no `faults` where all of it holds. `done` is False where it was stopped."""
 
     entries: int
     faults: tuple[str, ...]

@@ -95,7 +95,8 @@ def _paper(place: Path) -> None:
         raise ValueError("a signed paper is not genuine")
     changed = bytearray(path.read_bytes())
     changed[len(changed) // 2] ^= 1
-    if verifying.look_at(bytes(changed), root).word is Word.GENUINE:
+    path.write_bytes(changed)
+    if verifying.look(path, root).word is Word.GENUINE:
         raise ValueError("a changed paper is genuine")
 
 

@@ -78,7 +78,7 @@ def test_what_the_disk_says_becomes_a_sentence_without_a_path(
     number: int, wanted: type[VaultTrouble]
 ) -> None:
     with pytest.raises(wanted) as found, files.troubles(3_200_000):
-        raise OSError(number, "no", "/home/somebody/Jane Doe.pdf")
+        raise OSError(number, "no", "Z:/Jane Doe.pdf")
     assert "Jane" not in str(found.value) + found.value.safe + found.value.do
     if wanted is DiskFull:
         assert "4 MB" in found.value.do

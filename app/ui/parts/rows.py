@@ -166,7 +166,8 @@ class Rows(QWidget):
         self.model.show_rows(rows, after)
         shown = self.table if rows or not self.empty.text() else self.empty
         self.stack.setCurrentWidget(shown)
-        self.setFocusProxy(self.table if shown is self.table else None)  # Tab would be caught by a proxy out of sight
+        proxy = self.table if shown is self.table else None  # Tab would be caught by a proxy out of sight
+        self.setFocusProxy(proxy)  # type: ignore[arg-type]  # Qt takes none, its types do not say so
 
     def _fits(self, row: Any, wanted: Sequence[str]) -> bool:
         text = " ".join(column.text(row) for column in self.model.columns).casefold()
