@@ -154,6 +154,39 @@ def finish(seat: Seat, prepared: Prepared, base: bytes) -> bytes:
 
     Raises Refused where something else was exported since it was prepared, or where anything about it does not hold.
     """
+    signed = _signed(seat, prepared, base)
+    _note(seat, prepared)
+    return signed
+
+
+def sign_and_save(seat: Seat, prepared: Prepared, base: bytes, path: Path) -> Path:
+    """Sign the drawn paper and write it in one piece; gives the path. Raises Refused, VaultTrouble.
+
+    The file is on the disk under another name before the export is noted, and gets its own name after: a full disk
+    notes nothing, and no report is ever out without its entry.
+    """
+    signed = _signed(seat, prepared, base)
+    waiting = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
+    files.atomic_write(waiting, signed)
+    try:
+        _note(seat, prepared)
+    except BaseException:
+        waiting.unlink(missing_ok=True)
+        raise
+    with files.troubles():
+        waiting.replace(path)
+        files.sync_folder(path.parent)
+    return path
+
+
+def make(seat: Seat, wanted: Wanted, path: Path, progress: jobs.Progress | None = None) -> Path:
+    """Prepare, draw, sign and save a report in one go, for the command line."""
+    prepared = prepare(seat, wanted)
+    base: bytes = jobs.run("build", prepared.payload(), progress)
+    return sign_and_save(seat, prepared, base, path)
+
+
+def _signed(seat: Seat, prepared: Prepared, base: bytes) -> bytes:
     from app.documents import leaks, signature_pages, signing
 
     report = prepared.report
@@ -179,22 +212,7 @@ def finish(seat: Seat, prepared: Prepared, base: bytes) -> bytes:
         _stamp(seat, report),
     )
     _require_genuine(seat, signed, base)
-    _note(seat, prepared)
     return signed
-
-
-def sign_and_save(seat: Seat, prepared: Prepared, base: bytes, path: Path) -> Path:
-    """Sign the drawn paper and write it in one piece; gives the path. Raises Refused, VaultTrouble."""
-    signed = finish(seat, prepared, base)
-    files.atomic_write(path, signed)
-    return path
-
-
-def make(seat: Seat, wanted: Wanted, path: Path, progress: jobs.Progress | None = None) -> Path:
-    """Prepare, draw, sign and save a report in one go, for the command line."""
-    prepared = prepare(seat, wanted)
-    base: bytes = jobs.run("build", prepared.payload(), progress)
-    return sign_and_save(seat, prepared, base, path)
 
 
 def _summary(seat: Seat, wanted: Wanted) -> Prepared:

@@ -7,10 +7,11 @@ import msgspec
 import pikepdf
 import pytest
 
-from app.documents import papers, worker
+from app.documents import charts, papers, previews, worker
 from app.documents.worker import Job
 from app.domain.errors import Cancelled, Refused
 from app.domain.reports import ReportKind
+from app.domain.summaries import Tally
 from app.domain.verdicts import Verdict, Word
 from app.services import jobs
 from tests.documents.conftest import PaperPractice, report_of
@@ -42,6 +43,12 @@ def test_the_child_paints_a_page(one: bytes) -> None:
         jobs.run("preview", {"pdf": one, "page": 999})
     with pytest.raises(Refused):
         jobs.run("preview", {"pdf": b"no paper"})
+
+
+def test_a_chart_on_the_screen_is_the_chart_on_paper() -> None:
+    tallies = (Tally("2026-01", "January", 2), Tally("2026-02", "February", 0))
+    assert previews.chart(tallies, ["Jan", "Feb"]).startswith(b"\x89PNG")
+    assert charts.in_words(tallies) == "January: 2; February: 0"
 
 
 def test_a_job_can_be_stopped(paper_practice: PaperPractice, register: bytes) -> None:

@@ -12,7 +12,7 @@ import pytest
 from app.documents import certificates, papers, verifying
 from app.documents.evidence import Known
 from app.domain import incidents, moments
-from app.domain.errors import Refused
+from app.domain.errors import Refused, VaultTrouble
 from app.domain.flags import Level, TwoTests, Wanted
 from app.domain.incidents import Involved
 from app.domain.kinds import Kind
@@ -187,6 +187,18 @@ def test_the_commands_way_writes_one_whole_file(seat_of: SeatOf, tmp_path: Path)
     root = certificates.fingerprint(seat.vault.root_certificate())
     assert verifying.verify(path.read_bytes(), Known({root: ""})).word is Word.GENUINE
     assert [one.name for one in tmp_path.iterdir() if one.suffix == ".new"] == []
+
+
+def test_a_report_that_cannot_be_written_is_not_noted(seat_of: SeatOf, tmp_path: Path) -> None:
+    seat = seat_of("owner")
+    prepared = reports.prepare(seat, october())
+    base = papers.build(prepared.report, prepared.register)
+    with pytest.raises(VaultTrouble):
+        reports.sign_and_save(seat, prepared, base, tmp_path / "no folder" / "x.pdf")
+    assert not records.page(seat.vault, Kind.EXPORT).rows
+    reports.sign_and_save(seat, prepared, base, tmp_path / "x.pdf")
+    assert len(records.page(seat.vault, Kind.EXPORT).rows) == 1
+    assert [one.name for one in tmp_path.glob("*x.pdf*")] == ["x.pdf"]
 
 
 def test_a_recovery_sheet_opens_nothing_by_itself_and_has_no_files_inside(seat_of: SeatOf) -> None:
