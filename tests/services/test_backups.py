@@ -12,15 +12,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain import canonical
 from app.domain.errors import Cancelled, Damaged, DiskFull, OlderThanSeen, Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content
+from app.domain.moments import Moment
 from app.services import backups, checking, unlocking
 from app.services.seats import Seat
 from app.store import backups as store
-from app.store import files, keyslots, ledger, manifests
+from app.store import checking as checks
+from app.store import connection, files, keyslots, ledger, manifests, restoring, witness
 from app.store.ledger import NewEntry
 from tests.conftest import PASSWORDS, ZONE, Clock, Made
+from tests.store import tampering
 
 Sit = Callable[[str], Seat]
 
@@ -197,6 +201,61 @@ def test_a_mark_planted_beside_an_old_file_is_no_restore(
             unlocking.unlock(practice, made.persons["owner"], PASSWORDS["owner"], clock, ZONE)
 
 
+def test_a_mark_that_nobody_signed_or_that_is_of_another_head_is_no_restore(
+    seat_of: Sit, practice: Path, made: Made, clock: Clock, shelf: Path
+) -> None:
+    old = (practice / "vault.db").read_bytes()
+    seat = seat_of("owner")
+    incident(seat)
+    real = manifests.inspect(backups.make(seat, shelf))  # of a head that the old file has not reached
+    unlocking.lock(seat)
+    (practice / "vault.db").write_bytes(old)
+    behind = ledger_head(practice, made, old)
+    for mark in (real, msgspec.structs.replace(real, seq=behind[0], hash=behind[1])):
+        (practice / "restored.json").write_bytes(canonical.dumps(msgspec.to_builtins(mark)))
+        with pytest.raises(OlderThanSeen):
+            unlocking.unlock(practice, made.persons["owner"], PASSWORDS["owner"], clock, ZONE)
+
+
+def ledger_head(practice: Path, made: Made, content: bytes) -> tuple[int, str]:
+    opened = keyslots.unlock(practice, made.persons["owner"], PASSWORDS["owner"])
+    db = connection.connect(practice / "vault.db", opened.main, read_only=True)
+    found = ledger.newest(db)
+    db.close()
+    assert (practice / "vault.db").read_bytes() == content
+    return found
+
+
+@pytest.mark.parametrize(("who", "counts"), [("owner", True), ("reception", False), ("clinician", False)])
+def test_only_an_owner_can_seal_that_something_was_lost(
+    seat_of: Sit, practice: Path, held: dict[str, keyslots.Opened], who: str, counts: bool
+) -> None:
+    lost = witness.Seen(
+        held[who].slots.vault, held[who].person, 900, "ab" * 32, 0, Moment("2026-11-23T15:00:00.000Z")
+    )
+    with tampering.hands_on(practice, held[who].main) as db:
+        said = {"restored": [1, ""], "lost": [[lost.seq, lost.hash]], "entries_lost": 1}
+        args = (
+            db,
+            lost.vault,
+            lost.person,
+            held[who].pairs.sign,
+            Kind.BACKUP,
+            Action.RESTORED,
+            "b" * 32,
+            said,
+        )
+        tampering.forged(*args)
+    if not counts:
+        with pytest.raises(Damaged, match="no right to make it"):
+            seat_of("owner")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checks, "full", lambda *_args: checks.Faults())
+        vault = seat_of("owner").vault
+    assert restoring.is_accounted_for(vault, lost) is counts
+    assert not restoring.is_accounted_for(vault, msgspec.structs.replace(lost, seq=901))
+
+
 def test_a_sheet_opens_a_restored_practice_whose_owner_is_gone(
     kept: Path, tmp_path: Path, made: Made, clock: Clock, profile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,6 +337,9 @@ def test_a_box_that_was_packed_or_lies_about_its_sizes_is_refused(kept: Path, tm
     path = box(tmp_path / "a", parts(kept) | {"vault.db": bytes(50_000_000)}, zipfile.ZIP_DEFLATED)
     with pytest.raises(Damaged):
         manifests.inspect(path)
+    with pytest.raises(Damaged):
+        manifests.inspect(box(tmp_path / "packed", parts(kept), zipfile.ZIP_DEFLATED))
+    assert manifests.inspect(box(tmp_path / "stored", parts(kept))) == manifests.inspect(kept)
     content = bytearray(kept.read_bytes())
     at = content.rindex(b"PK\x01\x02")  # the directory's last member: the manifest
     first = content.index(b"PK\x01\x02", len(content) - 1000)

@@ -161,6 +161,16 @@ def test_swapped_signatures_are_named(written: Path, seat_of: Sit, held: Held, p
     assert f"Entry {seq}: the signature is not of the person it names" in opened_or_not(seat_of)
 
 
+def test_an_entry_that_names_another_key_than_the_one_that_signed_it_is_named(
+    written: Path, seat_of: Sit, held: Held, profile: Path
+) -> None:
+    with hands_on(written, held["owner"].main) as db:
+        seq = tampering.newest(db)
+        tampering.changed(db, seq, held["owner"].pairs.sign, key="none:" + "0" * 32)
+    shutil.rmtree(profile)
+    assert f"Entry {seq}: the signature is not of the person it names" in opened_or_not(seat_of)
+
+
 @pytest.mark.parametrize("signature", [b"", b"\x00", b"\x30\x06\x02\x01\x00\x02\x01\x00", bytes(300)])
 def test_bytes_that_are_no_signature_are_named_and_not_a_traceback(
     written: Path, seat_of: Sit, held: Held, signature: bytes

@@ -2,6 +2,7 @@
 
 import time
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -9,6 +10,7 @@ import pytest
 
 from app.domain import canonical
 from app.domain.errors import Damaged, Refused, VaultTrouble, WrongPassword
+from app.services.seats import Seat
 from app.store import keys, keyslots, passwords
 from app.store.keyslots import COPY, FILE, Keyslots, Slot
 from app.store.passwords import FLOOR, Cost
@@ -128,6 +130,18 @@ def test_with_a_damaged_file_the_right_password_opens_and_a_wrong_one_is_wrong(
     assert keyslots.unlock(practice, who, PASSWORDS["reception"]).person == who
     with pytest.raises(WrongPassword):
         keyslots.unlock(practice, who, PASSWORDS["reception"] + "!")
+
+
+def test_a_slot_damaged_in_the_file_is_not_carried_into_the_good_copy(
+    practice: Path, seat_of: Callable[[str], Seat]
+) -> None:
+    slots = keyslots.read(practice)
+    theirs = slots.slots[2].sealed
+    content = (practice / FILE).read_bytes()
+    (practice / FILE).write_bytes(content.replace(theirs[8:16].encode(), b"AAAAAAAA"))
+    seat_of("owner")
+    assert (practice / FILE).read_bytes() == (practice / COPY).read_bytes() == content
+    seat_of("reception")
 
 
 def test_where_file_and_copy_are_lost_the_records_are_said_to_be_untouched(practice: Path) -> None:
