@@ -69,16 +69,13 @@ def _layers(look: Look, length: int) -> Check:
     heading = _("The paper was changed besides being signed")
     if length < 0:
         return fail(Word.CHANGED, heading, _("There is a layer that no signature made."))
-    ends = [length, *(signature.end for signature in look.found)]
+    states = [look.data[:end] for end in (length, *(signature.end for signature in look.found))]
+    with revisions.opened(states[0]) as drawn:
+        if "/Prev" in drawn.trailer:
+            return fail(Word.CHANGED, heading, _("It was changed before it was signed."))
     for at, signature in enumerate(look.found):
-        with (
-            Pdf.open(io.BytesIO(look.data[: ends[at]]), attempt_recovery=False) as before,
-            Pdf.open(io.BytesIO(look.data[: ends[at + 1]]), attempt_recovery=False) as after,
-        ):
-            if at == 0 and "/Prev" in before.trailer:
-                return fail(Word.CHANGED, heading, _("It was changed before it was signed."))
-            if trouble := revisions.unlike(before, after, signature, at == 0):
-                return fail(Word.CHANGED, heading, trouble)
+        if trouble := revisions.unlike(states[at], states[at + 1], signature, at == 0):
+            return fail(Word.CHANGED, heading, trouble)
     return ok(_("Only signatures were added to the paper"), _("Every object was compared, layer by layer."))
 
 

@@ -25,6 +25,8 @@ _ROOT_KEYS = frozenset(
 
 Place = tuple[int, int]
 """An object's number and generation."""
+Digests = dict[Place, bytes]
+"""The hash of each object of one state of a file."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,19 @@ def drawn_length(signed: Pdf, data: bytes) -> int:
     return end
 
 
-def unlike(before: Pdf, after: Pdf, signature: Signature, is_first: bool) -> str:
+def unlike(before: bytes, after: bytes, signature: Signature, is_first: bool) -> str:
     """Say what a layer changed besides its own field; empty when it did nothing else."""
     old, new = _digests(before), _digests(after)
+    with opened(before) as drawn, opened(after) as signed:
+        return _unlike(drawn, signed, old, new, signature, is_first)
+
+
+def opened(data: bytes) -> Pdf:
+    """Open one state of a file as strictly as it was written."""
+    return Pdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True)
+
+
+def _unlike(before: Pdf, after: Pdf, old: Digests, new: Digests, signature: Signature, is_first: bool) -> str:
     if before.Root.objgen != after.Root.objgen or _place(before, "/Info") != _place(after, "/Info"):
         return "the catalog was replaced"
     allowed = {signature.place} | ({before.Root.objgen} if is_first else set())
@@ -151,8 +163,7 @@ def oddities(pdf: Pdf) -> str:
 
 def same_content(one: bytes, other: bytes) -> bool:
     """Say whether two files hold the same objects with the same content, however they were packed."""
-    with Pdf.open(io.BytesIO(one)) as left, Pdf.open(io.BytesIO(other)) as right:
-        return _digests(left, unpacked=True) == _digests(right, unpacked=True)
+    return _digests(one, unpacked=True) == _digests(other, unpacked=True)
 
 
 _FILLED = ("/V", "/AP", "/MK")
@@ -165,18 +176,20 @@ def _active(held: Dictionary) -> str:
     return min(found) if found else action if action in ACTIVE_KEYS or action == "/GoToR" else ""
 
 
-def _digests(pdf: Pdf, unpacked: bool = False) -> dict[Place, bytes]:
+def _digests(data: bytes, unpacked: bool = False) -> Digests:
+    """Give the hash of every object; the file is open only for this, since every object looked at stays in memory."""
     found = {}
-    for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream):
-            if thing.get("/Type") in ("/XRef", "/ObjStm"):
-                continue
-            head = thing.stream_dict
-            spelt = _without(head, _PACKING) if unpacked else head.unparse(resolved=True)
-            body = thing.read_bytes() if unpacked else thing.read_raw_bytes()
-            found[thing.objgen] = hashlib.sha256(spelt + b"\0" + body).digest()
-        elif thing is not None:
-            found[thing.objgen] = hashlib.sha256(thing.unparse(resolved=True)).digest()
+    with opened(data) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Stream):
+                if thing.get("/Type") in ("/XRef", "/ObjStm"):
+                    continue
+                head = thing.stream_dict
+                spelt = _without(head, _PACKING) if unpacked else head.unparse(resolved=True)
+                body = thing.read_bytes() if unpacked else thing.read_raw_bytes()
+                found[thing.objgen] = hashlib.sha256(spelt + b"\0" + body).digest()
+            elif thing is not None:
+                found[thing.objgen] = hashlib.sha256(thing.unparse(resolved=True)).digest()
     return found
 
 
