@@ -6,7 +6,7 @@ once as they stand, and once with all spaces taken out, because a word may be br
 
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import pikepdf
@@ -16,9 +16,13 @@ SHORTEST = 4
 """Shorter words are in every text by chance and are not searched for."""
 
 
-def find(pdf: bytes, forbidden: Iterable[str]) -> tuple[str, ...]:
-    """Give those of the forbidden words that the paper carries anywhere."""
-    haystacks = [_folded(text) for text in _texts(pdf)]
+def find(pdf: bytes, forbidden: Iterable[str], public: Collection[bytes] = ()) -> tuple[str, ...]:
+    """Give those of the forbidden words that the paper carries anywhere.
+
+    `public` are attachments that may name somebody, exactly as they are: the staff register says who works here, and
+    nothing of who was part of what.
+    """
+    haystacks = [_folded(text) for text in _texts(pdf, public)]
     joined = "\n".join(haystacks)
     tight = "".join(joined.split())
     wanted = {word: _folded(word).strip() for word in forbidden}
@@ -29,12 +33,13 @@ def find(pdf: bytes, forbidden: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def _texts(pdf: bytes) -> Iterator[str]:
+def _texts(pdf: bytes, public: Collection[bytes]) -> Iterator[str]:
     yield pdf.decode("latin-1")
     with pikepdf.Pdf.open(io.BytesIO(pdf)) as opened:
         for thing in opened.objects:
             if isinstance(thing, pikepdf.Stream):
-                yield thing.read_bytes().decode("utf-8", "replace")
+                body = thing.read_bytes()
+                yield "" if body in public else body.decode("utf-8", "replace")
                 yield from _strings(thing.stream_dict, 0)
             else:
                 yield from _strings(thing, 0)

@@ -196,7 +196,7 @@ def _signed(seat: Seat, prepared: Prepared, base: bytes) -> bytes:
         one.person for one in report.cover.signers
     ] != [seat.me.id]:
         raise Refused(_("Something else was exported meanwhile. Prepare the report again."))
-    if found := leaks.find(base, prepared.forbidden) if prepared.forbidden else ():
+    if found := leaks.find(base, prepared.forbidden, (prepared.register,)) if prepared.forbidden else ():
         counted = len(found)
         raise Refused(
             _("The report is not de-identified: {n} words would lead back to somebody.").format(n=counted)
