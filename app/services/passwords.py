@@ -2,6 +2,7 @@
 
 import secrets
 
+from app import paths
 from app.domain import passwords
 from app.domain.errors import Refused
 from app.i18n import N_, _
@@ -9,7 +10,6 @@ from app.i18n import N_, _
 LEAST_GUESSES = 10**9
 LOOKED_AT = 72
 """Only so many characters are judged: the estimate grows slow beyond, and the rest can only help."""
-PHRASE_POOL = 4096
 
 REASONS = {
     "dictionary": N_("It is made of common passwords or words."),
@@ -42,9 +42,6 @@ def require_good(password: str, context: tuple[str, ...]) -> None:
 
 
 def phrase() -> str:
-    """Make a phrase of five plain words (60 bits), for a person who would rather not think one up."""
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
-    words = [word for word in FREQUENCY_LISTS["english_wikipedia"] if 4 <= len(word) <= 7 and word.isalpha()]
-    pool = words[:PHRASE_POOL]
-    return " ".join(secrets.choice(pool) for _word in range(passwords.PHRASE_WORDS))
+    """Make a phrase of five plain words (more than 55 bits), for a person who would rather not think one up."""
+    words = paths.resource("passwords", "words.txt").read_text(encoding="ascii").split()
+    return " ".join(secrets.choice(words) for _word in range(passwords.PHRASE_WORDS))

@@ -3,6 +3,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app import paths
 from app.domain.people import Role
 from app.services import passwords as password_acts
 from app.services import people, settings, unlocking
@@ -254,3 +255,10 @@ def test_the_first_run_is_not_shown_again_once_it_is_done(seat_of):
     assert settings.setup_step(seat) == ""
     assert practices.details(seat).name == "Sample Practice"
     assert len(people.members(seat)) >= 4
+
+
+def test_the_words_of_a_phrase_are_plain_enough_and_strong_enough():
+    words = paths.resource("passwords", "words.txt").read_text(encoding="ascii").split()
+    assert len(words) == len(set(words)) >= 2048
+    assert all(4 <= len(word) <= 7 and word.isalpha() and word.islower() for word in words)
+    assert len(words) ** 5 >= 2**55
