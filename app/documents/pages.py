@@ -24,7 +24,7 @@ def compose(story: Story, report: Report) -> None:
         case IncidentReport():
             _incident(story, report.body)
         case IncidentSummary():
-            _summary(story, report.body)
+            _summary(story, report.body, report.cover.deidentified)
         case FrontDesk():
             _front_desk(story, report.body)
         case RecoverySheet():
@@ -86,7 +86,7 @@ def _noted(story: Story, heading: str, notes: tuple[Noted, ...], otherwise: str)
         story.table([_("When"), _("Who"), _("What"), _("Words")], rows, [2.4, 2, 2, 4])
 
 
-def _summary(story: Story, body: IncidentSummary) -> None:
+def _summary(story: Story, body: IncidentSummary, is_deidentified: bool) -> None:
     totals = body.totals
     rate = totals.rate.per_thousand if totals.rate else "–"
     closed = sum(tally.count for tally in totals.statuses if tally.code == "closed")
@@ -114,7 +114,7 @@ def _summary(story: Story, body: IncidentSummary) -> None:
             story.text(_("An incident of two kinds counts under both."), "quiet")
         rows = [[one.words, str(one.count)] for one in tallies]
         story.table([noun, _("Incidents")], rows, [4, -1], share=0.62)
-    _list(story, body)
+    _list(story, body, is_deidentified)
 
 
 def _chart(story: Story, totals: Totals) -> None:
@@ -157,11 +157,16 @@ def _rate(story: Story, body: IncidentSummary) -> None:
     )
 
 
-def _list(story: Story, body: IncidentSummary) -> None:
+def _list(story: Story, body: IncidentSummary, is_deidentified: bool) -> None:
     story.heading(_("Every incident counted"))
     if not body.rows:
         story.text(_("There were none in this period."), "quiet")
         return
+    if is_deidentified:
+        warning = _(
+            "In a small practice month, time of day and place together can still point to somebody. Share it with care."
+        )
+        story.text(warning, "quiet")
     words = body.words
     kinds, places = dict(words.kinds), dict(words.places)
     bands, severities, statuses = dict(words.bands), dict(words.severities), dict(words.statuses)
@@ -177,7 +182,8 @@ def _list(story: Story, body: IncidentSummary) -> None:
         ]
         for row in body.rows
     ]
-    heads = [_("Case"), _("Day"), _("Time"), _("Kinds"), _("Place"), _("Severity"), _("Stands")]
+    day = _("Month") if is_deidentified else _("Day")
+    heads = [_("Case"), day, _("Time"), _("Kinds"), _("Place"), _("Severity"), _("Stands")]
     story.table(heads, rows, [3, 2.2, 2.4, 4, 2.6, 2.2, 2])
 
 
