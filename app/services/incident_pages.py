@@ -10,7 +10,6 @@ from app.domain.incidents import Report
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, PartName, Record
 from app.domain.moments import Moment
-from app.domain.people import KeyClass
 from app.domain.roles import Right
 from app.i18n import _
 from app.services import opening
@@ -50,8 +49,6 @@ class Incident(Struct, frozen=True, kw_only=True):
     dues: tuple[tuple[str, Moment], ...] = ()
     """What is owed on it and by when, as far as it concerns this person."""
     owes_debrief: bool = False
-    asks_openly: bool = False
-    """Whether a question to the reporter would be readable by everybody, since the reporter reads no clinical part."""
 
 
 def one(seat: Seat, record: str) -> Incident:
@@ -96,7 +93,6 @@ def _told(seat: Seat, incident: Record, fields: dict[str, Any] | None) -> Incide
         run=_run(seat, entries),
         dues=tuple((line.what, line.moment or incident.made) for line in owed(seat, incident)),
         owes_debrief=owes_debrief(seat, incident),
-        asks_openly=not reporter_reads(seat, incident),
     )
 
 
@@ -139,9 +135,3 @@ def _line(seat: Seat, entry: Entry, opened: bool) -> HistoryLine:
         says=tuple(says.items()),
         sealed=sealed,
     )
-
-
-def reporter_reads(seat: Seat, incident: Record) -> bool:
-    """Say whether the reporter reads what is sealed to clinicians, or is the one who writes now."""
-    reporter = seat.vault.register.find(incident.author)
-    return incident.author == seat.me.id or (reporter is not None and reporter.holds(KeyClass.CLINICAL))

@@ -14,7 +14,7 @@ from app.domain.people import Role
 from app.domain.roles import Right
 from app.i18n import _
 from app.services.incident_lists import due, export, found, listing, name_of, of_client, rows_between
-from app.services.incident_pages import HistoryLine, Incident, one, opened, reporter_reads
+from app.services.incident_pages import HistoryLine, Incident, one, opened
 from app.services.seats import Seat
 from app.store import clinical, ledger
 from app.store.ledger import NewEntry
@@ -32,6 +32,10 @@ __all__ = [
     "opened",
     "rows_between",
 ]
+
+
+TO_THE_REPORTER = frozenset({Action.ASK, Action.CLOSE, Action.REOPEN})
+"""What is said to the reporter, who can read it whatever their role: sealed to clinicians and to them."""
 
 
 def seal(seat: Seat, report: Report, draft: str = "") -> Record:
@@ -119,7 +123,7 @@ def review(seat: Seat, record: str) -> Record:
 
 def ask(seat: Seat, record: str, question: str) -> Record:
     """Put a question to the reporter; sealed to clinicians where the reporter is one, else readable by everybody."""
-    return _append(seat, record, Action.ASK, _said(seat, record, "question", question))
+    return _append(seat, record, Action.ASK, _said("question", question))
 
 
 def answer(seat: Seat, record: str, text: str) -> Record:
@@ -133,12 +137,12 @@ def answer(seat: Seat, record: str, text: str) -> Record:
 
 def close(seat: Seat, record: str, changed: str) -> Record:
     """Close an incident, saying what changed because of it; “nothing, because …” is an answer too."""
-    return _append(seat, record, Action.CLOSE, _said(seat, record, "changed", changed))
+    return _append(seat, record, Action.CLOSE, _said("changed", changed))
 
 
 def reopen(seat: Seat, record: str, reason: str) -> Record:
     """Open a closed incident again, with the reason."""
-    return _append(seat, record, Action.REOPEN, _said(seat, record, "reason", reason))
+    return _append(seat, record, Action.REOPEN, _said("reason", reason))
 
 
 def withdraw(seat: Seat, record: str, reason: str) -> Record:
@@ -156,12 +160,10 @@ def debrief_offered(seat: Seat, record: str) -> Record:
     return _append(seat, record, Action.ADD, (Content({"debrief_offered": now}), None))
 
 
-def _said(seat: Seat, record: str, name: str, text: str) -> tuple[Content, Content | None]:
+def _said(name: str, text: str) -> tuple[Content, Content | None]:
     if not text.strip():
         raise Refused(_("Write a sentence, so that the reporter knows."), name)
-    if reporter_reads(seat, found(seat, record)):
-        return Content(), Content({name: text})
-    return Content({name: text}), None
+    return Content(), Content({name: text})
 
 
 def _append(
@@ -178,6 +180,7 @@ def _append(
         open=said[0],
         clinical=said[1],
         form=incidents.FORM,
+        also=(incident.author,) if action in TO_THE_REPORTER else (),
     )
     ledger.append(seat.vault, [new], seat.now(), drops=(draft,) if draft else ())
     return found(seat, record)

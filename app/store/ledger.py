@@ -42,6 +42,8 @@ class NewEntry(Struct, frozen=True, kw_only=True):
     own: Content | None = None
     audit: Content | None = None
     form: int = 1
+    also: tuple[str, ...] = ()
+    """Members who read the clinical part besides clinicians and its author: the reporter of an incident, say."""
 
 
 class Sealed(Struct, frozen=True):
@@ -136,7 +138,7 @@ def _make(
     ):
         if content is not None:
             bound = msgspec.structs.replace(place, part=name)
-            stored = seals.seal(bound, parts_of.spell(content), parts_of.readers(vault, name))
+            stored = seals.seal(bound, parts_of.spell(content), parts_of.readers(vault, name, one.also))
             parts[name] = (secrets.token_bytes(32), stored)
     head = Head(
         FORMAT,

@@ -25,8 +25,11 @@ def half_a_character() -> Refused:
     return Refused(_("A character in this text is broken. Type that place again, then try once more."))
 
 
-def readers(vault: Vault, name: PartName) -> dict[str, bytes]:
-    """Name the readers of a new part, each with the public key it is sealed to; raises Refused where there is none."""
+def readers(vault: Vault, name: PartName, also: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """Name the readers of a new part, each with the public key it is sealed to; raises Refused where there is none.
+
+    `also` names members who work here and read a clinical part besides clinicians and its author.
+    """
     mine = {vault.me.id: keys.raw(vault.me.receive)}
     match name:
         case PartName.OWN:
@@ -36,9 +39,14 @@ def readers(vault: Vault, name: PartName) -> dict[str, bytes]:
             if key is None:
                 raise Refused(_("Appoint a clinician first: there is nobody yet who could read this."))
             shared = {key.reader(): keys.raw(key.public)}
-            return shared | mine if name is PartName.CLINICAL else shared
+            return shared | mine | _further(vault, also) if name is PartName.CLINICAL else shared
         case PartName.OPEN:
             raise AssertionError("an open part has no readers")
+
+
+def _further(vault: Vault, also: tuple[str, ...]) -> dict[str, bytes]:
+    members = (vault.register.find(person) for person in also)
+    return {one.id: keys.raw(one.receive) for one in members if one is not None and one.is_active()}
 
 
 def opened(vault: Vault, head: Head, name: PartName, salt: bytes, stored: bytes) -> Content:

@@ -169,12 +169,11 @@ def test_the_reporter_is_asked_answers_and_sees_what_changed(seat_of):
     seat = seat_of("reception")
     record = incidents.seal(seat, told(seat)).id
     seat = seat_of("owner")
-    assert incidents.one(seat, record).asks_openly
     incidents.review(seat, record)
     incidents.ask(seat, record, "Was the side door locked?")
     seat = seat_of("reception")
     assert [line.what for line in incidents.due(seat)] == ["Answer the question about INC-2026-0001"]
-    shown = incidents.one(seat, record)
+    shown = incidents.opened(seat, record)
     assert dict(shown.history[-1].says) == {"question": "Was the side door locked?"}
     assert Action.ANSWER in shown.steps
     incidents.answer(seat, record, "No, it was open.")
@@ -183,7 +182,7 @@ def test_the_reporter_is_asked_answers_and_sees_what_changed(seat_of):
     assert dict(incidents.opened(seat, record).history[-1].says) == {"answer": "No, it was open."}
     incidents.close(seat, record, "The side door now locks by itself.")
     seat = seat_of("reception")
-    shown = incidents.one(seat, record)
+    shown = incidents.opened(seat, record)
     assert shown.record.status is Status.CLOSED
     assert ("changed", "The side door now locks by itself.") in shown.history[-1].says
 
@@ -192,7 +191,6 @@ def test_a_question_to_a_clinician_stays_sealed(seat_of):
     seat = seat_of("clinician")
     record = incidents.seal(seat, told(seat)).id
     seat = seat_of("owner")
-    assert not incidents.one(seat, record).asks_openly
     incidents.ask(seat, record, "Did he say when?")
     assert "when?" not in str(ledger.entries(seat.vault, record)[-1].open)
     seat = seat_of("clinician")
@@ -331,3 +329,20 @@ def test_an_incident_logged_from_a_run_is_linked_to_it(seat_of):
     record = incidents.seal(seat, told(seat, run="run-1")).id
     assert [one.id for one in records.linked_to(seat.vault, "run-1", "run")] == [record]
     assert incidents.one(seat, record).run == ("", "")
+
+
+def test_what_is_said_to_the_reporter_is_sealed_to_clinicians_and_the_reporter_alone(seat_of):
+    seat = seat_of("reception")
+    record = incidents.seal(seat, told(seat)).id
+    seat = seat_of("owner")
+    incidents.ask(seat, record, "Was the side door locked?")
+    incidents.add(seat, record, "A clinician's remark.")
+    assert "side door" not in str([entry.open for entry in ledger.entries(seat.vault, record)])
+    seat = seat_of("reception")
+    asked, remarked = ledger.entries(seat.vault, record)[-2:]
+    assert ledger.read_part(seat.vault, asked.head.seq, PartName.CLINICAL).set["question"]
+    with pytest.raises(NoKey):
+        ledger.read_part(seat.vault, remarked.head.seq, PartName.CLINICAL)
+    seat = seat_of("auditor")
+    with pytest.raises(NoKey):
+        ledger.read_part(seat.vault, asked.head.seq, PartName.CLINICAL)

@@ -272,6 +272,7 @@ def test_the_owner_reviews_asks_and_closes_and_the_reporter_answers(qtbot, windo
     say(qtbot, page, "ask", "Was the side door locked?")
     qtbot.waitUntil(lambda: page._shown.record.status is Status.QUESTION)
     page = opened(qtbot, window_of("reception"), record)
+    page.story.open.click()
     qtbot.waitUntil(lambda: "Was the side door locked?" in words_on(page))
     say(qtbot, page, "answer", "No, it stood open.")
     qtbot.waitUntil(lambda: page._shown.record.status is Status.IN_REVIEW)
@@ -279,6 +280,7 @@ def test_the_owner_reviews_asks_and_closes_and_the_reporter_answers(qtbot, windo
     say(qtbot, page, "close", "It now locks by itself.")
     qtbot.waitUntil(lambda: page._shown.record.status is Status.CLOSED)
     page = opened(qtbot, window_of("reception"), record)
+    page.story.open.click()
     qtbot.waitUntil(lambda: "It now locks by itself." in words_on(page))
 
 

@@ -9,7 +9,7 @@ from app.domain.errors import Refused
 from app.i18n import _
 from app.ui.incidents.answers import AnswerFields
 from app.ui.incidents.people import PeopleEdit
-from app.ui.parts import Dialog, FieldRow, Small, TextArea, scrolled
+from app.ui.parts import Dialog, FieldRow, TextArea, scrolled
 
 Done = Callable[[str, dict[str, Any]], object]
 
@@ -26,15 +26,12 @@ class SentenceDialog(Dialog):
         done: Done,
         *,
         help: str = "",
-        warning: str = "",
     ) -> None:
         super().__init__(title, parent, finish=finish)
         self._done = done
         self.text = TextArea(label, lines=4)
         self.question = FieldRow(label, self.text, help)
         self.body.addWidget(self.question)
-        if warning:
-            self.body.addWidget(Small(warning))
         self.finish.clicked.connect(lambda: self._done(self.text.text(), {}))
         self.text.setFocus()
 

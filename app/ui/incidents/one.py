@@ -182,9 +182,8 @@ class IncidentPage(Page):
             self._correct()
         elif self._shown is not None:
             title, label, finish, help = _sentence(action)
-            warning = _open_warning() if self._shown.asks_openly and action in OPENLY else ""
             asked = SentenceDialog(
-                title, label, finish, self, lambda text, _more: send(text), help=help, warning=warning
+                title, label, finish, self, lambda text, _more: send(text), help=help
             )
 
             def send(text: str) -> None:
@@ -241,15 +240,6 @@ class IncidentPage(Page):
         return AnswersDialog(
             title, names, self, places=places, zone=self.desk.zone, people=edit, before=before
         )
-
-
-OPENLY = frozenset({Action.ASK, Action.CLOSE, Action.REOPEN})
-
-
-def _open_warning() -> str:
-    return _(
-        "The reporter does not read clinical parts, so everyone here can read this. No names, nothing clinical."
-    )
 
 
 def _sentence(action: Action) -> tuple[str, str, str, str]:
