@@ -218,7 +218,10 @@ class Record(Struct, frozen=True):
 
 
 def fold(before: Record | None, head: Head, opened: Content) -> Record:
-    """Give how a record stands after one more entry, from the entry's head and open part alone."""
+    """Give how a record stands after one more entry, from the entry's head and open part alone.
+
+    An entry of another kind changes nothing: the right to write a client's record is none to change a flag.
+    """
     if before is None:
         status = FIRST_STATUS.get(head.kind, Status.ACTIVE)
         return Record(
@@ -233,6 +236,8 @@ def fold(before: Record | None, head: Head, opened: Content) -> Record:
             head.actor,
             dict(opened.set),
         )
+    if head.kind is not before.kind:
+        return before
     return msgspec.structs.replace(
         before,
         status=_status(before, head),

@@ -4,24 +4,20 @@ No checkpoint inside the vault is trusted. A check says what is wrong in words t
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import msgspec
 from msgspec import Struct
 
 from app.domain import authority
 from app.domain.kinds import Kind
-from app.domain.ledger import SIGNATURE_PREFIX, Action, Content, Head, PartName, hash_head, hash_part
-from app.domain.people import Member
+from app.domain.ledger import Head, hash_head, hash_part
 from app.i18n import _
-from app.store import folding, keys, register, schema
+from app.store import folding, schema, standing
 from app.store.connection import Connection, troubles
 from app.store.register import Register
 
-BATCH = 500
 PIECE = 100
 MOST_WORDS = 100
-COLUMNS = "seq, entry, record, number, kind, action, time, actor, head, hash, signature"
 
 
 class Faults(Struct):
@@ -37,115 +33,6 @@ class Faults(Struct):
             self.words.append(sentence)
 
 
-class Row(Struct, frozen=True):
-    """One row of the entry table as it is stored."""
-
-    seq: int
-    entry: str
-    record: str
-    number: str
-    kind: str
-    action: str
-    time: str
-    actor: str
-    head: bytes
-    hash: str
-    signature: bytes
-
-
-def rows(db: Connection, after: int = 0, kinds: tuple[Kind, ...] = ()) -> Iterator[Row]:
-    """Give the rows of the entry table in order, in batches, so that other work may come between."""
-    terms = f"AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-    while True:
-        batch = db.execute(
-            f"SELECT {COLUMNS} FROM entry WHERE seq > ? {terms} ORDER BY seq LIMIT ?", (after, *kinds, BATCH)
-        ).fetchall()
-        for one in batch:
-            yield Row(*one)
-        if len(batch) < BATCH:
-            return
-        after = batch[-1][0]
-
-
-def load_register(db: Connection, vault: str, until: int | None = None) -> tuple[Register, list[str]]:
-    """Fold the register from its entries (as it stood after `until`), each verified; gives also what did not count."""
-    known, faults = Register(), list[str]()
-    for row in rows(db, kinds=(Kind.REGISTER,)):
-        if until is not None and row.seq > until:
-            break
-        try:
-            head = Head.from_bytes(row.head)
-            if hash_head(row.head) != row.hash or (row.seq == 1 and row.hash != vault):
-                raise ValueError("hash")
-            member = signer(db, head, known)
-            if member is None or not signed_by(row, head, member):
-                raise ValueError("signature")
-            known = _folded(db, head, known)
-        except ValueError:
-            faults.append(_("Entry {n}: this change of the staff register does not count.").format(n=row.seq))
-    return known, faults
-
-
-def _folded(db: Connection, head: Head, known: Register) -> Register:
-    return register.fold(known, head, register.change_of(open_part(db, head)))
-
-
-def signer(db: Connection, head: Head, known: Register) -> Member | None:
-    """Find who should have signed an entry, by the register before it; the founder stands in the first entry itself."""
-    if head.seq != 1:
-        return known.find(head.actor)
-    try:
-        return register.change_of(open_part(db, head)).member
-    except ValueError:
-        return None
-
-
-def open_part(db: Connection, head: Head) -> Content:
-    """Read an entry's open part, which must be the one that was signed; raises ValueError."""
-    row = db.execute(
-        "SELECT salt, stored FROM part WHERE entry = ? AND name = 'open'", (head.seq,)
-    ).fetchone()
-    if row is None or hash_part(PartName.OPEN, row[0], row[1]) != head.parts.get(PartName.OPEN):
-        raise ValueError("the open part is not the one that was signed")
-    try:
-        return msgspec.json.decode(row[1], type=Content)
-    except msgspec.DecodeError as error:
-        raise ValueError("not a part") from error
-
-
-def signed_by(row: Row, head: Head, member: Member) -> bool:
-    """Say whether an entry's signature is of this member's key."""
-    public = keys.raw(member.sign)
-    if head.key != keys.key_id(public):
-        return False
-    message = SIGNATURE_PREFIX + bytes.fromhex(hash_head(row.head))
-    return keys.is_signed(keys.public_key(public), row.signature, message)
-
-
-def standing(db: Connection, known: Register, kind: Kind, action: Action) -> Iterator[tuple[Row, Head]]:
-    """Give the entries of one kind and action that stand: signed by somebody of the register with the right to them."""
-    for row in rows(db, kinds=(kind,)):
-        if row.action != action:
-            continue
-        try:
-            head = Head.from_bytes(row.head)
-            member = known.find(head.actor)
-            entitled = (
-                member is not None
-                and member.is_active(head.seq)
-                and authority.may_act(member, head.kind, head.action)
-            )
-            if (
-                member
-                and entitled
-                and (head.kind, head.action) == (kind, action)
-                and signed_by(row, head, member)
-            ):
-                yield row, head
-        except ValueError:
-            continue
-
-
 def links(db: Connection, vault: str, last: int) -> Faults:
     """Recompute the hash links of the last so many entries, and compare each row's columns with its head."""
     faults = Faults()
@@ -154,7 +41,7 @@ def links(db: Connection, vault: str, last: int) -> Faults:
     row = db.execute("SELECT hash FROM entry WHERE seq = ?", (start,)).fetchone()
     previous = row[0] if row else ""
     seq = start
-    for row in rows(db, start):
+    for row in standing.rows(db, start):
         seq += 1
         _link(faults, row, vault, seq, previous)
         previous, seq = row.hash, row.seq
@@ -162,7 +49,7 @@ def links(db: Connection, vault: str, last: int) -> Faults:
     return faults
 
 
-def _link(faults: Faults, row: Row, vault: str, seq: int, previous: str) -> Head | None:
+def _link(faults: Faults, row: standing.Row, vault: str, seq: int, previous: str) -> Head | None:
     try:
         head = Head.from_bytes(row.head)
     except ValueError:
@@ -204,36 +91,46 @@ def _walk(
     end = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
     row = db.execute("SELECT hash FROM entry WHERE seq = ?", (after,)).fetchone()
     previous, seq = (row[0] if row else ""), after
-    known, faults.words = load_register(db, vault, after)
-    for row in itertools.islice(rows(db, after), most):
+    known, faults.words = standing.load_register(db, vault, after)
+    for row in itertools.islice(standing.rows(db, after), most):
         seq += 1
         head = _link(faults, row, vault, seq, previous)
         previous, seq = row.hash, row.seq
         faults.entries += 1
         if head is not None:
             known = _authorised(faults, db, row, head, known)
+            _belongs(faults, db, head)
             if parts:
                 _parts(faults, db, row.seq, head)
         faults.verified = row.seq
-        if row.seq % BATCH == 0 and not progress(row.seq, end):
+        if row.seq % standing.BATCH == 0 and not progress(row.seq, end):
             break
 
 
-def _authorised(faults: Faults, db: Connection, row: Row, head: Head, known: Register) -> Register:
+def _authorised(faults: Faults, db: Connection, row: standing.Row, head: Head, known: Register) -> Register:
     """Check one entry against the register before it; gives the register after it."""
-    member = signer(db, head, known)
+    member = standing.signer(db, head, known)
     if member is None or not member.is_active():
         faults.add(_("Entry {n}: it was signed by nobody of the register.").format(n=row.seq))
-    elif not signed_by(row, head, member):
+    elif not standing.signed_by(row, head, member):
         faults.add(_("Entry {n}: the signature is not of the person it names.").format(n=row.seq))
     elif not authority.may_act(member, head.kind, head.action):
         faults.add(_("Entry {n}: the person had no right to make it.").format(n=row.seq))
     elif head.kind is Kind.REGISTER:
         try:
-            return _folded(db, head, known)
+            return standing.folded(db, head, known)
         except ValueError:
             faults.add(_("Entry {n}: this change of the staff register does not count.").format(n=row.seq))
     return known
+
+
+def _belongs(faults: Faults, db: Connection, head: Head) -> None:
+    """Check that an entry is of its record's kind and number: rights go by kind."""
+    first = db.execute(
+        "SELECT kind, number FROM entry WHERE record = ? ORDER BY seq LIMIT 1", (head.record,)
+    ).fetchone()
+    if first != (head.kind, head.number):
+        faults.add(_("Entry {n}: its record is of another kind or number.").format(n=head.seq))
 
 
 def _parts(faults: Faults, db: Connection, seq: int, head: Head) -> None:

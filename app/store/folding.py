@@ -37,6 +37,8 @@ def read(db: Connection, record: str) -> Record | None:
 def add(db: Connection, head: Head, opened: Content) -> Record:
     """Fold one more entry into the record table; the caller holds the transaction."""
     before = read(db, head.record)
+    if before is not None and before.kind is not head.kind:
+        return before
     after = ledger.fold(before, head, opened)
     values = (
         after.id,
@@ -118,8 +120,10 @@ def anew(db: Connection, record: str) -> tuple[Record | None, set[Link]]:
     rows = db.execute(_ENTRIES + "WHERE record = ? ORDER BY seq", (PartName.OPEN, record)).fetchall()
     found, linked = None, set[Link]()
     for _seq, _record, spelt, stored in rows:
-        opened = _opened(stored)
-        found = ledger.fold(found, Head.from_bytes(spelt), opened)
+        head, opened = Head.from_bytes(spelt), _opened(stored)
+        if found is not None and found.kind is not head.kind:
+            continue
+        found = ledger.fold(found, head, opened)
         linked = set() if found.status is ledger.Status.WITHDRAWN else linked | set(opened.links)
     return found, linked
 

@@ -8,7 +8,7 @@ from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
 from app.domain.people import Role
 from app.i18n import _
-from app.store import checking, ledger, manifests, witness
+from app.store import ledger, manifests, standing, witness
 from app.store.ledger import NewEntry
 from app.store.vault import Vault
 
@@ -39,8 +39,8 @@ def is_accounted_for(vault: Vault, seen: witness.Seen) -> bool:
 def _said(vault: Vault) -> list[dict[str, list[object]]]:
     """Give what owners sealed about restores; an entry that does not stand by the register says nothing."""
     found = []
-    for row, head in checking.standing(vault.db, vault.register, Kind.BACKUP, Action.RESTORED):
-        said = checking.open_part(vault.db, head).set
+    for row, head in standing.of(vault.db, vault.register, Kind.BACKUP, Action.RESTORED):
+        said = standing.open_part(vault.db, head).set
         if isinstance(said.get("lost"), list) and row.seq == head.seq:
             found.append(said)
     return found

@@ -20,6 +20,7 @@ from app.store import (
     restoring,
     schema,
     sheets,
+    standing,
     witness,
 )
 from app.store.connection import Connection
@@ -77,7 +78,7 @@ def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment) -> Vault:
 def _seat(folder: Path, opened: Opened, db: Connection, read_only: bool, release: Release) -> Vault:
     """Find the person who opened the slot in the register, with these keys and this generation of their password."""
     slots, pairs = opened.slots, opened.pairs
-    known, faults = checking.load_register(db, slots.vault)
+    known, faults = standing.load_register(db, slots.vault)
     if faults or not known.root:
         raise _distrusted(db, _("The staff register of this vault does not hold."))
     me = known.find(opened.person)

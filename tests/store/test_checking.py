@@ -9,11 +9,12 @@ import pytest
 
 from app.domain.errors import Damaged, OlderThanSeen, VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Action, Content, Link, Status
 from app.domain.people import Role
 from app.services import backups, checking, people, settings, unlocking
 from app.services.seats import Seat
-from app.store import connection, keys, keyslots, ledger, witness
+from app.store import checking as store
+from app.store import connection, folding, keys, keyslots, ledger, witness
 from app.store.connection import Connection
 from app.store.keyslots import Opened
 from app.store.ledger import NewEntry
@@ -220,6 +221,27 @@ def test_an_entry_by_somebody_without_the_right_is_named(
         args = (db, who.slots.vault, who.person, who.pairs.sign)
         seq = tampering.forged(*args, Kind.FLAG, Action.SEAL, "f" * 32, {"label": "x"})
     assert f"Entry {seq}: the person had no right to make it" in opened_or_not(seat_of)
+
+
+def test_the_right_to_one_kind_is_none_to_change_a_record_of_another(
+    written: Path, seat_of: Sit, held: Held
+) -> None:
+    seat = seat_of("clinician")
+    said = Content(set={"action": "Two people in the room"}, links=(Link("c" * 32, "client"),))
+    flag = ledger.append(seat.vault, [NewEntry(kind=Kind.FLAG, open=said)], seat.now())[0]
+    seat.vault.close()
+    who = held["reception"]
+    with hands_on(written, who.main) as db:
+        args = (db, who.slots.vault, who.person, who.pairs.sign, Kind.CLIENT)
+        seq = tampering.forged(*args, Action.CORRECT, flag.record, {"action": "Nothing to do"})
+        tampering.forged(*args, Action.WITHDRAW, flag.record, {})
+        found = folding.read(db, flag.record)
+        assert found is not None and found.now["action"] == "Two people in the room"
+        assert found.status is Status.ACTIVE and len(folding.links(db, flag.record)) == 1
+        assert store.records(db) == []
+        folding.rebuild(db)
+        assert folding.read(db, flag.record) == found
+    assert f"Entry {seq}: its record is of another kind or number" in opened_or_not(seat_of)
 
 
 def test_an_entry_by_somebody_of_no_register_is_named(written: Path, seat_of: Sit, held: Held) -> None:

@@ -14,7 +14,7 @@ from app.domain.ledger import Action, Content
 from app.domain.people import KeyClass, Member, Role
 from app.services import people, unlocking
 from app.services.seats import Seat
-from app.store import checking, keys, keyslots, ledger, members, register, vaults
+from app.store import checking, keys, keyslots, ledger, members, register, standing, vaults
 from app.store.keyslots import Opened
 from app.store.ledger import NewEntry
 from app.store.members import Appointment
@@ -113,10 +113,10 @@ def test_what_nobody_may_do_does_not_count_and_is_named(
     opened = held[who]
     record = opened.person if own else made.persons["owner"] if action is Action.LEAVE else "f" * 32
     with hands_on(practice, opened.main) as db:
-        before, _faults = checking.load_register(db, opened.slots.vault)
+        before, _faults = standing.load_register(db, opened.slots.vault)
     forge(practice, opened, action, record, lambda seq: make(seq, made))
     with hands_on(practice, opened.main) as db:
-        after, words = checking.load_register(db, opened.slots.vault)
+        after, words = standing.load_register(db, opened.slots.vault)
         found = checking.full(db, opened.slots.vault, 0, lambda *_: True)
     assert after == before
     assert len(words) == 1 and "does not count" in words[0]
@@ -234,7 +234,7 @@ def test_an_appointment_that_failed_to_be_written_is_no_appointment(
 
 def test_the_register_is_the_same_whoever_opens_the_vault(seat_of: Sit) -> None:
     def folded(vault: Vault) -> register.Register:
-        return checking.load_register(vault.db, vault.id)[0]
+        return standing.load_register(vault.db, vault.id)[0]
 
     registers = [folded(seat_of(who).vault) for who in ("owner", "clinician", "reception", "auditor")]
     assert all(one == registers[0] for one in registers)
