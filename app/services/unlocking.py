@@ -123,6 +123,9 @@ def unlock_with_sheet(folder: Path, code: str, name: str, password: str, clock: 
     """
     from app.documents import certificates
 
+    name = " ".join(name.split())
+    if not name:
+        raise Refused(_("A person needs a name."), "name")
     passwords.require_good(password, (name,))
     at = moments.of(clock(), zone)
     vault = vaults.unlock_with_sheet(folder, code, at)

@@ -340,3 +340,15 @@ def test_a_locked_vault_lets_go_of_its_folder_also_from_the_store_thread(
         done.start()
         done.join()
     unlocking.lock(unlocking.unlock(practice, made.persons["owner"], PASSWORDS["owner"], clock, ZONE))
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "field"), [("  ", PASSWORD, "name"), ("Sample Returned", "too short", "password")]
+)
+def test_an_owner_brought_back_needs_a_name_and_a_good_password_before_the_sheet_is_spent(
+    practice: Path, made: Made, clock: Clock, name: str, password: str, field: str
+) -> None:
+    before = (practice / "vault.db").read_bytes()
+    with pytest.raises(Refused) as found:
+        unlocking.unlock_with_sheet(practice, made.codes[0], name, password, clock, ZONE)
+    assert found.value.field == field and (practice / "vault.db").read_bytes() == before
