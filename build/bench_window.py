@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench_judging import Line, unmeasured
+from PySide6.QtCore import QEvent
 
 ROOT = Path(__file__).resolve().parent.parent
 CHANGES = 500
@@ -129,6 +130,9 @@ class Sitting:
         self.desk.call(lambda: None, then=answered.append)
         self.until(lambda: bool(answered))
         self.app.processEvents()
+        self.app.sendPostedEvents(
+            None, QEvent.Type.DeferredDelete
+        )  # left to the event loop, which is not running
 
     def show(self, key: str, where: dict[str, Any] | None = None) -> None:
         """Show a page and wait until it has what it asked for."""
