@@ -34,6 +34,7 @@ def take(folder: Path) -> FileLock | None:
     except ReadOnly:
         return None
     if _is_writable(folder):
+        _write(folder, "")
         return lock
     lock.release()
     return None
@@ -41,9 +42,12 @@ def take(folder: Path) -> FileLock | None:
 
 def say_who(folder: Path, person: str) -> None:
     """Write into the lock file who has the vault open on which computer; where that fails, nobody is named."""
-    said = {"host": platform.node(), "process": os.getpid(), "person": person}
+    _write(folder, json.dumps({"host": platform.node(), "process": os.getpid(), "person": person}))
+
+
+def _write(folder: Path, said: str) -> None:
     with suppress(OSError):
-        (folder / FILE).write_text(json.dumps(said), encoding="utf-8")
+        (folder / FILE).write_text(said, encoding="utf-8")
 
 
 def _holder(folder: Path) -> str:

@@ -11,13 +11,19 @@ from app.store import keys, seals
 from app.store.seals import Place
 from app.store.vault import Vault
 
+MOST = 16 * 1024 * 1024
+"""A quarter of what is read back as a sealed part, so that whatever was sealed can be read."""
+
 
 def spell(content: Content) -> bytes:
-    """Spell what a part says, canonically; raises Refused for text that holds half a character."""
+    """Spell what a part says, canonically; raises Refused for half a character, or for more than can be kept."""
     try:
-        return canonical.dumps(msgspec.to_builtins(content))
+        spelt = canonical.dumps(msgspec.to_builtins(content))
     except UnicodeEncodeError as error:
         raise half_a_character() from error
+    if len(spelt) > MOST:
+        raise Refused(_("This text is too long to be kept. Put the long part into another document."))
+    return spelt
 
 
 def half_a_character() -> Refused:

@@ -19,7 +19,7 @@ from app.domain.ledger import Action, Content
 from app.domain.people import KeyClass, Role
 from app.services import people, unlocking
 from app.services.seats import Seat
-from app.store import clinical, keyslots, ledger, members, sheets, vaults, waits
+from app.store import clinical, keyslots, ledger, locks, members, sheets, vaults, waits
 from app.store import passwords as costs
 from app.store.ledger import NewEntry
 from app.store.members import Appointment
@@ -271,6 +271,17 @@ def test_the_same_program_does_not_open_it_twice_either(
     with pytest.raises(InUse):
         unlocking.unlock(practice, made.persons["clinician"], PASSWORDS["clinician"], clock, ZONE)
     ledger.append(seat.vault, [NewEntry(kind=Kind.NOTICE)], seat.now())
+
+
+def test_whoever_had_it_open_before_is_not_named_for_who_has_it_now(
+    practice: Path, made: Made, clock: Clock, seat_of: Sit
+) -> None:
+    unlocking.lock(seat_of("reception"))
+    lock = locks.take(practice)
+    assert lock is not None
+    with pytest.raises(InUse, match="open in another window or on another computer"):
+        unlocking.unlock(practice, made.persons["owner"], PASSWORDS["owner"], clock, ZONE)
+    lock.release()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="folders are made read-only by mode here")

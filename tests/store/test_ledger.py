@@ -164,6 +164,20 @@ def test_of_several_entries_all_are_written_or_none(seat_of: Sit) -> None:
     assert seal(seat).number == "INC-2026-0002"
 
 
+def test_more_text_than_can_be_read_back_is_refused_before_it_is_sealed(seat_of: Sit) -> None:
+    seat = seat_of("owner")
+    before = ledger.head(seat.vault)
+    for said in (Content(set={"story": "x" * 17_000_000}), Content(set={"story": "x" * 16_000_000})):
+        entry = NewEntry(kind=Kind.INCIDENT, clinical=said)
+        if len(said.set["story"]) > 16_777_216:
+            with pytest.raises(Refused, match="too long"):
+                ledger.append(seat.vault, [entry], seat.now())
+            assert ledger.head(seat.vault) == before
+        else:
+            seq = ledger.append(seat.vault, [entry], seat.now())[0].seq
+            assert ledger.read_part(seat.vault, seq, PartName.CLINICAL) == said
+
+
 def test_the_draft_goes_in_the_transaction_that_seals_it_and_only_ones_own(seat_of: Sit) -> None:
     seat = seat_of("reception")
     drafts.keep(seat.vault, Draft("d", Kind.INCIDENT, {"story": "theirs"}, seat.now()))
