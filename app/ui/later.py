@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,12 @@ def people_at(folder: Path) -> list[tuple[str, str]]:
     from app.services import unlocking
 
     return unlocking.people_at(folder)
+
+
+def warm_up() -> None:
+    """Load the first pages while the password is being typed, so that they need not be loaded after it."""
+    for name in ("app.ui.shell", "app.ui.today.page"):
+        import_module(name)
 
 
 def unlock(folder: Path, person: str, password: str, clock: Clock, zone: str) -> "Seat":

@@ -91,14 +91,11 @@ class UnlockPage(QWidget):
             QTimer.singleShot(0, self._ask_people)
 
     def _ask_people(self) -> None:
-        if self.desk.folder is not None:
+        if (folder := self.desk.folder) is not None:
             self.desk.call(
-                later.people_at,
-                self.desk.folder,
-                then=self.show_people,
-                troubled=self.show_trouble,
-                owner=self,
+                later.people_at, folder, then=self.show_people, troubled=self.show_trouble, owner=self
             )
+            self.desk.call(later.warm_up, owner=self)
 
     def forget(self) -> None:
         """Leave nothing of the last try behind."""
