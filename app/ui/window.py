@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app import paths
 from app.i18n import _
@@ -14,6 +14,7 @@ from app.ui.clipboard import ClipboardWatch
 from app.ui.corner import Corner
 from app.ui.desk import Desk
 from app.ui.idle import IdleWatch
+from app.ui.parts.dialogs import close_dialogs
 from app.ui.parts.discreet import set_discreet
 from app.ui.unlock.page import UnlockPage
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.ui.arrival import Around
     from app.ui.firstrun.page import FirstRun
     from app.ui.shell import Shell
+    from app.ui.systemlock import SystemLock
 
 
 class KeepwellWindow(QMainWindow):
@@ -46,6 +48,7 @@ class KeepwellWindow(QMainWindow):
         self.idle = IdleWatch(self)
         self.clipboard = ClipboardWatch(self)
         self.hot_corner = Corner(self)
+        self.system: SystemLock | None = None
         self._connect()
         self.resize(1280, 800)
         self.unlock.arrive()
@@ -204,8 +207,17 @@ class KeepwellWindow(QMainWindow):
 
     def _opened(self, _person: "Member") -> None:
         self.idle.start()
+        self._hear_system()
         if self.first is None:
             self._look_around(self._arrived)
+
+    def _hear_system(self) -> None:
+        """Lock with the computer from now on; the bus is asked only once the first person sits down."""
+        if self.system is None:
+            from app.ui.systemlock import SystemLock
+
+            self.system = SystemLock(self)
+            self.system.locked.connect(self.desk.lock)
 
     def _left_first_run(self) -> None:
         first, self.first = self.first, None
@@ -252,7 +264,7 @@ class KeepwellWindow(QMainWindow):
     def _locked(self) -> None:
         self.idle.stop()
         self.clipboard.clear()
-        _close_dialogs(self)
+        close_dialogs(self)
         self._drop_shell()
         self.setProperty("discreet", False)
         self.blank.hide()
@@ -283,10 +295,3 @@ class KeepwellWindow(QMainWindow):
             self.shell.show_trouble(error)
         else:
             self.unlock.show_trouble(error)
-
-
-def _close_dialogs(window: QWidget) -> None:
-    """Close whatever decision is open: locking always wins."""
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog) and widget is not window:
-            widget.reject()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.ui.parts.buttons import Button, DangerButton, PrimaryButton
@@ -91,6 +91,13 @@ class Dialogs:
             return self.path(title)
         chosen = QFileDialog.getExistingDirectory(parent, title, str(start or ""))
         return Path(chosen) if chosen else None
+
+
+def close_dialogs(window: QWidget) -> None:
+    """Close whatever decision is open: locking always wins."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget is not window:
+            widget.reject()
 
 
 dialogs = Dialogs()
