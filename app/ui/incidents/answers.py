@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.domain.fields import Field
 from app.domain.incident_fields import BY_NAME, ELSEWHERE, SEVERITY_CRITERIA
@@ -158,7 +158,7 @@ class AnswerFields(QWidget):
             edit.chosen.connect(self.changed)
             one_stop(edit)
         elif field.name in ("when", "found"):
-            edit = moment_edit(label, self._zone)
+            edit = MomentEdit(label, zone=self._zone)
             edit.changed.connect(self.changed)
         elif field.name == "place":
             edit = PlaceEdit(label)
@@ -222,13 +222,6 @@ class AnswerFields(QWidget):
             self.rows[name].widget.setFocus()
             return True
         return False
-
-
-def moment_edit(name: str, zone: str) -> MomentEdit:
-    """Give a day and time to answer with; arrows change the time as well as typing."""
-    edit = MomentEdit(name, zone=zone)
-    edit.time_edit.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
-    return edit
 
 
 def one_stop(row: ChoiceRow) -> None:

@@ -14,7 +14,7 @@ from app.domain.incidents import Report
 from app.domain.moments import Moment
 from app.domain.practices import Practice
 from app.i18n import _
-from app.ui.incidents.answers import AnswerFields, PlaceEdit, choices, moment_edit, one_stop
+from app.ui.incidents.answers import AnswerFields, PlaceEdit, choices, one_stop
 from app.ui.incidents.people import PeopleEdit
 from app.ui.incidents.safety import SafetyCard
 from app.ui.parts import (
@@ -23,6 +23,7 @@ from app.ui.parts import (
     FieldRow,
     LineEdit,
     LinkButton,
+    MomentEdit,
     Pill,
     TextArea,
     row,
@@ -53,10 +54,10 @@ class IncidentForm(QWidget):
         self.safety = SafetyCard()
         self.kinds = ChoiceRow(_(BY_NAME["kinds"].label), choices(BY_NAME["kinds"]), many=True)
         one_stop(self.kinds)
-        self.when = moment_edit(_(BY_NAME["when"].label), zone)
+        self.when = MomentEdit(_(BY_NAME["when"].label), zone=zone)
         self.about = Pill(_("About"))
         self.later = Pill(_("Found later"))
-        self.found = moment_edit(_(BY_NAME["found"].label), zone)
+        self.found = MomentEdit(_(BY_NAME["found"].label), zone=zone)
         self.place = PlaceEdit(_(BY_NAME["place"].label))
         self.place_other = LineEdit(_(BY_NAME["place_other"].label), longest=200)
         self.people = PeopleEdit()

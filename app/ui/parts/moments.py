@@ -68,7 +68,6 @@ class MomentEdit(QWidget):
         self.time_edit = QTimeEdit()
         self.time_edit.setAccessibleName(_("{field}: time").format(field=name))
         self.time_edit.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
-        self.time_edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.setAccessibleName(name)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

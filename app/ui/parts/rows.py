@@ -61,7 +61,8 @@ class Rows(QWidget):
         self.filter.setPlaceholderText(_("Type to narrow the list"))
         self.filter.setAccessibleName(_("Narrow: {list}").format(list=name))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setVisible(filtered)
+        if not filtered:  # one that is shown before it stands anywhere opens a window of its own
+            self.filter.hide()
         self.filter.textChanged.connect(self._narrow)
         self.table = _table(name, self.model)
         self.table.installEventFilter(self)
