@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.parts.flow import Flow
 from app.ui.parts.labels import Heading, Quiet
@@ -56,6 +56,13 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Go out of view, or out of being because the desk locks: keep drafts now, in this call."""
+
+    def stand_on(self, part: QWidget) -> None:
+        """Put the keyboard on a part once the page is loaded, unless the person already types somewhere else."""
+        at = QApplication.focusWidget()
+        typing = isinstance(at, QLineEdit) and at.isVisible() and not self.isAncestorOf(at)
+        if not typing:
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, text: str, undo: Any = None) -> None:
         """Let the window's message bar say something; `undo` is what takes it back."""

@@ -86,6 +86,7 @@ class Shell(QWidget):
             self._sheets[key] = _sheet(page)
             self.stack.addWidget(self._sheets[key])
         self.now = key
+        self.finder.line.clearFocus()
         self.rail.mark(wanted.under or key)
         self.stack.setCurrentWidget(self._sheets[key])
         page.arrive(**(where or {}))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -44,6 +45,7 @@ class ClientPage(Page):
         self.needs: dict[str, str] | None = None
         self.dialog: Decision | None = None
         self.parts: list[FlagPart] = []
+        self._arriving = False
         self.name = PersonLabel(part="title")
         self.title.hide()
         put_in_head(self, self.name, 0)
@@ -80,6 +82,7 @@ class ClientPage(Page):
         if record and record != self.record:
             self._forget()
             self.record = record
+        self._arriving = True
         self._load()
 
     def leave(self) -> None:
@@ -134,8 +137,29 @@ class ClientPage(Page):
         self.flag.setVisible(shown.may_flag and there)
         self.report.setVisible(shown.may_report and there)
         self._show_cards()
+        if self._arriving:
+            self._arriving = False
+            self.stand_on(self.flag if self.flag.isVisible() else self.back)
 
     def _show_cards(self) -> None:
+        """Show the cards anew; the keyboard stays at the step of the flag where it was, or at its first."""
+        step = self._step_in_hand()
+        self._make_cards()
+        if step is not None and self.shown is not None:
+            flag, name = step
+            buttons = next((part.buttons for part in self.parts if part.card.flag.id == flag), {})
+            again = buttons.get(name) or next(iter(buttons.values()), self.back)
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _step_in_hand(self) -> tuple[str, str] | None:
+        """Name the flag and the step on which the keyboard stands."""
+        for part in self.parts:
+            for name, button in part.buttons.items():
+                if button.hasFocus():
+                    return part.card.flag.id, name
+        return None
+
+    def _make_cards(self) -> None:
         while (item := self.column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

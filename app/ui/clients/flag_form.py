@@ -128,7 +128,7 @@ class FlagFormPage(Page):
         )
         self.solo.setVisible(not begun.approvers)
         self._preview()
-        (self.answers.level if self.flag else self.answers.must_know).setFocus()
+        self.stand_on(self.answers.level if self.flag else self.answers.must_know)
         about = f"flag {self.flag}" if self.flag else f"flag for {self.client}"
         self.drafting.begin(f"{about} {person.id if person else ''}", self._take_up)
 

@@ -132,7 +132,7 @@ class CapturePage(Page):
             self._take_up(waiting[0] if waiting else None)
         else:
             self._tick.start()
-            self.form.safety.row.setFocus()
+            self.stand_on(self.form.safety.row)
 
     def _take_up(self, draft: Draft | None) -> None:
         if self._dirty:
@@ -151,7 +151,7 @@ class CapturePage(Page):
         self._dirty = draft is None and bool(report.run)
         self._say_kept()
         self._tick.start()
-        (self.form.story if self.quick.isChecked() else self.form.safety.row).setFocus()
+        self.stand_on(self.form.story if self.quick.isChecked() else self.form.safety.row)
 
     def _settle(self) -> None:
         self._dirty = False

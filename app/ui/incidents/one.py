@@ -61,9 +61,9 @@ class IncidentPage(Page):
         self._staff: list[tuple[str, str]] = []
         self.chip = Chip(Level.PLAIN, "")
         self.buttons.insertWidget(0, self.chip)
-        back = Button(_("All incidents"), key="Esc", shown=False)
-        back.clicked.connect(lambda: self.go.emit("incidents", {}))
-        self.buttons.addWidget(back)
+        self.back = Button(_("All incidents"), key="Esc", shown=False)
+        self.back.clicked.connect(lambda: self.go.emit("incidents", {}))
+        self.buttons.addWidget(self.back)
         self.facts, self.story, self.needs = FactsCard(), StoryCard(), NeedsCard()
         self.history, self.steps = History(), Steps()
         self.text = TextArea(_(BY_NAME["addendum"].label), lines=3, story=True)
@@ -133,7 +133,7 @@ class IncidentPage(Page):
         self.desk.ask(services.opened if opened else services.one, self._record, then=self._show, owner=self)
 
     def _show(self, incident: Incident) -> None:
-        self._shown = incident
+        arriving, self._shown = self._shown is None, incident
         record = incident.record
         self.title.setText(record.number)
         self.chip.show_level(LEVELS.get(record.status, Level.PLAIN), _(STATUS_WORDS[record.status]))
@@ -148,6 +148,8 @@ class IncidentPage(Page):
         person = self.desk.person
         flags = person is not None and may(person.role, Kind.FLAG, Right.WRITE, person.clinical)
         self.steps.show_steps(incident, flags)
+        if arriving:
+            self.stand_on(self.story.open if self.story.open.isVisible() else self.back)
 
     def _open(self) -> None:
         self.desk.do(services.opened, self._record, then=self._show, owner=self, changed=(Kind.ACCESS,))
@@ -182,9 +184,7 @@ class IncidentPage(Page):
             self._correct()
         elif self._shown is not None:
             title, label, finish, help = _sentence(action)
-            asked = SentenceDialog(
-                title, label, finish, self, lambda text, _more: send(text), help=help
-            )
+            asked = SentenceDialog(title, label, finish, self, lambda text, _more: send(text), help=help)
 
             def send(text: str) -> None:
                 self._send(asked, SENTENCES[action], text)

@@ -152,9 +152,9 @@ class ProtocolsPage(Page):
         self._turn()
         wanted = next((button for button, one in self.starts if one.protocol.id == self._start), self.first)
         if self._may_run and wanted is not None:
-            wanted.setFocus()
+            self.stand_on(wanted)
         else:
-            self.table.setFocus()
+            self.stand_on(self.table)
 
     def _line(self, one: Shelved) -> Card:
         count = len(one.protocol.steps)

@@ -78,6 +78,7 @@ class ReportsPage(Page):
 
     def _offer(self, kinds: tuple[ReportKind, ...], where: dict[str, Any]) -> None:
         self.ask.offer(kinds, str(where.get("number", "")), where.get("day"))
+        self.stand_on(self.ask.kinds)
         self._later()
 
     def _show_signer(self, signer: SignedAs) -> None:

@@ -85,11 +85,10 @@ class FlaggedArrivals(QWidget):
         if at is not None and at < len(self.ticks):
             self.ticks[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def focus(self) -> None:
-        """Put the keyboard on the first arrival that the desk is not prepared for."""
-        first = next((tick for tick in self.ticks if not tick.isChecked()), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+    def first(self) -> QCheckBox | None:
+        """Give the tick of the first arrival that the desk is not prepared for, or of the first."""
+        waiting = (tick for tick in self.ticks if not tick.isChecked())
+        return next(waiting, self.ticks[0] if self.ticks else None)
 
     def _put(self, line: int, arrival: Arrival) -> None:
         top = Qt.AlignmentFlag.AlignTop

@@ -138,9 +138,6 @@ class TodayPage(Page):
         words = _("Today") if shown.day == self.now_day() else _("Day list")
         self.title.setText(f"{words} · {say_day(shown.day, long=True)}")
         self.flagged.show_arrivals(shown.flagged)
-        if self._arriving and shown.flagged:
-            self.flagged.focus()
-        self._arriving = False
         self.nobody.setText(_nobody(shown))
         self.nobody.setVisible(not shown.flagged)
         self.arrivals.set_aside(_count(shown))
@@ -149,6 +146,15 @@ class TodayPage(Page):
         count = len(shown.asks)
         self.asking.set_aside(ngettext("{count} name", "{count} names", count).format(count=count))
         self.others.show_arrivals(shown.others, shown.is_listed)
+        if self._arriving:
+            self.stand_on(self._first_part(shown))
+        self._arriving = False
+
+    def _first_part(self, shown: Today) -> QWidget:
+        """Give what the day begins with: an arrival to prepare, the list, or the way to bring one in."""
+        if (tick := self.flagged.first()) is not None:
+            return tick
+        return self.others.rows.table if shown.is_listed else self.bring
 
     def _show_due(self, lines: list[DueLine]) -> None:
         zone = self.today.zone if self.today else self.desk.zone
