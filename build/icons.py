@@ -56,6 +56,9 @@ def badge(side: int) -> None:
     painter.drawPolyline(QPolygonF([QPointF(8.2, 14.6), QPointF(11.2, 17.6), QPointF(16.4, 12.4)]))
     painter.end()
     image.save(str(ICONS / f"keepwell-{side}.png"))
+    if side == 256:
+        image.save(str(ICONS / "keepwell.ico"))
+        image.save(str(ICONS / "keepwell.icns"))
 
 
 def main() -> None:
