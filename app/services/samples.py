@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from app.domain import clients, incidents, moments, practices, sessions
-from app.domain.clients import Particulars
 from app.domain.appointments import Appointment, Reading
+from app.domain.clients import Particulars
 from app.domain.daylists import Origin
 from app.domain.flags import Level, TwoTests, Wanted
 from app.domain.incidents import Involved, Report

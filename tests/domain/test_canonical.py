@@ -38,7 +38,9 @@ def test_no_byte_is_spent_on_spaces_and_nothing_but_utf_8_is_written(value: Any)
     )
 
 
-@pytest.mark.parametrize("value", [1.0, {"a": 0.5}, [float("nan")], b"bytes", {1: "a"}, {None: 1}, {"a", "b"}])
+@pytest.mark.parametrize(
+    "value", [1.0, {"a": 0.5}, [float("nan")], b"bytes", {1: "a"}, {None: 1}, {"a", "b"}]
+)
 def test_floats_bytes_and_odd_keys_are_not_spelt(value: Any) -> None:
     with pytest.raises(TypeError):
         canonical.dumps(value)

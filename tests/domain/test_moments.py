@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from app.domain import moments
 from app.domain.moments import Moment
 
-ZONES = ["UTC", "America/Denver", "Europe/Vienna", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Kiritimati"]
+ZONES = [
+    "UTC",
+    "America/Denver",
+    "Europe/Vienna",
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",
+    "Pacific/Kiritimati",
+]
 times = st.datetimes(datetime(1971, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC))
 
 
@@ -53,7 +60,9 @@ def test_a_fixed_offset_keeps_its_minutes() -> None:
     assert moments.of(when).offset == 345
 
 
-@pytest.mark.parametrize("text", ["", "2026-01-01T00:00:00.000", "2026-01-01T00:00:00+00:00", "Jane Doe Z", "Z"])
+@pytest.mark.parametrize(
+    "text", ["", "2026-01-01T00:00:00.000", "2026-01-01T00:00:00+00:00", "Jane Doe Z", "Z"]
+)
 def test_anything_else_than_utc_is_no_spelling_of_a_moment(text: str) -> None:
     with pytest.raises(ValueError):
         moments.parse_utc(text)

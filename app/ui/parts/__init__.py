@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.ui.parts.cards import Card, Rule, column, row, scrolled
     from app.ui.parts.choices import ChoiceRow, Pill
     from app.ui.parts.clients import Found, PickClient
-    from app.ui.parts.dialogs import Dialog, Dialogs, dialogs
+    from app.ui.parts.dialogs import Dialog, Dialogs
     from app.ui.parts.discreet import PersonLabel, StoryLabel, initials, is_discreet
     from app.ui.parts.fields import FieldRow
     from app.ui.parts.labels import Chip, Heading, Level, Quiet, Small, Strong, Words
@@ -55,7 +55,6 @@ __all__ = [
     "TextArea",
     "Words",
     "column",
-    "dialogs",
     "initials",
     "is_discreet",
     "row",
@@ -96,7 +95,6 @@ _WHERE = {
     "TextArea": "texts",
     "Words": "labels",
     "column": "cards",
-    "dialogs": "dialogs",
     "initials": "discreet",
     "is_discreet": "discreet",
     "row": "cards",
