@@ -5,8 +5,8 @@
     python3 build/check.py --fast    only what takes seconds: no tests
 
 It makes the environment it needs first. Every step runs even when an earlier one failed, and the last lines say which
-held and how many tests passed. Tests run without a screen, except tests/journeys, which on Linux get a real window on
-a virtual one.
+held and how many tests passed; each run of tests also names its ten slowest. Tests run without a screen, except
+tests/journeys, which on Linux get a real window on a virtual one.
 """
 
 import argparse
@@ -117,7 +117,7 @@ def style(python: str) -> list[Result]:
 
 def tests(python: str, *, slow: bool) -> list[Result]:
     """The tests without a screen, then the journeys with one; each journey is a person at the keyboard."""
-    pytest = [python, "-m", "pytest", "--color=no", *([] if slow else ["-m", "not slow"])]
+    pytest = [python, "-m", "pytest", "--color=no", "--durations=10", *([] if slow else ["-m", "not slow"])]
     results = [step("tests", [*pytest, "--ignore=tests/journeys"], QT_QPA_PLATFORM="offscreen")]
     if (ROOT / "tests" / "journeys").is_dir():
         with virtual_screen() as screen:
