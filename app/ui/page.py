@@ -58,7 +58,9 @@ class Page(QWidget):
         """Go out of view, or out of being because the desk locks: keep drafts now, in this call."""
 
     def stand_on(self, part: QWidget) -> None:
-        """Put the keyboard on a part once the page is loaded, unless the person already types somewhere else."""
+        """Put the keyboard on a part once the page is loaded, unless the person went or types somewhere else."""
+        if not self.isVisible():
+            return
         at = QApplication.focusWidget()
         typing = isinstance(at, QLineEdit) and at.isVisible() and not self.isAncestorOf(at)
         if not typing:
