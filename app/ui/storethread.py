@@ -3,7 +3,7 @@
 import importlib
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 IDLE_BUDGET_MS = 25
 """How long a piece of background work may take before the thread looks whether somebody waits."""
+QUIET_SECONDS = 0.2
+"""How long nobody asks anything before background work goes on: one answer mostly leads to the next question."""
 
 
 @dataclass
@@ -40,11 +42,12 @@ class StoreThread(threading.Thread):
     A lock ends what only reads, lets finish what writes, and then lets go of the seat and its keys.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, watched: Callable[[Any], object], failed: Callable[[BaseException], object]) -> None:
         super().__init__(name="store", daemon=True)
+        self._watched, self._failed = watched, failed
         self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
         self._seat: Seat | None = None
-        self._idle: Callable[[Seat], bool] | None = None
+        self._idle: Iterator[Any] | None = None
         self._now: Call | None = None
         self._generation = 0
 
@@ -67,16 +70,19 @@ class StoreThread(threading.Thread):
         self._calls.put(None)
 
     def run(self) -> None:
-        """Do one thing after another; look after the search index while nobody waits."""
+        """Do one thing after another; go on with the check behind the window while nobody waits."""
+        quiet = QUIET_SECONDS
         while True:
             try:
-                call = self._calls.get(block=self._idle is None)
+                call = self._calls.get(timeout=None if self._idle is None else quiet)
             except queue.Empty:
+                quiet = 0
                 self._background()
                 continue
             if call is None:
                 return
             self._do(call)
+            quiet = QUIET_SECONDS
 
     def _do(self, call: Call) -> None:
         stale = call.generation != self._generation and not call.writes
@@ -103,7 +109,7 @@ class StoreThread(threading.Thread):
             call.answer(call, None, Cancelled())
             return
         self._seat = seat
-        self._idle = _indexing() if seat.reads_clinical() else None
+        self._idle = _behind(seat, lambda: not self._calls.empty())
         call.answer(call, (seat.me, value[1:] if isinstance(value, tuple) else ()), None)
 
     def drop(self) -> None:
@@ -112,9 +118,15 @@ class StoreThread(threading.Thread):
         self._idle = None
 
     def _background(self) -> None:
-        idle, seat = self._idle, self._seat
-        if idle is None or seat is None or not idle(seat):
+        if self._idle is None:
+            return
+        try:
+            self._watched(next(self._idle))
+        except StopIteration:
             self._idle = None
+        except BaseException as error:  # as above
+            self._idle = None
+            self._failed(error)
 
 
 def _release(seat: "Seat") -> None:
@@ -123,12 +135,8 @@ def _release(seat: "Seat") -> None:
     unlocking.lock(seat)
 
 
-def _indexing() -> Callable[["Seat"], bool] | None:
-    """Give the piece of work that builds the clinical search index a bit further; it says whether more is left."""
-    clinical = importlib.import_module("app.store.clinical")
-
-    def further(seat: "Seat") -> bool:
-        done, total = clinical.index_some(seat.vault, IDLE_BUDGET_MS)
-        return bool(done < total)
-
-    return further
+def _behind(seat: "Seat", somebody_waits: Callable[[], bool]) -> Iterator[Any]:
+    """Give the work behind the window, piece by piece: the clinicians' index, then the check of everything."""
+    watching = importlib.import_module("app.services.watching")
+    pieces: Iterator[Any] = watching.walk(seat, IDLE_BUDGET_MS, somebody_waits)
+    return pieces
