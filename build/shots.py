@@ -230,8 +230,17 @@ def _settle(desk: Any) -> None:
         else:
             desk.ask(lambda _seat: None, then=answered.append)
         _spin(partial(bool, answered))
+    _spin(lambda: not _works(desk))
     end = time.monotonic() + 0.25
     _spin(lambda: time.monotonic() > end)
+
+
+def _works(desk: Any) -> bool:
+    """Say whether a child is still drawing something that the page waits for."""
+    import shiboken6
+
+    running = [kept() for kept in desk._running]
+    return any(one is not None and shiboken6.isValid(one) for one in running)
 
 
 def _spin(done: Callable[[], bool]) -> bool:
