@@ -62,6 +62,7 @@ def ready() -> bool:
 
 def measures(asked: Asked) -> dict[str, Callable[[], list]]:
     """Give what measures each part."""
+    import bench_encryption
     import bench_papers
     import bench_places
     import bench_starts
@@ -77,7 +78,7 @@ def measures(asked: Asked) -> dict[str, Callable[[], list]]:
             return work(small, large)
 
     return {
-        "encryption": lambda: on(asked.many, lambda place: bench_store.encryption(place, asked.rounds)),
+        "encryption": lambda: on(asked.many, lambda place: bench_encryption.encryption(place, asked.rounds)),
         "unlock": lambda: on_both(partial(bench_store.unlocks, rounds=asked.rounds)),
         "lists": lambda: on(asked.many, lambda place: bench_store.first_rows(place, asked.rounds // 2)),
         "seal": lambda: on(asked.many, lambda place: [bench_store.seals(place, asked.rounds)]),
