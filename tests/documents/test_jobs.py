@@ -2,6 +2,7 @@
 
 import io
 import time
+import zlib
 
 import msgspec
 import pikepdf
@@ -64,13 +65,22 @@ def test_a_bug_in_the_child_names_no_content(paper_practice: PaperPractice) -> N
     assert "quokka" not in str(caught.value)
 
 
+def nothing(megabytes: int) -> bytes:
+    """So many megabytes of zeros, deflated without ever holding them."""
+    deflating = zlib.compressobj(wbits=-15)
+    block = deflating.compress(bytes(1_000_000)) + deflating.flush(zlib.Z_FULL_FLUSH)
+    sums = (megabytes * 1_000_000 % 65521 << 16 | 1).to_bytes(4)  # Adler-32 of zeros
+    return b"\x78\x9c" + block * megabytes + deflating.flush() + sums
+
+
 def test_a_file_that_needs_too_much_memory_ends_the_child_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = pikepdf.Pdf.new()
     bomb.add_blank_page()
     bomb.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]))
-    bomb.Root.Bomb = bomb.make_stream(b"\0" * 600_000_000)
+    bomb.Root.Bomb = bomb.make_stream(nothing(600), Filter=pikepdf.Name.FlateDecode)
     written = io.BytesIO()
-    bomb.save(written, compress_streams=True)
+    bomb.save(written)
+    assert zlib.decompress(nothing(3)) == bytes(3_000_000)
     said = jobs.run("verify", {"pdf": written.getvalue()})
     assert msgspec.convert(said, Verdict).word in (Word.NOT_SIGNED, Word.UNREADABLE)
 

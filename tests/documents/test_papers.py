@@ -12,6 +12,7 @@ import unicodedata
 from pathlib import Path
 
 import msgspec
+import page
 import pikepdf
 import pypdfium2
 import pytest
@@ -111,12 +112,11 @@ def test_every_font_is_embedded_and_nothing_points_outside(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_both_archival_and_accessible_profiles_hold(
-    kind: ReportKind, paper_practice: PaperPractice, register: bytes, tmp_path: Path
+    kind: ReportKind, paper_practice: PaperPractice, register: bytes
 ) -> None:
-    validator = pytest.importorskip("page", reason="page-validation is not installed here")
     drawn = papers.build(report_of(paper_practice, kind), register)
     for profile in ("3a", "ua1"):
-        failures = validator.validate_pdf_bytes(drawn, profile=profile).failures
+        failures = page.validate_pdf_bytes(drawn, profile=profile).failures
         assert [one.message for one in failures if "STREAM-LENGTH" not in one.rule_id] == []
 
 
