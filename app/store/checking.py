@@ -13,7 +13,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Head, hash_head, hash_part
 from app.i18n import _
 from app.store import folding, schema, standing
-from app.store.connection import Connection, troubles
+from app.store.connection import Connection, interrupted, troubles
 from app.store.register import Register
 
 PIECE = 100
@@ -147,10 +147,13 @@ def _parts(faults: Faults, db: Connection, seq: int, head: Head) -> None:
         faults.add(_("Entry {n}: a part was added that was not signed.").format(n=seq))
 
 
-def structure(db: Connection) -> list[str]:
-    """Check the file itself, page by page and as a database; what was cached is let go first, so the disk answers."""
+def structure(db: Connection, somebody_waits: Callable[[], bool] = lambda: False) -> list[str]:
+    """Check the file itself, page by page and as a database; what was cached is let go first, so the disk answers.
+
+    Raises Cancelled as soon as somebody waits.
+    """
     found = []
-    with troubles():
+    with troubles(), interrupted(db, somebody_waits):
         db.execute("PRAGMA shrink_memory").fetchall()
         if pages := db.execute("PRAGMA cipher_integrity_check").fetchall():
             return [_("{n} pages of the vault's file are damaged.").format(n=len(pages))]

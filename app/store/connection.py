@@ -6,14 +6,14 @@ plain text: hence the assertions.
 
 import ctypes
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.errors import Damaged, DiskFull, InUse, ReadOnly, VaultTrouble
+from app.domain.errors import Cancelled, Damaged, DiskFull, InUse, ReadOnly, VaultTrouble
 from app.i18n import _
 
 Connection: TypeAlias = Any
@@ -25,6 +25,8 @@ CACHE_KIB = 64 * 1024
 PASSING_KIB = 8 * 1024
 """The page cache of a connection that goes once through a file: it reads hardly a page twice."""
 BUSY_MS = 5000
+STEPS_BETWEEN = 20_000
+"""Steps of the database's machine after which a long read asks whether it is still wanted."""
 
 PRAGMAS = (
     "PRAGMA foreign_keys=ON",
@@ -182,6 +184,20 @@ def _trouble(error: Any) -> VaultTrouble:
             )
         case _:
             raise error
+
+
+@contextmanager
+def interrupted(connection: Connection, wanted: Callable[[], bool]) -> Iterator[None]:
+    """Break off a long read as soon as `wanted` says so; raises Cancelled then."""
+    connection.set_progress_handler(lambda: int(wanted()), STEPS_BETWEEN)
+    try:
+        yield
+    except sqlite.OperationalError as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+            raise Cancelled from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 @contextmanager

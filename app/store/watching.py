@@ -4,10 +4,11 @@ It looks at the file's structure once, then at every entry this person has not y
 A fault stops all writing: the vault is then open for reading only, and its notes say why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from app.domain.errors import Cancelled
 from app.domain.moments import Moment
 from app.store import checking, ledger, witness
 from app.store.vault import Vault
@@ -23,12 +24,17 @@ class Watch(Struct):
     faults: tuple[str, ...] = ()
 
 
-def walk(vault: Vault, at: Moment) -> Iterator[Watch]:
-    """Check in small pieces; ends once all of it was looked at, or at the first fault."""
+def walk(vault: Vault, at: Moment, somebody_waits: Callable[[], bool] = lambda: False) -> Iterator[Watch]:
+    """Check in small pieces; ends once all of it was looked at, or at the first fault.
+
+    The look at the file's structure cannot be cut into pieces: it is broken off when somebody waits, and begun again.
+    """
     end, _digest = ledger.head(vault)
     seen = vault.verified
     yield Watch(seen, end)
-    if faults := checking.structure(vault.db):
+    while (faults := _structure(vault, somebody_waits)) is None:
+        yield Watch(seen, end)
+    if faults:
         yield _stop(vault, seen, end, faults)
         return
     while seen < end:
@@ -49,6 +55,13 @@ def walk(vault: Vault, at: Moment) -> Iterator[Watch]:
     if not vault.read_only:
         witness.remember(vault, *ledger.head(vault), at)
     yield Watch(end, end)
+
+
+def _structure(vault: Vault, somebody_waits: Callable[[], bool]) -> list[str] | None:
+    try:
+        return checking.structure(vault.db, somebody_waits)
+    except Cancelled:
+        return None
 
 
 def _stop(vault: Vault, seen: int, end: int, words: list[str]) -> Watch:

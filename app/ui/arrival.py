@@ -18,10 +18,17 @@ class Around(NamedTuple):
     """How far the first run came; empty once it is done."""
     notes: tuple[str, ...]
     """What the unlock has to say."""
+    reads_only: bool = False
 
 
 def look_around(seat: Seat) -> Around:
     """Read what the window shows around every page, and remember that this practice was open here."""
     practice = practices.details(seat)
     known.remember(practice.name, seat.vault.folder, practice.sample)
-    return Around(practice, settings.lock_minutes(seat), settings.setup_step(seat), tuple(seat.vault.notes))
+    return Around(
+        practice,
+        settings.lock_minutes(seat),
+        settings.setup_step(seat),
+        tuple(seat.vault.notes),
+        seat.vault.read_only,
+    )

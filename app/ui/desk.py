@@ -38,6 +38,8 @@ class Desk(QObject):
     was_refused = Signal(object)
     was_troubled = Signal(object)
     crashed = Signal(object)
+    watched = Signal(object)
+    """How far the check behind the window has come, and what it found."""
     kept = Signal(str)
     """A draft was kept; carries its id."""
     _answered = Signal(object)
@@ -55,7 +57,7 @@ class Desk(QObject):
         self._running: list[weakref.ref[Running]] = []
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._garbage = Collector(self)
-        self._thread = StoreThread()
+        self._thread = StoreThread(self.watched.emit, self.crashed.emit)
         self._thread.start()
 
     def ask(

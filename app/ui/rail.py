@@ -42,6 +42,9 @@ class Rail(QFrame):
         layout.addStretch(1)
         self.who = Small(_("{name} · {role}").format(name=person.name, role=_(ROLE_WORDS[person.role])))
         layout.addWidget(self.who)
+        self.check = Small("")
+        self.check.hide()
+        layout.addWidget(self.check)
         self.lock = QPushButton()
         self.lock.setProperty("part", "railfoot")
         self.lock.clicked.connect(self.lock_wanted)
@@ -54,6 +57,13 @@ class Rail(QFrame):
         """Say after how long the desk locks by itself."""
         self.lock.setText(_("Locks after {n} min · Ctrl+L").format(n=minutes))
         self.lock.setAccessibleName(_("Lock now. Locks by itself after {n} minutes.").format(n=minutes))
+
+    def show_check(self, done: int, total: int) -> None:
+        """Say how far the check of the records is; nothing once it is through."""
+        self.check.setText(
+            _("Checking the records: {n} of {total}").format(n=f"{done:,}", total=f"{total:,}")
+        )
+        self.check.setVisible(done < total)
 
     def mark(self, key: str) -> None:
         """Show where the person is; nothing is marked where the page is not in the rail."""

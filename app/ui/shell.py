@@ -52,7 +52,13 @@ class Shell(QWidget):
         side = QVBoxLayout()
         side.setSpacing(0)
         if sample:
-            side.addWidget(_sample_banner())
+            side.addWidget(
+                _banner(Words(_("SAMPLE · a made-up practice to try things out. Nobody in it is real.")))
+            )
+        self.why = Words("")
+        self.only_reading = _banner(self.why)
+        self.only_reading.hide()
+        side.addWidget(self.only_reading)
         side.addWidget(self.top)
         bar = QVBoxLayout()
         bar.setContentsMargins(SPACE * 6, 0, SPACE * 6, 0)
@@ -104,6 +110,12 @@ class Shell(QWidget):
         """Say something in the message bar."""
         self.bar.say(text, undo, level, seconds)
 
+    def show_reading_only(self, why: str) -> None:
+        """Say on every page that nothing can be written here, and why."""
+        said = _("FOR READING ONLY · nothing can be written here, and what you open is not recorded.")
+        self.why.setText(f"{said} {why}".strip())
+        self.only_reading.show()
+
     def show_refused(self, error: Refused) -> None:
         """Say which rule says no."""
         self.say(error.reason, level=Level.CAUTION, seconds=0)
@@ -143,10 +155,9 @@ def _sheet(page: Page) -> QScrollArea:
     return area
 
 
-def _sample_banner() -> QFrame:
+def _banner(words: Words) -> QFrame:
     banner = QFrame()
     banner.setProperty("part", "sample")
-    words = Words(_("SAMPLE · a made-up practice to try things out. Nobody in it is real."))
     layout = QHBoxLayout(banner)
     layout.setContentsMargins(SPACE * 6, SPACE, SPACE * 6, SPACE)
     layout.addWidget(words)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.domain.kinds import Kind
     from app.domain.people import Member
     from app.domain.practices import Practice
+    from app.services.watching import Watch
     from app.ui.arrival import Around
     from app.ui.firstrun.page import FirstRun
     from app.ui.shell import Shell
@@ -62,6 +63,7 @@ class KeepwellWindow(QMainWindow):
         self.desk.was_troubled.connect(self._troubled)
         self.desk.crashed.connect(self.show_crash)
         self.desk.changed.connect(self._changed)
+        self.desk.watched.connect(self._watched)
         self.unlock.new_wanted.connect(self.begin_first_run)
         self.unlock.sample_wanted.connect(self.open_sample)
         self.unlock.verify_wanted.connect(self.show_verify)
@@ -250,9 +252,19 @@ class KeepwellWindow(QMainWindow):
             return
         self.desk.zone = around.practice.zone
         self.show_lock_minutes(around.minutes)
-        if around.notes:
+        if around.reads_only:
+            self.shell.show_reading_only(" ".join(around.notes))
+        elif around.notes:
             self.shell.say("\n".join(around.notes), level="caution", seconds=0)
         self.desk.do(backups.today_if_needed, troubled=self.tell_backup_trouble, owner=self)
+
+    def _watched(self, watch: "Watch") -> None:
+        """Show how far the check behind the window is; a fault stops all writing, and is said on every page."""
+        if self.shell is None:
+            return
+        self.shell.rail.show_check(watch.done, watch.total)
+        if watch.faults:
+            self.shell.show_reading_only(" ".join(watch.faults))
 
     def _changed(self, kinds: "frozenset[Kind]") -> None:
         from app.domain.kinds import Kind

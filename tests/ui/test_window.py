@@ -13,6 +13,7 @@ from app.domain.clients import Particulars
 from app.domain.kinds import Kind
 from app.domain.people import Role
 from app.services import cards, clients, finding
+from app.services.watching import Watch
 from app.ui.blank import Blank
 from app.ui.desk import Desk
 from app.ui.idle import IdleWatch
@@ -473,3 +474,21 @@ def test_the_arrow_keys_move_along_the_rail_and_enter_opens_the_page(window_of, 
     assert window.shell.now == "today"
     keys.press(Qt.Key.Key_Return)
     assert window.shell.now == "clients"
+
+
+def test_the_records_are_checked_behind_the_window_and_it_is_said_how_far(window_of, qtbot):
+    window = window_of("reception")
+    watched = []
+    window.desk.watched.connect(watched.append)
+    qtbot.waitUntil(lambda: watched and watched[-1].done == watched[-1].total, timeout=20_000)
+    assert not watched[-1].faults
+    assert not window.shell.rail.check.isVisible()
+    window.desk.watched.emit(Watch(3, 10))
+    assert window.shell.rail.check.text() == "Checking the records: 3 of 10"
+
+
+def test_a_fault_found_behind_the_window_is_said_on_every_page(window_of, practice, qtbot):
+    window = window_of("reception")
+    window.desk.watched.emit(Watch(3, 10, ("Entry 4: a part was changed.",)))
+    assert window.shell.only_reading.isVisible()
+    assert "Entry 4" in window.shell.why.text()
