@@ -230,9 +230,14 @@ def _settle(desk: Any) -> None:
         else:
             desk.ask(lambda _seat: None, then=answered.append)
         _spin(partial(bool, answered))
-    _spin(lambda: not _works(desk))
-    end = time.monotonic() + 0.25
-    _spin(lambda: time.monotonic() > end)
+    for _round in range(3):  # what was drawn may be drawn into something else
+        end = time.monotonic() + 0.15
+        _spin(partial(_is_past, end))
+        _spin(lambda: not _works(desk))
+
+
+def _is_past(moment: float) -> bool:
+    return time.monotonic() > moment
 
 
 def _works(desk: Any) -> bool:
