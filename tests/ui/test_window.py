@@ -480,7 +480,7 @@ def test_the_records_are_checked_behind_the_window_and_it_is_said_how_far(window
     window = window_of("reception")
     watched = []
     window.desk.watched.connect(watched.append)
-    qtbot.waitUntil(lambda: watched and watched[-1].done == watched[-1].total, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(watched) and watched[-1].done == watched[-1].total, timeout=20_000)
     assert not watched[-1].faults
     assert not window.shell.rail.check.isVisible()
     window.desk.watched.emit(Watch(3, 10))
