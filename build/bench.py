@@ -93,14 +93,14 @@ def run(asked: Asked) -> int:
     """Measure, print the table, and give the exit code."""
     import bench_judging
 
-    told = []
+    lines = []
     for name, measure in measures(asked).items():
         if asked.only in ("", name):
             environment.say(f"measuring: {name} ...")
             records = f" at {asked.many:,} records" if name in ("encryption", "lists", "seal") else ""
-            told.append((HEADINGS[name] + records, measure()))
-    lines = [line for _heading, some in told for line in some]
-    print(bench_judging.table(told))
+            some = measure()
+            print(bench_judging.table([(HEADINGS[name] + records, some)]), flush=True)
+            lines += some
     print(f"\n{bench_judging.total(lines)}")
     return bench_judging.exit_code(lines)
 
