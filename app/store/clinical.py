@@ -33,7 +33,7 @@ def folded(vault: Vault, record: str) -> dict[str, Any]:
     """
     with troubles():
         rows = vault.db.execute(
-            "SELECT head, salt, stored FROM entry JOIN part ON part.entry = seq AND name = ?1 "
+            "SELECT head, salt, stored FROM entry INDEXED BY entry_record JOIN part ON part.entry = seq AND name = ?1 "
             "WHERE record = ?2 AND kind = (SELECT kind FROM record WHERE id = ?2) ORDER BY seq",
             (PartName.CLINICAL, record),
         ).fetchall()
