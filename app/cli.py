@@ -59,7 +59,11 @@ def _complain(sentence: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="keepwell", description=_("The safety records of a therapy practice.")
+        prog="keepwell",
+        description=_("The safety records of a therapy practice."),
+        epilog=_(
+            "Without a command the window opens; --sample opens it on a made-up practice, a folder on that one."
+        ),
     )
     parser.add_argument("--version", action="version", version=f"Keepwell {__version__}")
     parser.add_argument(

@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+from app.i18n import _
+
 COMMANDS = frozenset(
     {
         "verify", "sample", "check", "backup", "restore", "report", "root", "import-clients",
@@ -28,11 +30,23 @@ def main(arguments: Sequence[str]) -> int:
         from app import cli
 
         return cli.self_test((("the window is painted", _painted),))
-    if first in COMMANDS:
+    if first in COMMANDS or (first not in ("", "--sample") and not Path(first).is_dir()):
         from app import cli
 
         return cli.run(arguments)
+    if not _has_a_screen():
+        print(
+            _("There is no screen here to open a window on. `keepwell --help` says what needs none."),
+            file=sys.stderr,
+        )
+        return 2
     return window(arguments)
+
+
+def _has_a_screen() -> bool:
+    """Say whether a window could be opened; Qt would end the program instead of saying that it cannot."""
+    told = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in told)
 
 
 def window(arguments: Sequence[str]) -> int:

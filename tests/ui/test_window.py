@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 import time
@@ -397,15 +398,31 @@ def test_a_second_start_brings_the_first_window_forward(qtbot, profile):
 
 
 def test_the_program_says_its_version_and_a_bad_command_is_no_window():
-    said = subprocess.run(
-        [sys.executable, "-m", "app", "--version"],
+    said = ran("--version")
+    assert said.returncode == 0 and said.stdout.startswith("Keepwell ")
+    said = ran("verfy", "report.pdf")
+    assert said.returncode == 2 and "verfy" in said.stderr
+    assert "--sample" in ran("--help").stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_the_program_says_so():
+    said = ran("--sample")
+    assert said.returncode == 2 and "no screen" in said.stderr
+
+
+def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program where there is no screen."""
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
         cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name not in hidden},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert said.returncode == 0 and said.stdout.startswith("Keepwell ")
 
 
 def test_trail_shows_who_did_what_and_a_check_finds_that_all_of_it_holds(qtbot, window_of, acting):
