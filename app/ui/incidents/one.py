@@ -11,9 +11,10 @@ from app.domain.incident_fields import BY_NAME
 from app.domain.kinds import Kind
 from app.domain.ledger import STATUS_WORDS, Action, Record
 from app.domain.practices import Practice
+from app.domain.reports import ReportKind
 from app.domain.roles import Right, may
 from app.i18n import _
-from app.services import clients, people, practice
+from app.services import clients, people, practice, reports
 from app.services import incidents as services
 from app.services.incidents import Incident
 from app.ui.incidents.asking import AnswersDialog, SentenceDialog
@@ -63,6 +64,9 @@ class IncidentPage(Page):
         self.buttons.insertWidget(0, self.chip)
         self.back = Button(_("All incidents"), key="Esc", shown=False)
         self.back.clicked.connect(lambda: self.go.emit("incidents", {}))
+        self.report = Button(_("Report…"))
+        self.report.clicked.connect(self._report)
+        self.buttons.addWidget(self.report)
         self.buttons.addWidget(self.back)
         self.facts, self.story, self.needs = FactsCard(), StoryCard(), NeedsCard()
         self.history, self.steps = History(), Steps()
@@ -112,6 +116,8 @@ class IncidentPage(Page):
         self._record = str(where.get("record", self._record))
         self._shown = None
         self.keeping.begin(f"addendum {self._record}")
+        self.report.hide()
+        self.desk.ask(reports.makeable, then=self._offer_report, owner=self)
         self.desk.ask(surroundings, then=self._know, owner=self)
         service = services.opened if where.get("sealed") else services.one
         self.desk.ask(service, self._record, then=self._show, owner=self)
@@ -120,6 +126,13 @@ class IncidentPage(Page):
         """Let go of what was opened, and keep an addendum that was begun."""
         self.keeping.keep()
         self._shown = None
+
+    def _offer_report(self, kinds: tuple[ReportKind, ...]) -> None:
+        self.report.setVisible(ReportKind.INCIDENT in kinds)
+
+    def _report(self) -> None:
+        if self._shown is not None:
+            self.go.emit("reports", {"number": self._shown.record.number})
 
     def _know(self, told: tuple[Practice, list[tuple[str, str]]]) -> None:
         self._practice, self._staff = told

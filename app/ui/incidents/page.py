@@ -68,14 +68,14 @@ def columns(clinical: bool) -> list[Column]:
         Column(name="place", words=_("Where"), text=lambda line: line.place, wide=18 if clinical else 0),
         *(sealed if clinical else []),
         Column(
-            name="answers", words=_("Answers for it"), text=lambda line: line.answers, wide=15, personal=True
+            name="answers", words=_("Answers for it"), text=lambda line: line.answers, wide=17, personal=True
         ),
         Column(
             name="status",
             words=_("Standing"),
             text=lambda line: _(STATUS_WORDS[line.status]),
             level=lambda line: LEVELS.get(line.status, Level.PLAIN),
-            wide=22,
+            wide=16,
         ),
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
@@ -200,9 +200,7 @@ class Rows(QWidget):
                 at, QHeaderView.ResizeMode.Interactive if column.wide else QHeaderView.ResizeMode.Stretch
             )
             if column.wide:
-                self.table.setColumnWidth(
-                    at, kept.get(column.name, letters) * metrics.averageCharWidth() + SPACE * 4
-                )
+                self.table.setColumnWidth(at, kept.get(column.name, letters) * _letter(metrics) + SPACE * 4)
         if self._rows_high:
             self.table.setMinimumHeight(height * self._rows_high + header.sizeHint().height() + SPACE)
 
@@ -210,13 +208,18 @@ class Rows(QWidget):
         """Remember a width that the person chose by dragging, in letters, so that it holds in any size of type."""
         if not self._key or not QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             return
-        letter = max(1, self.table.fontMetrics().averageCharWidth())
+        letter = _letter(self.table.fontMetrics())
         wide = {
             column.name: (self.table.columnWidth(at) - SPACE * 4) // letter
             for at, column in enumerate(self.model.columns)
             if column.wide
         }
         remembered.keep_widths(self._key, wide)
+
+
+def _letter(metrics: QFontMetrics) -> int:
+    """Give the width that a column counts a letter as: a digit's, for numbers and times must not be cut short."""
+    return max(1, metrics.averageCharWidth(), metrics.horizontalAdvance("0"))
 
 
 class KeysetTable(Rows):
