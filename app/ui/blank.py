@@ -25,6 +25,7 @@ class Blank(QWidget):
         QVBoxLayout(self).addWidget(words)
         self._over = over
         self._before: QWidget | None = None
+        self._name = ""
         self._also: list[Blank] = []
         over.installEventFilter(self)
         self.hide()
@@ -44,6 +45,7 @@ class Blank(QWidget):
     def lay(self) -> None:
         """Lay the sheet over what it covers."""
         self._before = self._over.window().focusWidget()
+        self._name = self._before.accessibleName() if self._before is not None else ""
         self.setGeometry(self._over.rect())
         self.raise_()
         self.show()
@@ -59,9 +61,18 @@ class Blank(QWidget):
                 also.hide()
                 also.deleteLater()
         self._also = []
-        if self._before is not None and isValid(self._before):
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        if (stood := self._where_it_was()) is not None:
+            stood.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focusNextChild()
         self.uncovered.emit()
+
+    def _where_it_was(self) -> QWidget | None:
+        """Give the part on which the keyboard stood; where a page was drawn anew meanwhile, the one that replaced it."""
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            return self._before
+        alike = (one for one in self._over.findChildren(QWidget) if one.accessibleName() == self._name)
+        return next((one for one in alike if self._name and one.isVisible()), None)
 
     def event(self, event: QEvent) -> bool:
         """Take every key but the lock's before it can do anything behind the sheet."""

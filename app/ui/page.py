@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.parts.flow import Flow
 from app.ui.parts.labels import Heading, Quiet
@@ -27,6 +27,7 @@ class Page(QWidget):
     def __init__(self, desk: "Desk", title: str = "", aside: str = "") -> None:
         super().__init__()
         self.desk = desk
+        self._stood: QWidget | None = None
         self.setProperty("part", "ground")
         self.title = Heading(title)
         self.aside = Quiet(aside, wrap=False)
@@ -57,13 +58,16 @@ class Page(QWidget):
     def leave(self) -> None:
         """Go out of view, or out of being because the desk locks: keep drafts now, in this call."""
 
+    def come(self, where: dict[str, Any]) -> None:
+        """Come into view, and note where the keyboard is, so that what loads later knows whether it was moved."""
+        self._stood = QApplication.focusWidget()
+        self.arrive(**where)
+
     def stand_on(self, part: QWidget) -> None:
-        """Put the keyboard on a part once the page is loaded, unless the person went or types somewhere else."""
-        if not self.isVisible():
-            return
+        """Put the keyboard on a part once the page is loaded, unless the person has moved it meanwhile."""
         at = QApplication.focusWidget()
-        typing = isinstance(at, QLineEdit) and at.isVisible() and not self.isAncestorOf(at)
-        if not typing:
+        moved = at is not None and at.isVisible() and at is not self._stood and at is not self.window()
+        if self.isVisible() and not moved:
             part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, text: str, undo: Any = None) -> None:

@@ -95,7 +95,7 @@ class Shell(QWidget):
         self.finder.line.clearFocus()
         self.rail.mark(wanted.under or key)
         self.stack.setCurrentWidget(self._sheets[key])
-        page.arrive(**(where or {}))
+        page.come(where or {})
 
     def page(self) -> Page | None:
         """Give the page in view."""

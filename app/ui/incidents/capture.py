@@ -99,7 +99,7 @@ class CapturePage(Page):
             lambda: self.go.emit("protocols", {"start": "aggressive-visitor"})
         )
         self.quick.clicked.connect(self._turn_quick)
-        self.again.clicked.connect(lambda: self._take_up(None))
+        self.again.clicked.connect(self._begin_anew)
         self.discard.clicked.connect(self._throw_away)
         self.seal.clicked.connect(self._seal)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._escape)
@@ -152,6 +152,10 @@ class CapturePage(Page):
         self._say_kept()
         self._tick.start()
         self.stand_on(self.form.story if self.quick.isChecked() else self.form.safety.row)
+
+    def _begin_anew(self) -> None:
+        self._take_up(None)
+        self.form.safety.row.setFocus()
 
     def _settle(self) -> None:
         self._dirty = False

@@ -171,6 +171,7 @@ class RunPage(Page):
 
     def _look_at_current(self) -> None:
         if self.current is None:
+            self.stand_on(self.log if self.log.isVisible() else self.area)
             return
         self.current.take_focus()
         self._keep_in_view()
