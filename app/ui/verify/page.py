@@ -92,6 +92,8 @@ class VerifyPage(Page):
     def look(self, path: Path) -> None:
         """Look at a file."""
         self._stop()
+        if path != self._path:
+            self.area.hide()
         self._path = path
         self.progress.begin(_("Looking at {file}").format(file=path.name))
         self.desk.call(
