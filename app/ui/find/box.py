@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidgetItem, QWidget
 
 from app.domain.kinds import Kind
 from app.i18n import _
 from app.services import finding
 from app.services.finding import Hit, Title
 from app.ui.parts.discreet import initials, is_discreet
+from app.ui.parts.hung import HungList
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -36,11 +37,7 @@ class FindBox(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)
         self.setFocusProxy(self.line)
-        self.list = QListWidget()
-        self.list.setParent(self, Qt.WindowType.ToolTip)  # last of all: earlier it would cut the ring of Tab
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setProperty("bordered", "true")
-        self.list.setAccessibleName(_("Found"))
+        self.list = HungList(_("Found"), self.line, self)
         self.list.itemClicked.connect(self._open)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -56,9 +53,7 @@ class FindBox(QWidget):
         for hit in hits:
             name = initials(hit.title) if discreet and hit.title_is is Title.NAME else hit.title
             parts = (name, hit.number if hit.number != hit.title else "", hit.more)
-            item = QListWidgetItem("   ".join(filter(None, parts)))
-            item.setData(Qt.ItemDataRole.UserRole, hit)
-            self.list.addItem(item)
+            self.list.hang("   ".join(filter(None, parts)), hit)
         if not hits:
             nothing = QListWidgetItem(_("Nothing found. Try the first letters of a name, or a number."))
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -66,11 +61,7 @@ class FindBox(QWidget):
         if not self.line.text().strip() or not self.line.hasFocus():
             self.list.hide()
             return
-        self.list.setCurrentRow(0)
-        height = (self.list.sizeHintForRow(0) + 2) * min(10, self.list.count()) + 14
-        self.list.setGeometry(0, 0, max(self.line.width(), 320), height)
-        self.list.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
-        self.list.show()
+        self.list.unroll(10, 320)
 
     def veil(self, on: bool) -> None:
         """Forget what stands here when the window becomes discreet."""
@@ -85,8 +76,7 @@ class FindBox(QWidget):
             return False
         match event.key():
             case Qt.Key.Key_Down | Qt.Key.Key_Up if self.list.isVisible():
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
+                self.list.step(event.key() == Qt.Key.Key_Down)
                 return True
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.list.isVisible():
                 if (item := self.list.currentItem()) is not None:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.ui.parts.discreet import initials, is_discreet
+from app.ui.parts.hung import HungList
 
 
 class Found(NamedTuple):
@@ -50,11 +51,7 @@ class PickClient(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)
         self.setFocusProxy(self.line)
-        self.list = QListWidget()
-        self.list.setParent(self, Qt.WindowType.ToolTip)  # last of all: earlier it would cut the ring of Tab
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setProperty("bordered", "true")
-        self.list.setAccessibleName(_("Clients found"))
+        self.list = HungList(_("Clients found"), self.line, self)
         self.list.itemClicked.connect(self._take)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -82,22 +79,14 @@ class PickClient(QWidget):
         discreet = is_discreet(self)
         for one in found:
             shown = one._replace(name=initials(one.name)) if discreet else one
-            item = QListWidgetItem(shown.line)
-            item.setData(Qt.ItemDataRole.UserRole, one)
-            self.list.addItem(item)
+            self.list.hang(shown.line, one)
         typed = self.line.text().strip()
         if self._offers_new and typed:
-            item = QListWidgetItem(_("Add “{name}” as a new client").format(name=typed))
-            item.setData(Qt.ItemDataRole.UserRole, typed)
-            self.list.addItem(item)
+            self.list.hang(_("Add “{name}” as a new client").format(name=typed), typed)
         if not self.list.count() or not self.line.hasFocus():
             self.list.hide()
             return
-        self.list.setCurrentRow(0)
-        height = self.list.sizeHintForRow(0) * min(8, self.list.count()) + 12
-        self.list.setGeometry(0, 0, max(self.line.width(), 200), height)
-        self.list.move(self.line.mapToGlobal(QPoint(0, self.line.height())))
-        self.list.show()
+        self.list.unroll(8, 200)
 
     def veil(self, on: bool) -> None:
         """Show initials, or the name."""
@@ -119,8 +108,7 @@ class PickClient(QWidget):
             return False
         match event.key():
             case Qt.Key.Key_Down | Qt.Key.Key_Up:
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
+                self.list.step(event.key() == Qt.Key.Key_Down)
                 return True
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 if (item := self.list.currentItem()) is not None:
