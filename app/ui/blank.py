@@ -68,7 +68,7 @@ class Blank(QWidget):
         self.uncovered.emit()
 
     def _where_it_was(self) -> QWidget | None:
-        """Give the part on which the keyboard stood; where a page was drawn anew meanwhile, the one that replaced it."""
+        """Give the part on which the keyboard stood, or what replaced it where a page was drawn anew meanwhile."""
         if self._before is not None and isValid(self._before) and self._before.isVisible():
             return self._before
         alike = (one for one in self._over.findChildren(QWidget) if one.accessibleName() == self._name)
