@@ -78,7 +78,9 @@ def people_at(folder: Path) -> list[tuple[str, str]]:
     return vaults.people_at(folder)
 
 
-def unlock(folder: Path, person: str, password: str, clock: Clock, zone: str) -> Seat:
+def unlock(
+    folder: Path, person: str, password: str, clock: Clock, zone: str, accepts_loss: bool = False
+) -> Seat:
     """Sit somebody down by the practice's own clock; `zone` is this computer's, for a practice that has none yet.
 
     Raises WrongPassword, Refused while this person's next try still has to wait, VaultTrouble.
@@ -90,7 +92,7 @@ def unlock(folder: Path, person: str, password: str, clock: Clock, zone: str) ->
             _("After several wrong tries each one waits. Try again in {n} s.").format(n=left), "password"
         )
     try:
-        vault = vaults.unlock(folder, person, password, moments.of(clock(), zone))
+        vault = vaults.unlock(folder, person, password, moments.of(clock(), zone), accepts_loss)
     except WrongPassword:
         waits.failed(vault_id, person, now)
         raise

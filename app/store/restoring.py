@@ -64,6 +64,15 @@ def take_over(vault: Vault, missing: Sequence[witness.Seen], at: Moment) -> None
     manifests.unmark(vault.folder)
 
 
+def accept(vault: Vault, missing: Sequence[witness.Seen], at: Moment) -> None:
+    """Seal that an owner goes on with this vault although heads seen on this computer are lost; raises Refused."""
+    if vault.me.role is not Role.OWNER:
+        raise Refused(
+            _("Only an owner can go on with a vault that is older than the one seen here."), "person"
+        )
+    _seal(vault, list(ledger.head(vault)), missing, at)
+
+
 def _seal(vault: Vault, restored: list[int | str], missing: Sequence[witness.Seen], at: Moment) -> None:
     seq, _digest = ledger.head(vault)
     newest = max((one.seq for one in missing), default=seq)
@@ -76,6 +85,7 @@ def _seal(vault: Vault, restored: list[int | str], missing: Sequence[witness.See
     ledger.append(vault, [entry], at)
     vault.notes.append(
         _(
-            "This vault was restored from a backup; {n} entries that were seen here are lost, and that is sealed."
+            "{n} entries that were seen on this computer are not in this vault. "
+            "An owner went on with it, and that is sealed."
         ).format(n=said["entries_lost"])
     )

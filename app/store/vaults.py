@@ -34,9 +34,12 @@ SIGNED = 500
 Release = Callable[[], None]
 
 
-def unlock(folder: Path, person: str, password: str, at: Moment) -> Vault:
-    """Open a vault with a person's password; raises WrongPassword before the encrypted file is touched."""
-    return _locked(folder, lambda: keyslots.unlock(folder, person, password), at)
+def unlock(folder: Path, person: str, password: str, at: Moment, accepts_loss: bool = False) -> Vault:
+    """Open a vault with a person's password; raises WrongPassword before the encrypted file is touched.
+
+    With `accepts_loss` an owner opens a vault that is older than one seen here, and what is missing is sealed as lost.
+    """
+    return _locked(folder, lambda: keyslots.unlock(folder, person, password), at, accepts_loss)
 
 
 def unlock_with_sheet(folder: Path, code: str, at: Moment) -> Vault:
@@ -46,7 +49,7 @@ def unlock_with_sheet(folder: Path, code: str, at: Moment) -> Vault:
     )
 
 
-def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment) -> Vault:
+def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment, accepts_loss: bool = False) -> Vault:
     """Open a vault: the folder's lock first, then the slot, then the file."""
     if not (folder / FILE).exists():
         raise connection.no_vault()
@@ -65,7 +68,7 @@ def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment) -> Vault:
             if lock is not None:
                 schema.sort_index(db)
             vault = _seat(folder, opened, db, lock is None, release)
-            _look_back(vault, at)
+            _look_back(vault, at, accepts_loss)
             _settle(vault, opened, at)
         return vault
     except BaseException:
@@ -107,7 +110,7 @@ def _distrusted(db: Connection, said: str) -> Damaged:
     )
 
 
-def _look_back(vault: Vault, at: Moment) -> None:
+def _look_back(vault: Vault, at: Moment, accepts_loss: bool) -> None:
     """Check the newest links and signatures, and that nothing seen before on this computer is missing."""
     found = checking.links(vault.db, vault.id, LINKED)
     seq, _digest = ledger.newest(vault.db)
@@ -122,6 +125,8 @@ def _look_back(vault: Vault, at: Moment) -> None:
     missing = [one for one in _all_seen(vault, seen) if not restoring.is_accounted_for(vault, one)]
     if restoring.is_marked(vault):
         restoring.take_over(vault, missing, at)
+    elif missing and accepts_loss and not vault.read_only:
+        restoring.accept(vault, missing, at)
     elif missing:
         raise _older(vault, max(missing, key=lambda one: one.seq), seq)
 

@@ -17,7 +17,7 @@ from app.domain.errors import Damaged, InUse, NoKey, OlderThanSeen, Refused, Vau
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content
 from app.domain.people import KeyClass, Role
-from app.services import people, unlocking
+from app.services import opening, people, unlocking
 from app.services.seats import Seat
 from app.store import clinical, keyslots, ledger, locks, members, sheets, vaults, waits
 from app.store import passwords as costs
@@ -363,3 +363,26 @@ def test_an_owner_brought_back_needs_a_name_and_a_good_password_before_the_sheet
     with pytest.raises(Refused) as found:
         unlocking.unlock_with_sheet(practice, made.codes[0], name, password, clock, ZONE)
     assert found.value.field == field and (practice / "vault.db").read_bytes() == before
+
+
+def test_an_owner_goes_on_with_an_older_vault_and_nobody_else_does(
+    practice: Path, made: Made, clock: Clock, passwords: dict[str, str], tmp_path: Path
+) -> None:
+    def sit(who: str, **how: bool) -> Seat:
+        return unlocking.unlock(practice, made.persons[who], passwords[who], clock, ZONE, **how)
+
+    older = tmp_path / "older"
+    shutil.copytree(practice, older)
+    seat = sit("owner")
+    opening.note(seat, Action.SEARCHED, {"words": "x"})
+    unlocking.lock(seat)
+    shutil.copy(older / "vault.db", practice / "vault.db")
+    with pytest.raises(OlderThanSeen):
+        sit("owner")
+    with pytest.raises(Refused):
+        sit("clinician", accepts_loss=True)
+    seat = sit("owner", accepts_loss=True)
+    assert any("not in this vault" in note for note in seat.vault.notes)
+    assert ledger.page(seat.vault, kinds=(Kind.BACKUP,))[0].head.action is Action.RESTORED
+    unlocking.lock(seat)
+    unlocking.lock(sit("clinician"))

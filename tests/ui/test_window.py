@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from app.domain.clients import Particulars
+from app.domain.errors import OlderThanSeen
 from app.domain.kinds import Kind
 from app.domain.people import Role
 from app.services import cards, clients, finding
@@ -509,3 +510,12 @@ def test_a_fault_found_behind_the_window_is_said_on_every_page(window_of, practi
     window.desk.watched.emit(Watch(3, 10, ("Entry 4: a part was changed.",)))
     assert window.shell.only_reading.isVisible()
     assert "Entry 4" in window.shell.why.text()
+
+
+def test_an_owner_may_go_on_with_a_vault_that_is_older_than_seen_and_is_asked_first(qtbot, locked):
+    window = locked
+    assert not window.unlock.older.isVisible()
+    window.unlock.show_trouble(OlderThanSeen("3 entries are missing.", "", ""))
+    assert window.unlock.older.isVisible() and not window.unlock.older.isChecked()
+    window.unlock.arrive()
+    assert not window.unlock.older.isVisible()

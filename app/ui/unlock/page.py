@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
 from app.services import known
@@ -55,6 +55,8 @@ class UnlockPage(QWidget):
         self.unlock.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.unlock.clicked.connect(self.try_unlock)
         self.wrong = Wrong("")
+        self.older = QCheckBox(_("I am an owner: go on with this one, and seal what is missing as lost"))
+        self.older.hide()
         self.tries = Quiet("")
         self._welcome = _Welcome(self)
         self._card = self._make_card()
@@ -103,6 +105,8 @@ class UnlockPage(QWidget):
         self._left = 0
         self.password.clear()
         self.wrong.setText("")
+        self.older.hide()
+        self.older.setChecked(False)
         self.tries.clear()
         self.unlock.setEnabled(True)
         self.unlock.set_words(_("Unlock"))
@@ -134,7 +138,7 @@ class UnlockPage(QWidget):
         self.unlock.setEnabled(False)
         self.unlock.set_words(_("Opening…"))
         self.desk.open(
-            later.unlock,
+            later.unlock_older if self.older.isVisible() and self.older.isChecked() else later.unlock,
             folder,
             str(person),
             password,
@@ -149,7 +153,8 @@ class UnlockPage(QWidget):
         self._again(error.reason)
 
     def show_trouble(self, error: "VaultTrouble") -> None:
-        """Say what is wrong, what is safe, and what to do."""
+        """Say what is wrong, what is safe, and what to do; an owner can go on with a vault that is older than seen."""
+        self.older.setVisible(type(error).__name__ == "OlderThanSeen")
         self._again("\n".join(filter(None, (error.what, error.safe, error.do))))
 
     def show_wait(self, wait: Wait) -> None:
@@ -251,7 +256,15 @@ class UnlockPage(QWidget):
         buttons.addWidget(sheet)
         buttons.addWidget(other)
         buttons.addStretch(1)
-        for part in (Heading("Keepwell"), self.practice, self.who, self.password, self.unlock, self.wrong):
+        for part in (
+            Heading("Keepwell"),
+            self.practice,
+            self.who,
+            self.password,
+            self.unlock,
+            self.wrong,
+            self.older,
+        ):
             card.add(part)
         card.add(buttons)
         card.add(self.tries)
