@@ -69,10 +69,10 @@ class ChecksCard(Card):
             heading = Strong(check.heading)
             heading.setAccessibleName(f"{_(MARK_WORDS[check.mark])}: {check.heading}")
             evidence = Quiet(check.evidence, copied=True)
-            evidence.setVisible(bool(check.evidence))
             grid.addWidget(chip, at * 3, 0, 2, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(heading, at * 3, 1)
             grid.addWidget(evidence, at * 3 + 1, 1)
+            evidence.setHidden(not check.evidence)
             grid.setRowMinimumHeight(at * 3 + 2, SPACE * 3)
         self.add(self.rows)
 
