@@ -44,8 +44,8 @@ class Blank(QWidget):
 
     def lay(self) -> None:
         """Lay the sheet over what it covers."""
-        self._before = self._over.window().focusWidget()
-        self._name = self._before.accessibleName() if self._before is not None else ""
+        before: QWidget | None = self._over.window().focusWidget()
+        self._before, self._name = before, before.accessibleName() if before else ""
         self.setGeometry(self._over.rect())
         self.raise_()
         self.show()
