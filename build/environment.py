@@ -57,6 +57,7 @@ QT_LIBRARIES = {
 TEST_TOOLS = {
     "Xvfb": "xvfb",
     "certutil": "libnss3-tools",
+    "dbus-daemon": "dbus",
     "pdfsig": "poppler-utils",
     "qpdf": "qpdf",
     "strace": "strace",
