@@ -77,10 +77,10 @@ def test_a_slot_of_another_vault_does_not_open(slot: Slot) -> None:
     ],
 )
 def test_a_hostile_cost_is_refused_before_it_is_used(slot: Slot, cost: Cost) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     with pytest.raises(Damaged):
         keyslots.open_slot(VAULT, msgspec.structs.replace(slot, cost=cost), PASSWORD)
-    assert time.perf_counter() - before < 0.05
+    assert time.process_time() - before < 0.05
 
 
 def test_the_caps_are_the_specified_ones() -> None:
