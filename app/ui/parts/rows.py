@@ -238,9 +238,12 @@ class KeysetTable(Rows):
         self.model.more_wanted.connect(self.more)
 
     def begin(self, rows: Sequence[Any], after: Any = None) -> None:
-        """Show the first page."""
+        """Show the first page; the chosen row stays chosen where it is still there as it was."""
+        before = self.chosen()
         self._put(rows, after)
         self.table.scrollToTop()
+        if before is not None and before in self.model.rows:
+            self.choose(self.model.rows.index(before))
 
     def extend(self, rows: Sequence[Any], after: Any = None) -> None:
         """Add the next page below."""
