@@ -50,6 +50,7 @@ END:VCALENDAR
 """
 
 
+@pytest.mark.timeout(600)  # a whole day at the keyboard
 def test_a_practice_is_founded_lives_a_day_and_proves_it(sit_down, stand_up, day, tmp_path: Path):
     person = sit_down()
     found_the_practice(person)
