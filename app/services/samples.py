@@ -1,6 +1,7 @@
 """A made-up practice to try Keepwell on: seeded, marked as a sample everywhere, and thrown away with its folder."""
 
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from app.domain import clients, incidents, moments, practices, sessions
 from app.domain.appointments import Appointment, Reading
 from app.domain.clients import Particulars
 from app.domain.daylists import Origin
+from app.domain.errors import Refused
 from app.domain.flags import Level, TwoTests, Wanted
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
@@ -19,10 +21,11 @@ from app.domain.ledger import Action, Content
 from app.domain.people import Role
 from app.domain.runs import Mode, StepState
 from app.domain.sessions import Answers, Came, Line, Risk
-from app.services import daylists, flags, people, protocols, runs, unlocking
+from app.i18n import _
+from app.services import daylists, flags, known, people, protocols, runs, unlocking
 from app.services import sample_words as words
 from app.services.seats import Seat
-from app.store import ledger, records
+from app.store import files, ledger, records, vaults, witness
 from app.store import passwords as costs
 from app.store.ledger import NewEntry
 
@@ -82,6 +85,17 @@ def make(
     finally:
         unlocking.lock(seat)
     progress(count, count)
+
+
+def throw_away(folder: Path) -> None:
+    """Remove a sample practice from this computer, with all that the profile keeps of it; refuses any other."""
+    is_sample = any(one.folder == folder and one.sample for one in known.practices())
+    if not is_sample or folder.parent != known.home():
+        raise Refused(_("This is not a sample practice of Keepwell's own, so it is not thrown away."))
+    with files.troubles():
+        kept = witness.folder(vaults.vault_id(folder))
+        shutil.rmtree(folder)
+        shutil.rmtree(kept, ignore_errors=True)
 
 
 Known = list[tuple[str, str, str]]

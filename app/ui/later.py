@@ -49,6 +49,13 @@ def unlock_older(folder: Path, person: str, password: str, clock: Clock, zone: s
     return unlocking.unlock(folder, person, password, clock, zone, accepts_loss=True)
 
 
+def throw_away(folder: Path) -> None:
+    """Remove a sample practice from this computer."""
+    from app.services import samples
+
+    samples.throw_away(folder)
+
+
 def wait(folder: Path, person: str, clock: Clock) -> Wait:
     """Say how this person's next try stands."""
     from app.services import unlocking

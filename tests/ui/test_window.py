@@ -14,11 +14,12 @@ from app.domain.clients import Particulars
 from app.domain.errors import OlderThanSeen
 from app.domain.kinds import Kind
 from app.domain.people import Role
-from app.services import cards, clients, finding
+from app.services import cards, clients, finding, known
 from app.services.watching import Watch
 from app.ui.blank import Blank
 from app.ui.desk import Desk
 from app.ui.idle import IdleWatch
+from app.ui.parts.dialogs import dialogs
 from app.ui.parts.discreet import set_discreet
 from app.ui.screens import SCREENS
 from app.ui.single import Single
@@ -385,6 +386,13 @@ def test_a_sample_practice_is_made_marked_and_opened_with_one_press(qtbot, profi
     window.unlock.unlock.click()
     qtbot.waitUntil(lambda: window.shell is not None, timeout=10_000)
     assert "SAMPLE" in text_of(window.shell)
+    window.desk.lock()
+    qtbot.waitUntil(lambda: window.unlock.away.isVisible())
+    dialogs.answer = lambda _title: True
+    window.unlock.away.click()
+    qtbot.waitUntil(lambda: window.unlock._welcome.isVisible(), timeout=10_000)
+    dialogs.answer = None
+    assert not known.practices() and not any(known.home().iterdir())
     window.close()
     window.deleteLater()
 

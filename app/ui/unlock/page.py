@@ -20,6 +20,7 @@ from app.ui.parts.labels import Heading, Quiet, Wrong
 from app.ui.parts.texts import PasswordEdit
 from app.ui.theme import SPACE
 from app.ui.unlock import samples
+from app.ui.unlock.welcome import Welcome
 
 if TYPE_CHECKING:
     from app.domain.errors import Refused, VaultTrouble
@@ -58,7 +59,10 @@ class UnlockPage(QWidget):
         self.older = QCheckBox(_("I am an owner: go on with this one, and seal what is missing as lost"))
         self.older.hide()
         self.tries = Quiet("")
-        self._welcome = _Welcome(self)
+        self._welcome = Welcome()
+        self._welcome.new.clicked.connect(self.new_wanted)
+        self._welcome.sample.clicked.connect(self.sample_wanted)
+        self._welcome.other.clicked.connect(self.choose_practice)
         self._card = self._make_card()
         self._below = self._make_below()
         layout = QVBoxLayout(self)
@@ -80,7 +84,9 @@ class UnlockPage(QWidget):
         if folder is None:
             self._welcome.new.setFocus()
             return
-        name = next((one.name for one in known.practices() if one.folder == folder), folder.stem)
+        here = next((one for one in known.practices() if one.folder == folder), None)
+        name = here.name if here else folder.stem
+        self.away.setVisible(here is not None and here.sample and folder.parent == known.home())
         self.practice.setText(_("{practice} · records stay on this computer").format(practice=name))
         if self._painted:
             self._ask_people()
@@ -191,6 +197,33 @@ class UnlockPage(QWidget):
         self.who.clear()
         self.arrive()
 
+    def _throw_away(self) -> None:
+        """Remove the sample practice that stands here, once the person has said so."""
+        folder = self.desk.folder
+        sure = dialogs.decide(
+            self,
+            _("Throw the sample practice away?"),
+            _(
+                "All of it goes from this computer, with what you tried in it. A new one can be made at any time."
+            ),
+            _("Throw it away"),
+            danger=True,
+        )
+        if sure and folder is not None:
+            self.desk.call(
+                later.throw_away,
+                folder,
+                then=lambda _none: self._thrown(),
+                refused=self.show_refused,
+                troubled=self.show_trouble,
+                owner=self,
+            )
+
+    def _thrown(self) -> None:
+        self.desk.folder = None
+        self.who.clear()
+        self.arrive()
+
     def restore(self) -> None:
         """Lay a backup down in a new folder, and offer its people."""
         file = dialogs.open_file(self, _("Restore a backup"), _("Keepwell backups (*.keepwell-backup)"))
@@ -255,6 +288,10 @@ class UnlockPage(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(sheet)
         buttons.addWidget(other)
+        self.away = Button(_("Throw this sample away…"))
+        self.away.clicked.connect(self._throw_away)
+        self.away.hide()
+        buttons.addWidget(self.away)
         buttons.addStretch(1)
         for part in (
             Heading("Keepwell"),
@@ -284,26 +321,3 @@ class UnlockPage(QWidget):
         for button in (verify, restore, self.card_button):
             line.addWidget(button)
         return below
-
-
-class _Welcome(Card):
-    """What is offered on a computer that knows no practice yet."""
-
-    def __init__(self, page: UnlockPage) -> None:
-        super().__init__()
-        self.body.setContentsMargins(SPACE * 7, SPACE * 7, SPACE * 7, SPACE * 7)
-        self.body.setSpacing(SPACE * 3)
-        self.wrong = Wrong("")
-        self.new = PrimaryButton(_("Start a new practice"))
-        sample = Button(_("Look around in a sample practice"))
-        other = Button(_("Open a practice that is on this computer…"))
-        self.new.clicked.connect(page.new_wanted)
-        sample.clicked.connect(page.sample_wanted)
-        other.clicked.connect(page.choose_practice)
-        self.add(Heading("Keepwell"))
-        self.add(Quiet(_("Safety records for a small practice. They stay on this computer, encrypted.")))
-        for button in (self.new, sample, other):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            self.add(button)
-        self.add(self.wrong)
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 70)
