@@ -264,7 +264,8 @@ def _import_clients(said: argparse.Namespace) -> int:
     if plan.problems:
         print(_("Nothing was brought in."))
         return FAILED
-    print(
-        _("Nothing was written: this was a dry run.") if said.dry_run else _("The new ones were brought in.")
-    )
+    if said.dry_run:
+        print(_("Nothing was written: this was a dry run."))
+    else:
+        print(_("The new ones were brought in.") if plan.fresh else _("There was nothing new to bring in."))
     return OK

@@ -122,12 +122,13 @@ class UnlockPage(QWidget):
             self.tries.setText(words.format(password=samples.PASSWORD))
 
     def show_people(self, people: Sequence[tuple[str, str]]) -> None:
-        """Offer the people who have a password here; who sat here last stays chosen."""
+        """Offer the people who have a password here; who sat here last stays chosen, else who founded the practice."""
         last = self.who.currentData()
         self.who.clear()
         for person, name in sorted(people, key=lambda one: one[1].casefold()):
             self.who.addItem(name, person)
-        self.who.setCurrentIndex(max(0, self.who.findData(last)))
+        founder = people[0][0] if people else None
+        self.who.setCurrentIndex(max(0, self.who.findData(founder if last is None else last)))
         (self.who if self.who.count() > 1 and last is None else self.password).setFocus()
 
     def try_unlock(self) -> None:
