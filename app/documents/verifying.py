@@ -40,10 +40,8 @@ def verify(data: bytes, known: Known, language: str = "en") -> Verdict:
             return _verdict(data, pdf, found, known, language)
     except pikepdf.PasswordError:
         return unreadable(_("The file is encrypted."))
-    except (
-        Exception
-    ) as error:  # three parsers meet a file from anywhere: whatever they raise, it is not genuine
-        return _damaged(data, error)
+    except Exception:  # three parsers meet a file from anywhere: whatever they raise, it is not genuine
+        return _damaged(data)
 
 
 def verify_job(payload: dict[str, Any], _tell: object) -> dict[str, Any]:
@@ -74,7 +72,7 @@ def _too_odd(data: bytes) -> str:
     return ""
 
 
-def _damaged(data: bytes, error: Exception) -> Verdict:
+def _damaged(data: bytes) -> Verdict:
     """Tell a damaged report from a file that never was one."""
     try:
         with Pdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
@@ -83,7 +81,9 @@ def _damaged(data: bytes, error: Exception) -> Verdict:
         is_ours = False
     if not is_ours:
         return unreadable(_("The file is damaged, or it is not a PDF that Keepwell can read."))
-    check = fail(Word.CHANGED, _("The file was damaged after signing"), type(error).__name__)
+    check = fail(
+        Word.CHANGED, _("The file was damaged after signing"), _("It does not read as a PDF should.")
+    )
     return Verdict(word=Word.CHANGED, checks=(check,))
 
 

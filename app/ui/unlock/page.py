@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.errors import OlderThanSeen
 from app.i18n import _, ngettext
 from app.services import known
 from app.ui import later
@@ -56,7 +57,7 @@ class UnlockPage(QWidget):
         self.unlock.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.unlock.clicked.connect(self.try_unlock)
         self.wrong = Wrong("")
-        self.older = QCheckBox(_("I am an owner: go on with this one, and seal what is missing as lost"))
+        self.older = QCheckBox(_("I am an owner, and go on with this one"))
         self.older.hide()
         self.tries = Quiet("")
         self._welcome = Welcome()
@@ -161,8 +162,10 @@ class UnlockPage(QWidget):
 
     def show_trouble(self, error: "VaultTrouble") -> None:
         """Say what is wrong, what is safe, and what to do; an owner can go on with a vault that is older than seen."""
-        self.older.setVisible(type(error).__name__ == "OlderThanSeen")
-        self._again("\n".join(filter(None, (error.what, error.safe, error.do))))
+        self.older.setVisible(isinstance(error, OlderThanSeen))
+        owner = _("An owner can go on with this one: what is missing is then sealed as lost.")
+        said = (error.what, error.safe, error.do, owner if isinstance(error, OlderThanSeen) else "")
+        self._again("\n".join(filter(None, said)))
 
     def show_wait(self, wait: Wait) -> None:
         """Say how the next try stands, and count a wait down."""
@@ -292,7 +295,6 @@ class UnlockPage(QWidget):
         self.away = Button(_("Throw this sample away…"))
         self.away.clicked.connect(self._throw_away)
         self.away.hide()
-        buttons.addWidget(self.away)
         buttons.addStretch(1)
         for part in (
             Heading("Keepwell"),
@@ -305,6 +307,7 @@ class UnlockPage(QWidget):
         ):
             card.add(part)
         card.add(buttons)
+        card.add(row(self.away, 1))
         card.add(self.tries)
         card.setFixedWidth(self.fontMetrics().averageCharWidth() * 70)
         return card
