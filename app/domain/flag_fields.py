@@ -1,11 +1,55 @@
 """The flag's form: what is asked, in which words, and who may read each answer."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from app.domain.fields import Choice, Field
-from app.domain.flags import Category, Decision, Level, Told
 from app.domain.ledger import PartName
 from app.i18n import N_
+
+
+class Level(StrEnum):
+    """How much care a flag asks for at the door."""
+
+    CARE = "care"
+    CAUTION = "caution"
+    HIGH = "high"
+
+
+class Decision(StrEnum):
+    """What was decided about a flag."""
+
+    RAISE = "raise"
+    KEEP = "keep"
+    CHANGE = "change"
+    END = "end"
+    REACTIVATE = "reactivate"
+
+
+class Category(StrEnum):
+    """What a flag is about; only clinicians read it."""
+
+    VIOLENCE = "violence"
+    THREAT = "threat"
+    STALKING = "stalking"
+    THIRD_PARTY = "third_party"
+    SUICIDE = "suicide"
+    SELF_HARM = "self_harm"
+    LEAVING = "leaving"
+    MEDICAL = "medical"
+    PRIVACY = "privacy"
+    SENSORY = "sensory"
+    CULTURE = "culture"
+    OTHER = "other"
+
+
+class Told(StrEnum):
+    """Whether the client knows of the flag."""
+
+    YES = "yes"
+    NOT_YET = "not_yet"
+    NO = "no"
+
 
 LEVEL_WORDS = {Level.CARE: N_("Care"), Level.CAUTION: N_("Caution"), Level.HIGH: N_("High")}
 

@@ -6,13 +6,13 @@ person's approval while it already acts, a review at most two years on, and a hi
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
 
 from app.domain.errors import Refused
-from app.domain.ledger import Record, Status
+from app.domain.flag_fields import FIELDS, Category, Decision, Level, Told
+from app.domain.ledger import PartName, Record, Status
 from app.i18n import _
 
 FORM = 1
@@ -23,49 +23,6 @@ MOST_DAYS = 730
 NOTICE_DAYS = 60
 SAID = "said "
 """Before the moment of a decision: the clinical field that keeps the sentence said for it."""
-
-
-class Level(StrEnum):
-    """How much care a flag asks for at the door."""
-
-    CARE = "care"
-    CAUTION = "caution"
-    HIGH = "high"
-
-
-class Decision(StrEnum):
-    """What was decided about a flag."""
-
-    RAISE = "raise"
-    KEEP = "keep"
-    CHANGE = "change"
-    END = "end"
-    REACTIVATE = "reactivate"
-
-
-class Category(StrEnum):
-    """What a flag is about; only clinicians read it."""
-
-    VIOLENCE = "violence"
-    THREAT = "threat"
-    STALKING = "stalking"
-    THIRD_PARTY = "third_party"
-    SUICIDE = "suicide"
-    SELF_HARM = "self_harm"
-    LEAVING = "leaving"
-    MEDICAL = "medical"
-    PRIVACY = "privacy"
-    SENSORY = "sensory"
-    CULTURE = "culture"
-    OTHER = "other"
-
-
-class Told(StrEnum):
-    """Whether the client knows of the flag."""
-
-    YES = "yes"
-    NOT_YET = "not_yet"
-    NO = "no"
 
 
 REVIEW_DAYS = {Category.SUICIDE: 90}
@@ -154,18 +111,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     incident: str = ""
 
 
-SEALED = (
-    "category",
-    "behaviour",
-    "criterion",
-    "triggers",
-    "helps",
-    "told",
-    "told_note",
-    "contest",
-    "answer",
-    "incident",
-)
+SEALED = tuple(field.name for field in FIELDS if field.part is PartName.CLINICAL)
 """The fields that only clinicians can decrypt."""
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from app.domain import clients, flag_fields, flags, incident_fields, ledger, sessions
+from app.domain import clients, flag_fields, incident_fields, ledger, sessions
 from app.domain.clients import Client
-from app.domain.flags import Decision, Flag
+from app.domain.flag_fields import Decision
+from app.domain.flags import Flag
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Status
 from app.domain.moments import Moment
@@ -159,7 +160,7 @@ def _flag_words(flag: Flag, line: flag_lists.HistoryLine) -> str:
 
 def _change(name: str, before: str, after: str) -> str:
     if name == "level":
-        before, after = (_(flag_fields.LEVEL_WORDS[flags.Level(level)]) for level in (before, after))
+        before, after = (_(flag_fields.LEVEL_WORDS[flag_fields.Level(level)]) for level in (before, after))
     return f"{before} → {after}"
 
 

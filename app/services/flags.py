@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from app.domain import flags
 from app.domain.errors import Refused
-from app.domain.flags import Decision, Flag, FlagLine, TwoTests, Wanted
+from app.domain.flag_fields import Decision, Level, Told
+from app.domain.flags import Flag, FlagLine, TwoTests, Wanted
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, Link, Record, Status
 from app.domain.people import Member
@@ -103,7 +104,7 @@ def tell(seat: Seat, flag: str, told: str, note: str, contest: str, answer: str)
     """Keep whether the client was told of the flag, what they say against it and what was answered."""
     seat.require(Kind.FLAG, Action.ADD)
     _there(one(seat, flag))
-    if told == flags.Told.NO and not note.strip():
+    if told == Told.NO and not note.strip():
         raise Refused(_("Write why the client is not told."), "told_note")
     fields = {"told": told, "told_note": note, "contest": contest, "answer": answer}
     return _append(seat, flag, Action.ADD, {}, fields)
@@ -245,5 +246,5 @@ def _append(
 
 
 def _order(flag: Flag) -> tuple[bool, bool, int, str]:
-    high = [flags.Level.HIGH, flags.Level.CAUTION, flags.Level.CARE].index(flag.level)
+    high = [Level.HIGH, Level.CAUTION, Level.CARE].index(flag.level)
     return (flag.status is Status.WITHDRAWN, flag.status is not Status.ACTIVE, high, flag.number)

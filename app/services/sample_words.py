@@ -1,6 +1,6 @@
 """Words of the made-up practice: plainly samples, so that nobody can take them for somebody."""
 
-from app.domain.flags import Category, Level
+from app.domain.flag_fields import Category, Level
 
 GIVEN = (
     "Ada", "Bo", "Cleo", "Dara", "Eli", "Fern", "Gus", "Hana", "Ivo", "June", "Kit", "Lea", "Milo", "Nia", "Otis",

@@ -14,7 +14,8 @@ from app.domain.appointments import Appointment, Reading
 from app.domain.clients import Particulars
 from app.domain.daylists import Origin
 from app.domain.errors import Refused
-from app.domain.flags import Level, TwoTests, Wanted
+from app.domain.flag_fields import Level
+from app.domain.flags import TwoTests, Wanted
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content

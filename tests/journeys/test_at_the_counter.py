@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from app.domain.appointments import Appointment, Reading
 from app.domain.clients import Particulars
 from app.domain.daylists import Origin
-from app.domain.flags import Level, TwoTests, Wanted
+from app.domain.flag_fields import Level
+from app.domain.flags import TwoTests, Wanted
 from app.services import clients, daylists, flags, unlocking
 from app.ui.blank import Blank
 from tests.journeys.persons import ZONE, Person

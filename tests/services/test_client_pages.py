@@ -6,7 +6,8 @@ import pytest
 
 from app.domain.clients import Particulars
 from app.domain.errors import Refused
-from app.domain.flags import Level, TwoTests, Wanted
+from app.domain.flag_fields import Level
+from app.domain.flags import TwoTests, Wanted
 from app.domain.incidents import Involved, Report
 from app.services import client_pages, clients, flags, incidents
 

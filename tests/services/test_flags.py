@@ -8,7 +8,8 @@ import pytest
 
 from app.domain.clients import Particulars
 from app.domain.errors import NoKey, Refused
-from app.domain.flags import Decision, Level, TwoTests, Wanted
+from app.domain.flag_fields import Decision, Level
+from app.domain.flags import TwoTests, Wanted
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, PartName, Status
 from app.services import clients, flag_lists, flags, people, wording

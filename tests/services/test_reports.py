@@ -13,7 +13,8 @@ from app.documents import certificates, papers, verifying
 from app.documents.evidence import Known
 from app.domain import incidents, moments
 from app.domain.errors import Refused, VaultTrouble
-from app.domain.flags import Level, TwoTests, Wanted
+from app.domain.flag_fields import Level
+from app.domain.flags import TwoTests, Wanted
 from app.domain.incidents import Involved
 from app.domain.kinds import Kind
 from app.domain.ledger import Record

@@ -11,7 +11,8 @@ from app.domain.appointments import Appointment, Reading
 from app.domain.daylists import Origin
 from app.domain.dues import Urgency, urgency
 from app.domain.errors import NoKey, Refused
-from app.domain.flags import Level, TwoTests, Wanted
+from app.domain.flag_fields import Level
+from app.domain.flags import TwoTests, Wanted
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
 from app.services import daylists, flags, opening, today

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QWidget
 from app.domain.appointments import Appointment, Reading
 from app.domain.clients import Particulars
 from app.domain.daylists import Match, Origin
-from app.domain.flags import Level, TwoTests, Wanted
+from app.domain.flag_fields import Level
+from app.domain.flags import TwoTests, Wanted
 from app.services import clients, daylists, flags
 from app.ui.parts.dialogs import Dialog, dialogs
 from app.ui.parts.discreet import set_discreet

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import flags as rules
 from app.domain import incidents
+from app.domain.flag_fields import Category
 from app.domain.flags import Flag
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
@@ -211,7 +212,7 @@ class ClientPage(Page):
             case "end":
                 self._decide(deciding.ending(flag, partial(self._end, flag), self))
             case "reactivate":
-                day = rules.usual_review(rules.Category.OTHER, self._today())
+                day = rules.usual_review(Category.OTHER, self._today())
                 self._decide(deciding.reactivating(flag, day, partial(self._reactivate, flag), self))
             case "tell":
                 self._with_why(flag, partial(self._tell, flag))

@@ -8,8 +8,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import Refused
-from app.domain.flag_fields import TOLD_WORDS
-from app.domain.flags import Flag, Told
+from app.domain.flag_fields import TOLD_WORDS, Told
+from app.domain.flags import Flag
 from app.i18n import _
 from app.ui.parts import ChoiceRow, DayEdit, Dialog, FieldRow, Quiet, TextArea
 

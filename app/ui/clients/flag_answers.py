@@ -11,8 +11,17 @@ from PySide6.QtWidgets import QComboBox, QLayout, QWidget
 from app.domain import flags as rules
 from app.domain.errors import Refused
 from app.domain.fields import Field
-from app.domain.flag_fields import CATEGORY_WORDS, FIELDS, LEVEL_HELP, LEVEL_WORDS, TOLD_WORDS
-from app.domain.flags import Category, Level, Told, TwoTests, Wanted
+from app.domain.flag_fields import (
+    CATEGORY_WORDS,
+    FIELDS,
+    LEVEL_HELP,
+    LEVEL_WORDS,
+    TOLD_WORDS,
+    Category,
+    Level,
+    Told,
+)
+from app.domain.flags import TwoTests, Wanted
 from app.i18n import _
 from app.ui.parts import Card, ChoiceRow, DayEdit, FieldRow, LineEdit, TextArea, column, row
 from app.ui.parts.discreet import is_discreet

@@ -5,8 +5,16 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.domain.flag_fields import CATEGORY_WORDS, DECISION_WORDS, LEVEL_WORDS, TOLD_WORDS
-from app.domain.flags import Category, Decision, Flag, FlagLine, Told
+from app.domain.flag_fields import (
+    CATEGORY_WORDS,
+    DECISION_WORDS,
+    LEVEL_WORDS,
+    TOLD_WORDS,
+    Category,
+    Decision,
+    Told,
+)
+from app.domain.flags import Flag, FlagLine
 from app.domain.ledger import STATUS_WORDS, Status
 from app.i18n import N_, _, ngettext
 from app.services.client_pages import FlagCard

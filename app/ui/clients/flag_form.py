@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain import flags as rules
 from app.domain.errors import Refused
-from app.domain.flag_fields import LEVEL_WORDS
-from app.domain.flags import Flag, Level, Wanted
+from app.domain.flag_fields import LEVEL_WORDS, Level
+from app.domain.flags import Flag, Wanted
 from app.domain.kinds import Kind
 from app.domain.moments import of
 from app.domain.wording import QUESTIONS
