@@ -10,10 +10,12 @@ from msgspec import Struct
 
 from app.domain.errors import Cancelled
 from app.domain.moments import Moment
-from app.store import checking, ledger, witness
+from app.store import checking, connection, ledger, witness
 from app.store.vault import Vault
 
 PIECE = 100
+LEAN = 1_000
+"""After how many entries or records the memory that the check took for itself goes back to the computer."""
 
 
 class Watch(Struct):
@@ -37,19 +39,26 @@ def walk(vault: Vault, at: Moment, somebody_waits: Callable[[], bool] = lambda: 
     if faults:
         yield _stop(vault, seen, end, faults)
         return
+    connection.let_go(vault.db)
     while seen < end:
         found = checking.full(vault.db, vault.id, seen, lambda *_: True, most=PIECE)
         if found.words:
             yield _stop(vault, seen, end, found.words)
             return
+        if found.verified // LEAN > seen // LEAN:
+            connection.let_go(vault.db)
         seen = found.verified
         yield Watch(seen, end)
     place: int | None = 0
+    looked = 0
     while place is not None:
         words, place = checking.some_records(vault.db, place)
         if words:
             yield _stop(vault, seen, end, words)
             return
+        looked += PIECE
+        if looked % LEAN == 0 or place is None:
+            connection.let_go(vault.db)
         yield Watch(seen, end)
     vault.verified = max(vault.verified, seen)
     if not vault.read_only:

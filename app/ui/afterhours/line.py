@@ -48,7 +48,8 @@ class SessionLine(QObject):
         self.more = Button(_("More"), parent)
         self.more.setCheckable(True)
         self.more.setAccessibleName(_("More about {number}").format(number=line.number))
-        self.text = SealedText(line, parent)
+        self._grid, self._at = grid, at
+        self._text: SealedText | None = None
         self._place(grid, at)
         self._connect()
         self.show_answers(line.answers)
@@ -78,16 +79,24 @@ class SessionLine(QObject):
         state.addStretch(1)
         state.addWidget(self.more)
         grid.addLayout(state, at, 4)
-        grid.addWidget(self.text, at + 1, 1, 1, 4)
-        self.text.hide()
+
+    @property
+    def text(self) -> SealedText:
+        """Give the text below the line, made when it is first wanted: most lines of most evenings need none."""
+        if self._text is None:
+            self._text = made = SealedText(self.line, self.came.parentWidget())
+            made.hide()
+            made.show_answers(self.answers)
+            made.changed.connect(self._texts)
+            made.finished.connect(lambda: self.step.emit(1))
+            made.flag.connect(lambda: self.flag.emit(self.line))
+            made.incident.connect(lambda: self.incident.emit(self.line))
+            self._grid.addWidget(made, self._at + 1, 1, 1, 4)
+        return self._text
 
     def _connect(self) -> None:
         self.came.chosen.connect(lambda code: self._answer(came=code or ""))
         self.risk.chosen.connect(lambda code: self._answer(risk=code or ""))
-        self.text.changed.connect(self._texts)
-        self.text.finished.connect(lambda: self.step.emit(1))
-        self.text.flag.connect(lambda: self.flag.emit(self.line))
-        self.text.incident.connect(lambda: self.incident.emit(self.line))
         if self.line.record:
             self.more.clicked.connect(lambda: self.added.emit(self.line))
         else:
@@ -98,7 +107,8 @@ class SessionLine(QObject):
         self.answers = answers
         self.came.set_value(answers.came or None)
         self.risk.set_value(answers.risk or None)
-        self.text.show_answers(answers)
+        if self._text is not None:
+            self._text.show_answers(answers)
         if not self.line.record:
             self._open(self.more.isChecked())
 
@@ -145,8 +155,11 @@ class SessionLine(QObject):
 
     def _open(self, more: bool) -> None:
         changed = self.answers.risk in (Risk.RAISED, Risk.LOWER)
-        self.text.show_all(more, raised=self.answers.risk == Risk.RAISED)
-        self.text.setVisible(bool(changed or more) and not self.line.record)
+        wanted = bool(changed or more) and not self.line.record
+        if wanted:
+            self.text.show_all(more, raised=self.answers.risk == Risk.RAISED)
+        if self._text is not None:
+            self._text.setVisible(wanted)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answer with a key: 1 2 3 for who came, S L R for safety, Enter for the next line, up and down to move."""
