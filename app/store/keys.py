@@ -27,6 +27,8 @@ SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 MLKEM_PUBLIC, MLKEM_SEED, X25519_SIZE, SCALAR = 1184, 64, 32, 32
 RECEIVE_PRIVATE = MLKEM_SEED + X25519_SIZE
 RECEIVE_PUBLIC = MLKEM_PUBLIC + X25519_SIZE
+SHEET_RECEIVE, SHEET_SIGN = b"keepwell/sheet/receive/1", b"keepwell/sheet/sign/1"
+ID_PREFIX = "p256-sha256:"
 
 
 class KeyPairs(Struct, frozen=True):
@@ -63,8 +65,8 @@ def new_sign() -> bytes:
 
 def derived_pairs(secret: bytes) -> KeyPairs:
     """Make the keys of a recovery sheet from its 160 random bits, always the same."""
-    receive = _stretch(secret, b"keepwell/sheet/receive/1", RECEIVE_PRIVATE)
-    wide = int.from_bytes(_stretch(secret, b"keepwell/sheet/sign/1", 48), "big")
+    receive = _stretch(secret, SHEET_RECEIVE, RECEIVE_PRIVATE)
+    wide = int.from_bytes(_stretch(secret, SHEET_SIGN, 48), "big")
     order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
     return KeyPairs(receive, (wide % (order - 1) + 1).to_bytes(SCALAR, "big"))
 
@@ -149,7 +151,7 @@ def is_signed(public: ec.EllipticCurvePublicKey, signature: bytes, message: byte
 
 def key_id(public: bytes) -> str:
     """Name a signing key and its algorithm, short enough for every entry's head."""
-    return "p256-sha256:" + hashlib.sha256(public).hexdigest()[:32]
+    return ID_PREFIX + hashlib.sha256(public).hexdigest()[:32]
 
 
 def fingerprint(certificate: bytes) -> str:

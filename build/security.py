@@ -1,0 +1,178 @@
+"""Keeps what SECURITY.md says in numbers true: prefixes and caps, who may do what, and the worked example.
+
+python3 build/security.py            writes them anew
+python3 build/security.py --check    says whether they are what the code says
+"""
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from app.domain import authority, registers  # noqa: E402
+from app.domain import ledger as entries  # noqa: E402
+from app.domain.kinds import Kind  # noqa: E402
+from app.domain.ledger import Action, Head, hash_head, hash_part  # noqa: E402
+from app.domain.moments import Moment  # noqa: E402
+from app.domain.people import KeyClass, Role, classes  # noqa: E402
+from app.domain.roles import ROLES, Right, rights  # noqa: E402
+from app.store import keys, keyslots, manifests, passwords, register, seals, sheets, witness  # noqa: E402
+
+PAGE = ROOT / "SECURITY.md"
+MADE = "<!-- {name}: made by build/security.py -->\n"
+END = "<!-- end of {name} -->\n"
+LETTERS = {Right.SEE: "s", Right.WRITE: "w", Right.APPROVE: "a", Right.EXPORT: "e"}
+SALT = bytes(range(32))
+
+
+def constants() -> dict[str, str]:
+    """Give every fixed word, prefix, size and cap of the format, by the name that the text calls it by."""
+    return {
+        "keyslots: format": keyslots.FORMAT,
+        "keyslots: most bytes": str(keyslots.MOST),
+        "argon2: least memory": f"{passwords.LEAST_MEMORY} KiB",
+        "argon2: most memory": f"{passwords.MOST_MEMORY} KiB",
+        "argon2: least rounds": str(passwords.LEAST_ROUNDS),
+        "argon2: most work": f"{passwords.MOST_WORK} KiB",
+        "argon2: most lanes": str(passwords.MOST_LANES),
+        "sheets: letters": sheets.LETTERS,
+        "sheets: receive info": keys.SHEET_RECEIVE.decode(),
+        "sheets: sign info": keys.SHEET_SIGN.decode(),
+        "keys: id prefix": keys.ID_PREFIX,
+        "entry: format": entries.FORMAT,
+        "entry: hash prefix": _zero(entries.ENTRY_PREFIX),
+        "entry: signature prefix": _zero(entries.SIGNATURE_PREFIX),
+        "part: hash prefix": _zero(entries.PART_PREFIX),
+        "part: bucket": str(seals.BUCKET),
+        "part: most bytes": str(seals.MOST),
+        "register: signed prefix": _zero(registers.SIGNED_PREFIX),
+        "witness: signed prefix": _zero(witness.PREFIX),
+        "backup: format": manifests.FORMAT,
+        "backup: signed prefix": _zero(manifests.PREFIX),
+        "backup: most small bytes": str(manifests.MOST_SMALL),
+    }
+
+
+def _zero(prefix: bytes) -> str:
+    return prefix.decode().replace("\0", "\\0")
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    """Draw a table."""
+    heads = list(heads)
+    lines = [heads, ["---"] * len(heads), *(list(row) for row in rows)]
+    return [f"| {' | '.join(line)} |" for line in lines]
+
+
+def _rights(role: Role, kind: Kind, clinical: bool = False) -> str:
+    held = rights(role, kind, clinical)
+    return "".join(letter for right, letter in LETTERS.items() if right in held) or "–"
+
+
+def authorities() -> list[str]:
+    """Draw who holds which class key, who may do what with each kind, and what each action needs."""
+    columns = [*ROLES, "clinical owner"]
+    held = [
+        f"`{key}`: "
+        + ", ".join(
+            word
+            for word, whole in (
+                *((str(role), classes(role, clinical=False)) for role in ROLES),
+                ("clinical owner", classes(Role.OWNER, clinical=True)),
+            )
+            if key in whole
+        )
+        for key in KeyClass
+    ]
+    kinds = (
+        [f"`{kind}`", *(_rights(role, kind) for role in ROLES), _rights(Role.OWNER, kind, clinical=True)]
+        for kind in Kind
+    )
+    needs = ([f"`{action}`", LETTERS[right]] for action, right in authority.NEEDS.items())
+    changes = (
+        [f"`{action}`", ", ".join(sorted(roles)), ", ".join(sorted(register.SAYS[action]))]
+        for action, roles in authority.REGISTER.items()
+    )
+    return [
+        "Class keys go with roles. " + "; ".join(held) + ".",
+        "",
+        "A role's rights over each kind (s see, w write, a approve, e export):",
+        "",
+        *table(["kind", *columns], kinds),
+        "",
+        "What an entry of any kind but `register` needs:",
+        "",
+        *table(["action", "right"], needs),
+        "",
+        "Who may change the register, and which fields the change may have:",
+        "",
+        *table(["action", "roles", "fields"], changes),
+    ]
+
+
+def example() -> dict[str, str]:
+    """Give the worked example: what comes out where fixed bytes go in."""
+    secret, password = bytes(range(20)), "a sample of five plain words"
+    pairs = keys.derived_pairs(secret)
+    digest = hash_part("open", SALT, b'{"set":{"place":"Room 1"}}')
+    head = Head(
+        entries.FORMAT, "ab" * 32, 7, "0" * 31 + "1", "0" * 31 + "2", "INC-2026-0001", Kind.INCIDENT, Action.SEAL, 1,
+        Moment("2026-11-23T15:00:00.000Z", "America/Denver", -420), "0" * 31 + "3",
+        keys.key_id(keys.sign_public(pairs.sign)), "cd" * 32, {"open": digest},
+    ).to_bytes()  # fmt: skip
+    receive = keys.receive_public(pairs.receive)
+    return {
+        "sheet: code of the bytes 00 01 … 13": sheets.spell(secret),
+        "sheet: hash of its public receiving key": hashlib.sha256(receive).hexdigest(),
+        "sheet: public signing key": keys.sign_public(pairs.sign).hex(),
+        f"slot: key of “{password}”, salt 00 01 … 1f, 65536 KiB, 3 rounds, 4 lanes": passwords.derive(
+            password, SALT, passwords.FLOOR
+        ).hex(),
+        "grant: info for `main`, epoch 1, of vault abab…, to the sheet": keyslots.grant_info(
+            "ab" * 32, "main", 1, keys.text(receive)
+        ).decode(),
+        'part: hash of open `{"set":{"place":"Room 1"}}` with that salt': digest,
+        "part: bytes to encrypt of the text “Sample”": f"{len(seals.pad(b'Sample'))} from {seals.pad(b'Sample')[:12].hex()}",
+        "entry: head": head.decode(),
+        "entry: its hash": hash_head(head),
+    }
+
+
+def made() -> dict[str, list[str]]:
+    """Give the parts of the page that are made, by name."""
+    return {
+        "constants": table(["name", "value"], ([name, f"`{value}`"] for name, value in constants().items())),
+        "rights": authorities(),
+        "example": [
+            line for name, value in example().items() for line in (f"- {name}", "", f"      {value}", "")
+        ],
+    }
+
+
+def drawn(text: str) -> str:
+    """Give the page with its made parts as they should be."""
+    for name, lines in made().items():
+        start, end = MADE.format(name=name), END.format(name=name)
+        before, rest = text.split(start, 1)
+        text = f"{before}{start}" + "\n".join(lines).rstrip("\n") + f"\n{end}" + rest.split(end, 1)[1]
+    return text
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check the page; 0 where it is true."""
+    there = PAGE.read_text(encoding="utf-8")
+    wanted = drawn(there)
+    if "--check" not in arguments:
+        PAGE.write_text(wanted, encoding="utf-8")
+        return 0
+    if there == wanted:
+        return 0
+    print("SECURITY.md is not what the code says: run python3 build/security.py")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
