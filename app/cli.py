@@ -235,22 +235,17 @@ def _restore(said: argparse.Namespace) -> int:
 
 
 def _root(said: argparse.Namespace) -> int:
-    from app.documents import certificates
-    from app.store import files
+    from app.services import practice
 
     with _seated(said) as seat:
-        root = seat.vault.root_certificate()
-    files.atomic_write(said.out, certificates.to_pem(root))
-    print(certificates.groups(certificates.fingerprint(root)))
+        print(practice.write_root(seat, said.out))
     return OK
 
 
 def _import_clients(said: argparse.Namespace) -> int:
-    from app.documents import tables
-    from app.services import clients
-    from app.store import files
+    from app.services import clients, jobs
 
-    content = files.read(said.file, tables.LARGEST)
+    content = jobs.content(said.file)
     with _seated(said) as seat:
         plan = clients.import_file(seat, content, said.dry_run)
     for line in plan.problems:

@@ -7,6 +7,8 @@ from app.services.seats import Seat
 from app.store import drafts as store
 from app.store.drafts import Draft
 
+__all__ = ["Draft", "drop", "find", "keep", "waiting"]
+
 
 def keep(seat: Seat, draft: str, kind: Kind, fields: dict[str, Any]) -> Draft:
     """Keep what a form holds now, in place of what it held before."""

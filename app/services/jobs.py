@@ -15,6 +15,8 @@ from app.i18n import _
 
 PATIENCE = 10.0
 """Seconds that a child may take beyond its job's own limit before it is ended from here."""
+LARGEST = 200 * 1024 * 1024
+"""No file of more bytes is looked at; each job's own reader in the child takes less, and says how much."""
 
 Progress = Callable[[int, int, str], None]
 
@@ -34,8 +36,10 @@ def run(
 ) -> Any:
     """Run a job in a child and give its value; raises Refused, VaultTrouble, Cancelled, or RuntimeError for a bug.
 
-    Nothing is left behind in any case: the child has nothing but memory.
+    A path in the payload is somebody else's file: the child is given what it holds. Nothing is left behind in any
+    case: the child has nothing but memory.
     """
+    held = {name: content(value) if isinstance(value, Path) else value for name, value in payload.items()}
     ends = monotonic() + worker.JOBS[job].seconds + PATIENCE
     where = None if getattr(sys, "frozen", False) else Path(__file__).resolve().parents[2]
     with subprocess.Popen(
@@ -47,7 +51,7 @@ def run(
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as child:
         try:
-            said = _listening(child, {"job": job, "payload": payload})
+            said = _listening(child, {"job": job, "payload": held})
             while True:
                 if cancelled and cancelled():
                     raise Cancelled()
@@ -63,6 +67,19 @@ def run(
                     on_progress(*message["progress"])
         finally:
             child.kill()
+
+
+def content(file: Path) -> bytes:
+    """Read somebody else's file whole; raises Refused where it cannot be read, or is larger than any may be."""
+    try:
+        with file.open("rb") as opened:
+            read = opened.read(LARGEST + 1)
+    except OSError as error:
+        words = _("This file cannot be read. Is it open in another program, or was it moved?")
+        raise Refused(words) from error
+    if len(read) > LARGEST:
+        raise Refused(_("This file is larger than {size} MB.").format(size=LARGEST // 1024 // 1024))
+    return read
 
 
 def _listening(child: subprocess.Popen[bytes], asked: dict[str, Any]) -> "queue.Queue[dict[str, Any]]":

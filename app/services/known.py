@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from app import paths
 from app.domain.errors import VaultTrouble
-from app.store import files
+from app.services import profile
 
 FILE = "practices.json"
-MOST_BYTES = 64 * 1024
 MOST = 20
 
 
@@ -24,9 +23,9 @@ class Known(NamedTuple):
 def practices() -> tuple[Known, ...]:
     """Give the practices that were open on this computer and are still there, the latest first."""
     try:
-        rows = json.loads(files.read(paths.profile() / FILE, MOST_BYTES))
+        rows = json.loads(profile.kept(FILE))
         listed = [Known(str(row["name"]), Path(row["folder"]), bool(row["sample"])) for row in rows]
-    except (VaultTrouble, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return ()
     return tuple(one for one in listed if is_practice(one.folder))
 
@@ -39,8 +38,7 @@ def remember(name: str, folder: Path, sample: bool = False) -> None:
         for one in (Known(name, folder, sample), *others)
     ]
     try:
-        files.make_folder(paths.profile())
-        files.atomic_write(paths.profile() / FILE, json.dumps(rows[:MOST]).encode(), durable=False)
+        profile.keep(FILE, json.dumps(rows[:MOST]).encode())
     except VaultTrouble:  # it can be chosen by hand next time
         return
 

@@ -1,5 +1,7 @@
 """The practice's own details: everybody may read them, owners change them."""
 
+from pathlib import Path
+
 import msgspec
 
 from app.domain import practices
@@ -11,7 +13,7 @@ from app.i18n import _
 from app.services import cards
 from app.services.cards import Card
 from app.services.seats import Seat
-from app.store import ledger, records
+from app.store import files, ledger, records
 from app.store.ledger import NewEntry
 
 
@@ -44,6 +46,15 @@ def change(seat: Seat, wanted: Practice) -> Practice:
         ledger.append(seat.vault, [entry], seat.now())
         refresh_card(seat, wanted)
     return wanted
+
+
+def write_root(seat: Seat, path: Path) -> str:
+    """Write the practice's certificate, for whoever checks its reports; gives its fingerprint, to be compared aloud."""
+    from app.documents import certificates
+
+    root = seat.vault.root_certificate()
+    files.atomic_write(path, certificates.to_pem(root))
+    return certificates.groups(certificates.fingerprint(root))
 
 
 def refresh_card(seat: Seat, practice: Practice | None = None) -> None:

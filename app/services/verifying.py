@@ -10,16 +10,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app import paths
-from app.domain.errors import Refused, VaultTrouble
+from app.domain.errors import Refused
 from app.domain.verdicts import MARK_WORDS, WORDS, Seen, Verdict, Word, fail
 from app.i18n import _
-from app.services import jobs
-from app.store import files
+from app.services import jobs, profile
 
-LARGEST = 200 * 1024 * 1024
 TRUST, SEEN = "trust.json", "seen.json"
-MOST_KEPT = 4 * 1024 * 1024
 MOST_SEEN = 2000
 """Reports remembered; the oldest are forgotten first."""
 
@@ -48,10 +44,7 @@ def look(path: Path, pinned: str = "") -> Verdict:
 
 def begin(path: Path) -> dict[str, Any]:
     """Give what the worker's "verify" needs for a file; raises Refused where it cannot be read at all."""
-    try:
-        return payload(files.read(path, LARGEST))
-    except VaultTrouble as trouble:
-        raise Refused(" ".join(part for part in (trouble.what, trouble.do) if part)) from trouble
+    return payload(jobs.content(path))
 
 
 def settle(said: dict[str, Any]) -> Verdict:
@@ -124,8 +117,8 @@ def pinned_from(path: Path) -> str:
     from app.documents import certificates
 
     try:
-        return certificates.fingerprint(certificates.read_certificate(files.read(path, 64 * 1024)))
-    except (ValueError, VaultTrouble) as error:
+        return certificates.fingerprint(certificates.read_certificate(jobs.content(path)))
+    except (ValueError, Refused) as error:
         raise Refused(_("This is not a practice's certificate."), "root") from error
 
 
@@ -164,11 +157,10 @@ def _seen() -> tuple[Seen, ...]:
 def _kept(name: str, sort: Any) -> Any:
     """Read what is kept; what cannot be read counts as nothing known, which never makes a paper look better."""
     try:
-        return msgspec.json.decode(files.read(paths.profile() / name, MOST_KEPT), type=sort)
-    except (VaultTrouble, msgspec.DecodeError):
+        return msgspec.json.decode(profile.kept(name), type=sort)
+    except msgspec.DecodeError:
         return ()
 
 
 def _keep(name: str, values: Any) -> None:
-    files.make_folder(paths.profile())
-    files.atomic_write(paths.profile() / name, msgspec.json.encode(values))
+    profile.keep(name, msgspec.json.encode(values), durable=True)

@@ -9,7 +9,7 @@ from types import TracebackType
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app import __version__, paths
+from app import __version__
 from app.i18n import _
 from app.ui.parts.buttons import Button, PrimaryButton
 from app.ui.parts.cards import Card, row
@@ -34,16 +34,14 @@ def places(error: BaseException) -> list[str]:
 def report(error: BaseException) -> Path | None:
     """Write the report beside the profile, for this computer only; None where it cannot be written."""
     from app.domain.errors import VaultTrouble
-    from app.store import files
+    from app.services import profile
 
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
     text = "\n".join([f"Keepwell {__version__}", when, *places(error), ""])
     try:
-        files.make_folder(paths.profile())
-        files.atomic_write(paths.profile() / FILE, text.encode(), durable=False)
+        return profile.keep(FILE, text.encode())
     except VaultTrouble:
         return None
-    return paths.profile() / FILE
 
 
 class CrashPage(QWidget):

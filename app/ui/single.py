@@ -2,8 +2,7 @@
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
-from app import paths
-from app.store import files
+from app.services import profile
 
 LOCK = "window.lock"
 REQUEST = "raise.request"
@@ -16,8 +15,8 @@ class Single(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        files.make_folder(paths.profile())
-        self._lock = QLockFile(str(paths.profile() / LOCK))
+        self._request = profile.place(REQUEST)
+        self._lock = QLockFile(str(profile.place(LOCK)))
         self._lock.setStaleLockTime(0)
         self._timer = QTimer(self)
         self._timer.setInterval(700)
@@ -27,13 +26,13 @@ class Single(QObject):
         """Say whether no other window of this person is open, and watch for further starts if so."""
         if not self._lock.tryLock(200):
             return False
-        (paths.profile() / REQUEST).unlink(missing_ok=True)
+        self._request.unlink(missing_ok=True)
         self._timer.start()
         return True
 
     def ask_to_raise(self) -> None:
         """Leave a request for the window that is open already."""
-        files.atomic_write(paths.profile() / REQUEST, b"", durable=False)
+        profile.keep(REQUEST, b"")
 
     def release(self) -> None:
         """Give the place up."""
@@ -41,7 +40,6 @@ class Single(QObject):
         self._lock.unlock()
 
     def _look(self) -> None:
-        request = paths.profile() / REQUEST
-        if request.exists():
-            request.unlink(missing_ok=True)
+        if self._request.exists():
+            self._request.unlink(missing_ok=True)
             self.asked.emit()

@@ -38,6 +38,8 @@ def house(tmp_path):
         ("domain/roles.py", "import sqlite3", "Only the store knows SQL"),
         ("domain/roles.py", "import random", "The rules touch no file, clock, database, window or dice"),
         ("domain/roles.py", "import app.store.vaults", "Layers only look down"),
+        ("ui/crash.py", "from app.store import files", "The window and the commands ask services only"),
+        ("cli.py", "from app.documents import tables", "The window and the commands ask services only"),
         ("services/flags.py", "import PySide6.QtCore", "Only the window knows Qt"),
         ("services/flags.py", "import cryptography.x509", "Only the store and the signatures handle keys"),
         ("store/vaults.py", "import reportlab.lib", "Only documents knows PDF"),

@@ -38,3 +38,15 @@ def test_a_table_is_read_in_the_child() -> None:
     table = msgspec.convert(jobs.run("day-csv", {"content": b"Time,Client\r\n9:30,Ada Okafor\r\n"}), Table)
     (row,) = read_rows(table.lines, propose(table.heads), date(2026, 11, 23)).rows
     assert (row.time, row.name) == ("09:30", "Ada Okafor")
+
+
+def test_a_path_is_read_for_the_child_and_what_cannot_be_read_is_refused_in_words(tmp_path, monkeypatch):
+    path = tmp_path / "day.csv"
+    path.write_bytes(b"Time,Client\r\n9:30,Ada Okafor\r\n")
+    table = msgspec.convert(jobs.run("day-csv", {"content": path}), Table)
+    assert table.heads == ("Time", "Client")
+    with pytest.raises(Refused, match="cannot be read"):
+        jobs.run("day-csv", {"content": tmp_path / "moved.csv"})
+    monkeypatch.setattr(jobs, "LARGEST", 10)
+    with pytest.raises(Refused, match="larger than"):
+        jobs.run("day-csv", {"content": path})

@@ -7,7 +7,6 @@ import msgspec
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
-from app.documents.tables import LARGEST
 from app.domain.client_columns import COLUMN_WORDS, propose
 from app.domain.client_imports import Choice, Choices, ImportPlan
 from app.domain.errors import Refused
@@ -105,22 +104,10 @@ class ImportPage(Page):
     def read(self, path: Path) -> None:
         """Read a file in a child of this program, which can do no harm."""
         self._show_nothing()
-        try:
-            if path.stat().st_size > LARGEST:
-                raise Refused(_("This file is larger than {size} MB.").format(size=LARGEST // 1024 // 1024))
-            content = path.read_bytes()
-        except OSError:
-            self._refuse(
-                Refused(_("This file cannot be read. Is it open in another program, or was it moved?"))
-            )
-            return
-        except Refused as refused:
-            self._refuse(refused)
-            return
         self.progress.begin(_("Reading {file}…").format(file=path.name))
         self.running = self.desk.run(
             "clients-csv",
-            {"content": content},
+            {"content": path},
             progress=lambda done, _total, _words: self.progress.tell(done, 0),
             then=self._read,
             refused=self._refuse,

@@ -22,7 +22,7 @@ from app.domain.practices import Practice
 from app.i18n import _, ngettext
 from app.services import clients, drafts, flags, people, practice
 from app.services import incidents as services
-from app.store.drafts import Draft
+from app.services.drafts import Draft
 from app.ui.incidents.form import IncidentForm
 from app.ui.incidents.keeping import TEXT
 from app.ui.page import Page

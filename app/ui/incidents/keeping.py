@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.domain.kinds import Kind
 from app.services import drafts
-from app.store.drafts import Draft
+from app.services.drafts import Draft
 from app.ui.parts import TextArea
 
 if TYPE_CHECKING:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 KINDS = "*.ics *.ical *.ifb *.csv *.txt *.tsv"
-LARGEST = 20 * 1000 * 1000
-"""Bytes; a larger file is refused before it is read."""
 TABLES = (".csv", ".txt", ".tsv")
 
 
@@ -72,12 +70,7 @@ class BringIn(Dialog):
         self._stop()
         self._begin()
         job = "day-csv" if self.origin is Origin.CSV else "day-ics"
-        try:
-            content = _content(self._path)
-        except Refused as refused:
-            self._refused(refused)
-            return
-        payload = {"content": content, "day": self.day.day().isoformat(), "zone": self._zone}
+        payload = {"content": self._path, "day": self.day.day().isoformat(), "zone": self._zone}
         then = self._have_table if self.origin is Origin.CSV else self._have_reading
         self._running = self._desk.run(job, payload, then=then, refused=self._refused, owner=self)
 
@@ -166,17 +159,6 @@ class BringIn(Dialog):
     def _brought(self, plan: DayPlan) -> None:
         self.brought.emit(plan)
         self.accept()
-
-
-def _content(path: Path) -> bytes:
-    """Read the file; raises Refused in words."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise Refused(_("This file is larger than {size} MB. Export fewer months.").format(size=20))
-        return path.read_bytes()
-    except OSError as error:
-        words = _("This file cannot be read. Is it open in another program, or was it moved?")
-        raise Refused(words) from error
 
 
 class _Columns(QWidget):
