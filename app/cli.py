@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from app import __version__
 from app.domain.errors import Refused, VaultTrouble
+from app.domain.proofs import Purpose
 from app.i18n import _
 from app.services.seats import Seat
 
@@ -144,17 +145,23 @@ def _clock() -> datetime:
 
 
 @contextmanager
-def _seated(said: argparse.Namespace) -> Iterator[Seat]:
-    """Sit the named person down with the password given, and lock again whatever happens."""
-    from app.services import unlocking
+def _seated(said: argparse.Namespace, purpose: Purpose | None = None) -> Iterator[Seat]:
+    """Sit the named person down with the password given, and lock again whatever happens.
+
+    That password was typed for this one command, so it proves the command's own purpose too, and no other.
+    """
+    from app.services import proving, unlocking
 
     people = unlocking.people_at(said.folder)
     wanted = said.person.casefold()
     person = next((one for one, name in people if not wanted or name.casefold() == wanted), None)
     if person is None:
         raise Refused(_("Nobody of that name has a password here."))
-    seat = unlocking.unlock(said.folder, person, _password(), _clock, "UTC")
+    password = _password()
+    seat = unlocking.unlock(said.folder, person, password, _clock, "UTC")
     try:
+        if purpose is not None:
+            proving.prove(seat, purpose, password)
         yield seat
     finally:
         unlocking.lock(seat)
@@ -180,7 +187,7 @@ def _report(said: argparse.Namespace) -> int:
         record=said.record,
         deidentified=said.de_identified,
     )
-    with _seated(said) as seat:
+    with _seated(said, Purpose.EXPORT) as seat:
         print(reports.make(seat, wanted, said.out))
     return OK
 
@@ -221,7 +228,7 @@ def _check(said: argparse.Namespace) -> int:
 def _backup(said: argparse.Namespace) -> int:
     from app.services import backups
 
-    with _seated(said) as seat:
+    with _seated(said, Purpose.BACKUP) as seat:
         print(backups.make(seat, said.to, _told))
     return OK
 

@@ -14,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.domain.people import Role
 from app.domain.practices import EmergencyNumber, Practice, Shift
+from app.domain.proofs import Purpose
 from app.services import people, unlocking
 from app.services.seats import Seat
 from app.store import keyslots
@@ -57,6 +58,13 @@ class Made:
     profile: Path
     codes: tuple[str, ...]
     persons: dict[str, str]
+
+
+def proved(seat: Seat) -> Seat:
+    """Let a seat do what asks for the password again, as if it had just been typed for every purpose."""
+    for purpose in Purpose:
+        seat.remember_proof(purpose)
+    return seat
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -125,14 +133,18 @@ def practice(made: Made, tmp_path: Path, profile: Path) -> Path:
 
 @pytest.fixture
 def seat_of(practice: Path, made: Made, clock: Clock) -> Iterator[Callable[[str], Seat]]:
-    """Sit somebody down ("owner", "clinician", "reception", "auditor"); whoever sat there before is locked."""
+    """Sit somebody down ("owner", "clinician", "reception", "auditor"); whoever sat there before is locked.
+
+    They have just typed their password again for everything that asks for it.
+    """
     seated: list[Seat] = []
 
     def sit(who: str) -> Seat:
         while seated:
             unlocking.lock(seated.pop())
-        seated.append(unlocking.unlock(practice, made.persons[who], PASSWORDS[who], clock, ZONE))
-        return seated[-1]
+        seat = unlocking.unlock(practice, made.persons[who], PASSWORDS[who], clock, ZONE)
+        seated.append(proved(seat))
+        return seat
 
     yield sit
     while seated:

@@ -10,6 +10,14 @@ class Refused(Exception):
         self.field = field
 
 
+class PasswordNeeded(Refused):
+    """This act asks for the password again; `purpose` says for what. Typed, the same act goes through."""
+
+    def __init__(self, reason: str, purpose: str) -> None:
+        super().__init__(reason, "password")
+        self.purpose = purpose
+
+
 class VaultTrouble(Exception):
     """The world says no: shown with what is safe, where the copy is and what to do next."""
 

@@ -15,6 +15,7 @@ from app.domain.errors import Refused
 from app.domain.flags import FlagLine
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, Record, Status
+from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.domain.tables import Table
 from app.i18n import _
@@ -146,6 +147,7 @@ def export(seat: Seat, path: Path, heads: Sequence[str], rows: Sequence[Sequence
     """Write the lines that are shown as a CSV file that no spreadsheet runs; the export is an entry of its own."""
     seat.require_right(Kind.CLIENT, Right.EXPORT)
     seat.require(Kind.EXPORT, Action.EXPORTED)
+    seat.require_proof(Act.EXPORT_CLIENTS)
     files.atomic_write(path, tables.spell(heads, rows))
     said = {"what": "client list", "format": "csv", "rows": len(rows)}
     entry = NewEntry(kind=Kind.EXPORT, action=Action.EXPORTED, open=Content(said))

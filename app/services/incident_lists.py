@@ -18,6 +18,7 @@ from app.domain.incidents import IncidentRow
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, Record, Status
 from app.domain.moments import Moment
+from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.i18n import _
 from app.services.seats import Seat
@@ -174,6 +175,7 @@ def export(seat: Seat, path: Path, heads: Sequence[str], rows: Sequence[Sequence
     """Write the lines that are shown as a CSV file that no spreadsheet runs; the export is an entry of its own."""
     seat.require_right(Kind.INCIDENT, Right.EXPORT)
     seat.require(Kind.EXPORT, Action.EXPORTED)
+    seat.require_proof(Act.EXPORT_INCIDENTS)
     files.atomic_write(path, tables.spell(heads, rows))
     said = {"what": "incident list", "format": "csv", "rows": len(rows)}
     ledger.append(

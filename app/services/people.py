@@ -4,12 +4,12 @@ from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Action
 from app.domain.people import Member, Role
+from app.domain.proofs import Act, Purpose
 from app.i18n import _
-from app.services import passwords
+from app.services import passwords, proving
 from app.services.seats import Seat
 from app.store import members as rows
 from app.store import passwords as costs
-from app.store import vaults
 from app.store.members import Appointment
 from app.store.passwords import Cost
 
@@ -48,6 +48,7 @@ def appoint(
     if role is Role.RECOVERY:
         raise Refused(_("A recovery sheet is not a person."), "role")
     passwords.require_good(password, (name,))
+    seat.require_proof(Act.APPOINT)
     who = Appointment(name, role, clinical and role is Role.OWNER)
     return rows.appoint(seat.vault, who, password, certificates.issue, cost or costs.calibrated(), seat.now())
 
@@ -55,7 +56,7 @@ def appoint(
 def change_password(seat: Seat, old: str, new: str, cost: Cost | None = None) -> None:
     """Change the password of the person who sits here; raises WrongPassword, Refused."""
     seat.require(Kind.REGISTER, Action.RENEW)
-    vaults.check_password(seat.vault, old)
+    proving.prove(seat, Purpose.KEYS, old)
     passwords.require_good(new, (seat.me.name,))
     if new == old:
         raise Refused(_("That is the password you have already."), "new")
@@ -65,4 +66,5 @@ def change_password(seat: Seat, old: str, new: str, cost: Cost | None = None) ->
 def leave(seat: Seat, person: str) -> None:
     """Let somebody go: their row of the register ends and their slot is taken away; raises Refused."""
     seat.require(Kind.REGISTER, Action.LEAVE)
+    seat.require_proof(Act.LET_GO)
     rows.let_go(seat.vault, person, seat.now())

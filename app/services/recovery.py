@@ -5,6 +5,9 @@ from pathlib import Path
 
 import msgspec
 
+from app.domain.kinds import Kind
+from app.domain.ledger import Action
+from app.domain.proofs import Act
 from app.i18n import _
 from app.services import jobs, practice, reports
 from app.services.seats import Seat
@@ -20,6 +23,8 @@ def save_sheets(
 
     Raises VaultTrouble where the folder cannot be written, Refused where a sheet cannot be drawn.
     """
+    seat.require(Kind.REGISTER, Action.APPOINT)
+    seat.require_proof(Act.SAVE_SHEETS)
     details = practice.details(seat)
     made = []
     for place, code in enumerate(codes, 1):

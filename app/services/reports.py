@@ -17,6 +17,7 @@ from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, Link
 from app.domain.people import ROLE_WORDS, Role
+from app.domain.proofs import Act
 from app.domain.reports import (
     ABOUT,
     REPORT_WORDS,
@@ -192,6 +193,7 @@ def _signed(seat: Seat, prepared: Prepared, base: bytes) -> bytes:
     report = prepared.report
     seat.require_right(ABOUT[report.cover.kind], Right.EXPORT)
     seat.require(Kind.EXPORT, Action.EXPORTED)
+    seat.require_proof(Act.SIGN_REPORT)
     if report.cover.number != report_covers.next_number(seat) or [
         one.person for one in report.cover.signers
     ] != [seat.me.id]:

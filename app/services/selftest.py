@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app import paths
+from app.domain.proofs import Purpose
 from app.domain.reports import ReportKind
 from app.domain.verdicts import Word
-from app.services import checking, reports, samples, unlocking, verifying
+from app.services import checking, proving, reports, samples, unlocking, verifying
 from app.services.seats import Seat
 
 Step = tuple[str, Callable[[Path], None]]
@@ -85,6 +86,7 @@ def _paper(place: Path) -> None:
 
     seat = _sit(place)
     try:
+        proving.prove(seat, Purpose.EXPORT, PASSWORD)
         today = seat.now().day()
         wanted = reports.Wanted(kind=ReportKind.SUMMARY, first=today.replace(day=1), last=today)
         path = reports.make(seat, wanted, place / "summary.pdf")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
+from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.i18n import _
 from app.services.seats import Seat
@@ -51,6 +52,7 @@ def backup_folder(seat: Seat) -> Path | None:
 def set_backup_folder(seat: Seat, folder: Path) -> Path:
     """Choose where backups go; raises Refused for a place that would be lost together with the records."""
     _owner_only(seat)
+    seat.require_proof(Act.BACKUP_PLACE)
     if not folder.is_dir():
         raise Refused(_("This folder is not there. Is the disk connected?"), "folder")
     if folder.resolve().is_relative_to(seat.vault.folder.resolve()):

@@ -11,6 +11,7 @@ from app.domain.errors import VaultTrouble
 from app.domain.kinds import KIND_WORDS, Kind
 from app.domain.ledger import ACTION_WORDS, Action, Content, PartName
 from app.domain.moments import Moment
+from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.i18n import _
 from app.services import opening, people
@@ -67,6 +68,7 @@ def export(
     """
     seat.require_right(Kind.REGISTER, Right.EXPORT)
     seat.require(Kind.EXPORT, Action.EXPORTED)
+    seat.require_proof(Act.EXPORT_TRAIL)
     names, rows, before = people.names(seat), [], None
     while True:
         entries = ledger.page(seat.vault, before, PAGE, kinds, actor or None)

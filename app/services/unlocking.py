@@ -10,8 +10,9 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Content
 from app.domain.people import Role
 from app.domain.practices import Practice
+from app.domain.proofs import Purpose
 from app.i18n import _
-from app.services import passwords
+from app.services import passwords, proving
 from app.services import practice as practice_acts
 from app.services.seats import Seat
 from app.store import founding, ledger, members, sheets, vaults, waits
@@ -61,6 +62,8 @@ def found(
     entry = NewEntry(kind=Kind.PRACTICE, open=Content(set=practices.fields(practice)))
     ledger.append(seat.vault, [entry], seat.now())
     practice_acts.refresh_card(seat, practice)
+    for purpose in Purpose:  # the password was typed twice just now
+        seat.remember_proof(purpose)
     return seat, tuple(sheets.spell(secret) for secret in secrets)
 
 
@@ -86,11 +89,7 @@ def unlock(
     Raises WrongPassword, Refused while this person's next try still has to wait, VaultTrouble.
     """
     vault_id, now = vaults.vault_id(folder), int(clock().timestamp())
-    left = waits.left(vault_id, person, now)
-    if left > 0:
-        raise Refused(
-            _("After several wrong tries each one waits. Try again in {n} s.").format(n=left), "password"
-        )
+    proving.require_turn(vault_id, person, now)
     try:
         vault = vaults.unlock(folder, person, password, moments.of(clock(), zone), accepts_loss)
     except WrongPassword:

@@ -14,7 +14,7 @@ from app.services import people, unlocking
 from app.services.seats import Seat
 from app.store import keyslots, ledger
 from app.store.passwords import FLOOR
-from tests.conftest import PASSWORDS, ZONE, Clock, Made
+from tests.conftest import PASSWORDS, ZONE, Clock, Made, proved
 
 Sit = Callable[[str], Seat]
 PASSWORD = "cinder walnut harbour tulip"
@@ -91,7 +91,7 @@ def test_the_last_owner_cannot_leave_and_one_of_two_can(
     assert not second.clinical and second.holds(KeyClass.ROOT) and not second.holds(KeyClass.CLINICAL)
     people.leave(seat, made.persons["owner"])
     unlocking.lock(seat)
-    seat = unlocking.unlock(practice, second.id, PASSWORD, clock, ZONE)
+    seat = proved(unlocking.unlock(practice, second.id, PASSWORD, clock, ZONE))
     with pytest.raises(Refused, match="last owner"):
         people.leave(seat, second.id)
     with pytest.raises(Refused, match="does not work here"):

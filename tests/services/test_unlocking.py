@@ -23,7 +23,7 @@ from app.store import clinical, keyslots, ledger, locks, members, sheets, vaults
 from app.store import passwords as costs
 from app.store.ledger import NewEntry
 from app.store.members import Appointment
-from tests.conftest import PASSWORDS, PRACTICE, ZONE, Clock, Made
+from tests.conftest import PASSWORDS, PRACTICE, ZONE, Clock, Made, proved
 
 Sit = Callable[[str], Seat]
 PASSWORD = "cinder walnut harbour tulip"
@@ -149,7 +149,9 @@ def test_a_sheet_brings_an_owner_back_who_reads_everything_and_then_it_is_spent(
     with pytest.raises(Refused):
         unlocking.prove_sheet(back, made.codes[0])
     unlocking.prove_sheet(back, made.codes[1])
-    people.appoint(back, "Sample Newcomer", Role.RECEPTION, False, "third pewter orchard kite", costs.FLOOR)
+    people.appoint(
+        proved(back), "Sample Newcomer", Role.RECEPTION, False, "third pewter orchard kite", costs.FLOOR
+    )
     unlocking.lock(back)
     with pytest.raises(Refused):
         unlocking.unlock_with_sheet(practice, made.codes[0], "Sample Again", PASSWORD, clock, ZONE)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.services import unlocking
 from app.ui.desk import Desk
 from app.ui.window import KeepwellWindow
+from tests.conftest import proved
 from tests.keyboards import Keyboard
 
 
@@ -16,7 +17,10 @@ from tests.keyboards import Keyboard
 def window_of(
     qtbot: QtBot, practice: Path, made, clock, passwords: dict[str, str]
 ) -> Iterator[Callable[[str], KeepwellWindow]]:
-    """Open the window and sign somebody in; a second call makes a new window, as after a restart."""
+    """Open the window and sign somebody in; a second call makes a new window, as after a restart.
+
+    With `proven` they have just typed their password again for everything that asks for it.
+    """
     windows: list[KeepwellWindow] = []
 
     def end() -> None:
@@ -26,7 +30,7 @@ def window_of(
             window.close()
             window.deleteLater()
 
-    def sit(who: str) -> KeepwellWindow:
+    def sit(who: str, proven: bool = True) -> KeepwellWindow:
         end()
         desk = Desk(practice, clock, "America/Denver")
         errors: list[BaseException] = []
@@ -37,6 +41,8 @@ def window_of(
             window.show()
             window.activateWindow()
         desk.open(unlocking.unlock, practice, made.persons[who], passwords[who])
+        if proven:
+            desk.ask(lambda seat: proved(seat) and None)
         qtbot.waitUntil(lambda: window.shell is not None, timeout=10_000)
         assert not errors
         return window
@@ -50,7 +56,7 @@ def acting(practice: Path, made, clock, passwords: dict[str, str]) -> Callable[.
     """Let somebody do something without a window: `acting("owner", lambda seat: …)`; nobody sits there afterwards."""
 
     def act(who: str, what: Callable[..., object]) -> object:
-        seat = unlocking.unlock(practice, made.persons[who], passwords[who], clock, "America/Denver")
+        seat = proved(unlocking.unlock(practice, made.persons[who], passwords[who], clock, "America/Denver"))
         try:
             return what(seat)
         finally:

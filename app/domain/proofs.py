@@ -1,0 +1,61 @@
+"""Proofs: for which acts somebody types their password again, although they are signed in.
+
+A desk that its person walked away from must not be enough to take records out, to change who works here or which keys
+open the practice. What was proved holds for one purpose and for a few minutes.
+"""
+
+from enum import StrEnum
+
+from app.i18n import N_
+
+SECONDS = 180
+"""So long after the password was typed for a purpose it need not be typed for it again."""
+
+
+class Purpose(StrEnum):
+    """What a password was typed for."""
+
+    EXPORT = "export"
+    PEOPLE = "people"
+    KEYS = "keys"
+    BACKUP = "backup"
+
+
+ASKED = {
+    Purpose.EXPORT: N_("Before something leaves Keepwell, type your password again."),
+    Purpose.PEOPLE: N_("Before it is changed who works here, type your password again."),
+    Purpose.KEYS: N_("Before it is changed what opens this practice, type your password again."),
+    Purpose.BACKUP: N_("Before a copy of the practice is put somewhere, type your password again."),
+}
+"""How the person at the desk is asked."""
+
+
+class Act(StrEnum):
+    """What can only be done by somebody who has just typed their password for it."""
+
+    APPOINT = "appoint"
+    LET_GO = "let go"
+    SAVE_SHEETS = "save sheets"
+    SIGN_REPORT = "sign report"
+    EXPORT_INCIDENTS = "export incidents"
+    EXPORT_CLIENTS = "export clients"
+    EXPORT_TRAIL = "export trail"
+    BACK_UP = "back up"
+    BACKUP_PLACE = "backup place"
+
+
+NEEDS: dict[Act, Purpose] = {
+    Act.APPOINT: Purpose.PEOPLE,
+    Act.LET_GO: Purpose.PEOPLE,
+    Act.SAVE_SHEETS: Purpose.KEYS,
+    Act.SIGN_REPORT: Purpose.EXPORT,
+    Act.EXPORT_INCIDENTS: Purpose.EXPORT,
+    Act.EXPORT_CLIENTS: Purpose.EXPORT,
+    Act.EXPORT_TRAIL: Purpose.EXPORT,
+    Act.BACK_UP: Purpose.BACKUP,
+    Act.BACKUP_PLACE: Purpose.BACKUP,
+}
+"""Every act that asks again, and for which purpose.
+
+A change of one's own password asks for the old one itself; the day's own backup and what an unlock finishes ask nobody.
+"""

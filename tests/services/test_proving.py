@@ -1,0 +1,153 @@
+"""A desk that its person walked away from is not enough: what matters asks for the password again."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import PasswordNeeded, Refused, WrongPassword
+from app.domain.kinds import Kind
+from app.domain.ledger import Action
+from app.domain.people import Role
+from app.domain.proofs import ASKED, NEEDS, SECONDS, Act, Purpose
+from app.domain.reports import ReportKind
+from app.services import (
+    backups,
+    clients,
+    incident_lists,
+    opening,
+    people,
+    proving,
+    recovery,
+    reports,
+    seats,
+    settings,
+    trail,
+    unlocking,
+)
+from app.services.seats import Seat
+from app.store import ledger, waits
+from app.store.passwords import FLOOR
+from tests.conftest import PASSWORDS, ZONE, Clock, Made
+
+PASSWORD = "cinder walnut harbour tulip"
+
+
+@pytest.fixture
+def owner(practice: Path, made: Made, clock: Clock, profile: Path) -> Iterator[Seat]:
+    """An owner who unlocked, and has not typed the password again."""
+    seat = unlocking.unlock(practice, made.persons["owner"], PASSWORDS["owner"], clock, ZONE)
+    yield seat
+    unlocking.lock(seat)
+
+
+def _other(seat: Seat) -> str:
+    return next(one.id for one in people.members(seat) if one.role is Role.RECEPTION)
+
+
+def _sign(seat: Seat, to: Path) -> object:
+    day = seat.now().day()
+    return reports.make(seat, reports.Wanted(kind=ReportKind.SUMMARY, first=day, last=day), to / "report.pdf")
+
+
+ACTS: dict[Act, Callable[[Seat, Path], object]] = {
+    Act.APPOINT: lambda seat, to: people.appoint(seat, "Sample New", Role.RECEPTION, False, PASSWORD, FLOOR),
+    Act.LET_GO: lambda seat, to: people.leave(seat, _other(seat)),
+    Act.SAVE_SHEETS: lambda seat, to: recovery.save_sheets(seat, ("A", "B"), to),
+    Act.SIGN_REPORT: _sign,
+    Act.EXPORT_INCIDENTS: lambda seat, to: incident_lists.export(seat, to / "list.csv", ["Number"], []),
+    Act.EXPORT_CLIENTS: lambda seat, to: clients.export(seat, to / "list.csv", ["Name"], []),
+    Act.EXPORT_TRAIL: lambda seat, to: trail.export(seat, to / "list.csv", ["Entry"]),
+    Act.BACK_UP: lambda seat, to: backups.make(seat, to),
+    Act.BACKUP_PLACE: lambda seat, to: settings.set_backup_folder(seat, to),
+}
+
+
+def test_every_act_of_the_table_has_its_words_and_is_tried_here() -> None:
+    assert set(NEEDS) == set(Act) == set(ACTS)
+    assert set(NEEDS.values()) == set(Purpose) == set(ASKED)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_each_act_asks_again_changes_nothing_until_then_and_goes_through_after(
+    owner: Seat, act: Act, tmp_path: Path
+) -> None:
+    to = tmp_path / "to"
+    to.mkdir()
+    before = ledger.head(owner.vault)
+    for other in set(Purpose) - {NEEDS[act]}:
+        owner.remember_proof(other)
+    with pytest.raises(PasswordNeeded) as needed:
+        ACTS[act](owner, to)
+    assert needed.value.purpose == NEEDS[act] and list(to.iterdir()) == []
+    assert ledger.head(owner.vault) == before
+    proving.prove(owner, NEEDS[act], PASSWORDS["owner"])
+    ACTS[act](owner, to)
+
+
+def test_a_proof_is_over_after_some_minutes_by_a_clock_that_nobody_sets(
+    owner: Seat, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = [1000.0]
+    monkeypatch.setattr(seats, "monotonic", lambda: at[0])
+    proving.prove(owner, Purpose.EXPORT, PASSWORDS["owner"])
+    clock.now -= timedelta(days=2)
+    at[0] += SECONDS - 1
+    owner.require_proof(Act.EXPORT_TRAIL)
+    at[0] += 1
+    with pytest.raises(PasswordNeeded):
+        owner.require_proof(Act.EXPORT_TRAIL)
+
+
+def test_an_unlock_proves_nothing_and_a_lock_forgets_what_was_proved(
+    owner: Seat, practice: Path, made: Made, clock: Clock
+) -> None:
+    assert not any(owner.has_proved(purpose) for purpose in Purpose)
+    proving.prove(owner, Purpose.EXPORT, PASSWORDS["owner"])
+    unlocking.lock(owner)
+    again = unlocking.unlock(practice, made.persons["owner"], PASSWORDS["owner"], clock, ZONE)
+    assert not again.has_proved(Purpose.EXPORT)
+    unlocking.lock(again)
+
+
+def test_somebody_elses_password_proves_nothing(owner: Seat) -> None:
+    with pytest.raises(WrongPassword):
+        proving.prove(owner, Purpose.EXPORT, PASSWORDS["clinician"])
+    assert not owner.has_proved(Purpose.EXPORT)
+
+
+def test_a_wrong_password_is_in_the_ledger_and_waits_as_at_the_unlock(
+    owner: Seat, practice: Path, made: Made, clock: Clock
+) -> None:
+    tries = waits.STEPS.count(0)
+    for left in range(tries - 1, -1, -1):
+        with pytest.raises(WrongPassword):
+            proving.prove(owner, Purpose.PEOPLE, "not this one at all")
+        assert proving.next_try(owner)[1] == left
+        entry = ledger.page(owner.vault, limit=1)[0]
+        assert (entry.head.kind, entry.head.action) == (Kind.ACCESS, Action.REFUSED)
+        assert opening.details(owner, entry.head.seq) == {"why": "wrong password", "purpose": "people"}
+    assert proving.next_try(owner)[0] > 0
+    before = ledger.head(owner.vault)
+    with pytest.raises(Refused, match="Try again in"):
+        proving.prove(owner, Purpose.PEOPLE, PASSWORDS["owner"])
+    assert ledger.head(owner.vault) == before
+    with pytest.raises(Refused, match="Try again in"):
+        unlocking.unlock(practice, made.persons["owner"], PASSWORDS["owner"], clock, ZONE)
+    clock.now += timedelta(minutes=20)
+    proving.prove(owner, Purpose.PEOPLE, PASSWORDS["owner"])
+    assert proving.next_try(owner) == (0, tries)
+
+
+def test_who_may_not_do_it_is_told_so_and_not_asked_for_a_password(
+    practice: Path, made: Made, clock: Clock, profile: Path, tmp_path: Path
+) -> None:
+    seat = unlocking.unlock(practice, made.persons["reception"], PASSWORDS["reception"], clock, ZONE)
+    try:
+        for act in (Act.APPOINT, Act.LET_GO, Act.EXPORT_TRAIL, Act.BACKUP_PLACE, Act.SAVE_SHEETS):
+            with pytest.raises(Refused) as found:
+                ACTS[act](seat, tmp_path)
+            assert not isinstance(found.value, PasswordNeeded), act
+    finally:
+        unlocking.lock(seat)
