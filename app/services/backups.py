@@ -8,9 +8,10 @@ from app.domain.errors import VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
+from app.domain.proofs import Act
 from app.services import practice
 from app.services.seats import Seat
-from app.store import backups, ledger, manifests
+from app.store import backups, ledger, manifests, unpacking
 from app.store.checking import Progress
 from app.store.ledger import NewEntry
 from app.store.manifests import Manifest
@@ -30,20 +31,26 @@ def folder(seat: Seat) -> Path:
 
 
 def make(seat: Seat, to: Path | None = None, progress: Progress = lambda *_: True) -> Path:
-    """Make a backup now, checked on a fresh connection; raises VaultTrouble, Cancelled."""
+    """Make a backup that somebody asks for, checked on a fresh connection; raises VaultTrouble, Cancelled."""
     seat.require(Kind.BACKUP, Action.SEAL)
+    seat.require_proof(Act.BACK_UP)
+    return make_unasked(seat, to, progress)
+
+
+def make_unasked(seat: Seat, to: Path | None = None, progress: Progress = lambda *_: True) -> Path:
+    """Make a backup that belongs to something else: the day's own, or the one after a change of keys."""
     path = backups.make(seat.vault, to or folder(seat), seat.now(), progress, practice.details(seat).name)
     said = {"seq": ledger.head(seat.vault)[0], "day": seat.now().day().isoformat()}
     ledger.append(seat.vault, [NewEntry(kind=Kind.BACKUP, open=Content(set=said))], seat.now())
     return path
 
 
-def today_if_needed(seat: Seat) -> Path | None:
+def today_if_needed(seat: Seat, progress: Progress = lambda *_: True) -> Path | None:
     """Make the day's backup if there is none of today yet; gives its path, or None."""
     today = seat.now().day().isoformat()
-    if seat.vault.read_only or any(one.name.startswith(today) for one in manifests.listing(folder(seat))):
+    if seat.vault.read_only or manifests.of_day(seat.vault, folder(seat), today):
         return None
-    return make(seat)
+    return make_unasked(seat, progress=progress)
 
 
 def listing(folder: Path) -> list[Backup]:
@@ -60,4 +67,4 @@ def listing(folder: Path) -> list[Backup]:
 
 def restore(file: Path, to: Path) -> Manifest:
     """Lay a backup down in a new folder; raises Refused for a folder that holds anything, Damaged."""
-    return backups.restore(file, to)
+    return unpacking.restore(file, to)

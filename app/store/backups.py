@@ -1,7 +1,7 @@
 """Backups: one file that holds the encrypted vault, its slots and a signed manifest, checked before it gets its name.
 
-A backup is written beside the others, opened on a fresh connection, checked, and only then renamed. A restore lays the
-files down in a new folder; an owner's next unlock there seals what was restored and what was lost.
+A backup is written beside the others, opened on a fresh connection, checked, and only then renamed. It is made in
+pieces: whoever asks the desk for something meanwhile is answered between two of them, and what they write is in it.
 """
 
 import hashlib
@@ -10,20 +10,44 @@ import zipfile
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 import app
 from app.domain import canonical
-from app.domain.errors import Cancelled, Damaged, DiskFull, Refused
+from app.domain.errors import Cancelled, Damaged, DiskFull
 from app.domain.moments import Moment
 from app.i18n import _
 from app.store import checking, connection, files, keys, keyslots, ledger, manifests
+from app.store.beside import Stopped, beside
 from app.store.checking import Progress
 from app.store.connection import Connection
-from app.store.manifests import ENDING, FORMAT, MANIFEST, MARK, Manifest
+from app.store.manifests import ENDING, FORMAT, MANIFEST, Manifest
 from app.store.vault import FILE, Vault
 
-PAGES = 2048
+PAGES = 256
+"""Pages copied in one piece: about 10 ms, in which the vault answers nobody."""
+BLOCK = 1 << 20
+WHOLE = 1000
+"""A backup's progress goes from 0 to this."""
+PARTIAL = ".partial"
 TABLES = ("entry", "part", "record", "link", "draft", "setting")
+
+
+class _Copied(Struct, frozen=True):
+    """What was copied: up to which entry, under which key, and the slots that belong to it."""
+
+    seq: int
+    hash: str
+    main: bytes
+    slots: bytes
+
+
+class _Proved(Struct, frozen=True):
+    """What a fresh connection found in the copy."""
+
+    rows: dict[str, int]
+    schema: int
+    digest: str
 
 
 def make(
@@ -31,42 +55,79 @@ def make(
 ) -> Path:
     """Write a backup into a folder and give its path; nothing is left behind where it fails or is stopped.
 
+    `progress` is asked between two pieces, when nothing is half done: other work with the vault may happen in it.
     Raises VaultTrouble, Damaged where the copy does not check out, Cancelled.
     """
-    seq, digest = ledger.head(vault)
     files.make_folder(folder)
-    name = f"{at.day().isoformat()}-{seq:07d}{ENDING}"
-    work = folder / f".{name}.partial"
+    work = folder / f".{vault.id[:16]}{PARTIAL}"
     with files.troubles():
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(mode=files.FOLDER_MODE)
     try:
-        _copy(vault, work / FILE, progress)
-        slots = files.read(vault.folder / keyslots.FILE, keyslots.MOST)
+        copied = _copy(vault, work / FILE, _share(progress, 0, 400))
         with files.troubles((work / FILE).stat().st_size):
-            rows, schema = _prove(vault, work / FILE, seq, digest)
-            manifest = _manifest(vault, work / FILE, slots, (seq, digest, rows, schema), at, practice)
-            _pack(work, folder / name, slots, manifest)
+            proved = _prove(vault, work / FILE, copied, _share(progress, 400, 800))
+            manifest = _manifest(vault, copied, proved, at, practice)
+            going_on = _share(progress, 800, WHOLE)
+            packed = beside(
+                lambda stopped: _pack(work, copied.slots, manifest, stopped), lambda: going_on(0, 1)
+            )
+            target = _name(vault, folder, copied, at)
+            packed.replace(target)
+            files.sync_folder(folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
         connection.let_go(vault.db)
-    return folder / name
+    return target
 
 
-def _copy(vault: Vault, target: Path, progress: Progress) -> None:
-    def told(_status: int, remaining: int, total: int) -> None:
-        if not progress(total - remaining, total):
+def _share(progress: Progress, start: int, end: int) -> Progress:
+    """Tell one stage's progress as its share of the whole; raises Cancelled where the person stopped it."""
+
+    def told(done: int, total: int) -> bool:
+        if not progress(start + (end - start) * done // max(1, total), WHOLE):
             raise Cancelled
+        return True
 
+    return told
+
+
+def _name(vault: Vault, folder: Path, copied: _Copied, at: Moment) -> Path:
+    """Name a backup by day and entry; where a file of that name is there already, by its practice as well."""
+    name = f"{at.day().isoformat()}-{copied.seq:07d}"
+    taken = (folder / f"{name}{ENDING}").exists()
+    return folder / (f"{name}-{vault.id[:16]}{ENDING}" if taken else f"{name}{ENDING}")
+
+
+def _copy(vault: Vault, target: Path, progress: Progress) -> _Copied:
+    """Copy the vault's file; what is written meanwhile through the vault's own connection is carried over.
+
+    A file that got another key or connection meanwhile is copied again. Raises VaultTrouble, Cancelled.
+    """
+    while True:
+        source, main = vault.db, vault.main
+        try:
+            with connection.troubles():
+                _copy_pages(source, main, target, progress)
+        except DiskFull as error:
+            raise files.no_room(_size(vault)) from error
+        if vault.db is source and vault.main == main:
+            seq, digest = ledger.head(vault)
+            return _Copied(seq, digest, main, files.read(vault.folder / keyslots.FILE, keyslots.MOST))
+        target.unlink(missing_ok=True)
+
+
+def _copy_pages(source: Connection, main: bytes, target: Path, progress: Progress) -> None:
+    def told(_status: int, remaining: int, total: int) -> None:
+        if remaining:  # after the last one nothing would be carried over
+            progress(total - remaining, total)
+
+    copy = connection.connect(target, main, fresh=True, cache_kib=connection.PASSING_KIB)
     try:
-        with connection.troubles():
-            copy = connection.connect(target, vault.main, fresh=True, cache_kib=connection.PASSING_KIB)
-            try:
-                vault.db.backup(copy, pages=PAGES, progress=told)
-            finally:
-                copy.close()
-    except DiskFull as error:
-        raise files.no_room(_size(vault)) from error
+        copy.execute("PRAGMA synchronous=OFF").fetchall()  # what lasts is the packed file, which is synced
+        source.backup(copy, pages=PAGES, progress=told)
+    finally:
+        copy.close()
 
 
 def _size(vault: Vault) -> int:
@@ -74,44 +135,57 @@ def _size(vault: Vault) -> int:
     return int(pages) * int(size) * 2
 
 
-def _prove(vault: Vault, path: Path, seq: int, digest: str) -> tuple[dict[str, int], int]:
-    """Check the copy on a fresh connection; gives its rows for each table and its schema."""
-    fresh = connection.connect(path, vault.main, read_only=True, cache_kib=connection.PASSING_KIB)
+def _prove(vault: Vault, path: Path, copied: _Copied, progress: Progress) -> _Proved:
     try:
-        faults = checking.structure(fresh)
-        if faults or ledger.newest(fresh) != (seq, digest) or checking.links(fresh, vault.id, seq).words:
-            raise Damaged(
-                _("The backup did not check out, so it was thrown away."),
-                _("Earlier backups are as they were."),
-                _("Run the check in the audit trail, then try again."),
-            )
-        return counts(fresh), fresh.execute("PRAGMA user_version").fetchone()[0]
+        proved = beside(lambda stopped: _prove_file(path, copied.main, stopped), lambda: progress(0, 1))
+        _prove_chain(vault, path, copied, progress)
+    except Damaged as error:
+        raise Damaged(
+            _("The backup did not check out, so it was thrown away."),
+            _("Earlier backups are as they were."),
+            _("Run the check in the audit trail, then try again."),
+        ) from error
+    return proved
+
+
+def _prove_chain(vault: Vault, path: Path, copied: _Copied, progress: Progress) -> None:
+    """Check the copy's chain on a fresh connection, in pieces, in this thread: it is the program's own work."""
+    fresh = connection.connect(path, copied.main, read_only=True, cache_kib=connection.PASSING_KIB)
+    try:
+        with connection.troubles():
+            found = checking.links(fresh, vault.id, copied.seq, progress)
+            if found.words or ledger.newest(fresh) != (copied.seq, copied.hash):
+                raise Damaged("".join(found.words[:1]))
     finally:
         fresh.close()
 
 
-def _manifest(
-    vault: Vault,
-    path: Path,
-    slots: bytes,
-    facts: tuple[int, str, dict[str, int], int],
-    at: Moment,
-    practice: str,
-) -> bytes:
-    seq, digest, rows, schema = facts
+def _prove_file(path: Path, main: bytes, stopped: Stopped) -> _Proved:
+    """Check the copied file itself on a fresh connection, and count and hash what is in it."""
+    fresh = connection.connect(path, main, read_only=True, cache_kib=connection.PASSING_KIB)
+    try:
+        if found := checking.structure(fresh, stopped):
+            raise Damaged(found[0])
+        with connection.troubles(), connection.interrupted(fresh, stopped):
+            rows, schema = counts(fresh), fresh.execute("PRAGMA user_version").fetchone()[0]
+    finally:
+        fresh.close()
     with path.open("rb") as file:
-        whole = hashlib.file_digest(file, "sha256").hexdigest()
+        return _Proved(rows, schema, manifests.digest(file, stopped))
+
+
+def _manifest(vault: Vault, copied: _Copied, proved: _Proved, at: Moment, practice: str) -> bytes:
     manifest = Manifest(
         FORMAT,
         vault.id,
         practice,
-        seq,
-        digest,
-        rows,
-        schema,
+        copied.seq,
+        copied.hash,
+        proved.rows,
+        proved.schema,
         app.__version__,
         at,
-        {FILE: whole, keyslots.FILE: hashlib.sha256(slots).hexdigest()},
+        {FILE: proved.digest, keyslots.FILE: hashlib.sha256(copied.slots).hexdigest()},
         vault.me.id,
         keys.key_id(keys.raw(vault.me.sign)),
     )
@@ -119,58 +193,23 @@ def _manifest(
     return canonical.dumps(msgspec.to_builtins(msgspec.structs.replace(manifest, signature=signature)))
 
 
-def _pack(work: Path, target: Path, slots: bytes, manifest: bytes) -> None:
-    packed = work / target.name
+def _pack(work: Path, slots: bytes, manifest: bytes, stopped: Stopped) -> Path:
+    """Put the three files into one, on the disk for certain, and read it back."""
+    packed = work / f"packed{ENDING}"
     with zipfile.ZipFile(packed, "x", zipfile.ZIP_STORED) as box:
-        box.write(work / FILE, FILE)
+        described = zipfile.ZipInfo.from_file(work / FILE, FILE)
+        with (work / FILE).open("rb") as source, box.open(described, "w") as inside:
+            while block := source.read(BLOCK):
+                inside.write(block)
+                if stopped():
+                    raise Cancelled
         box.writestr(keyslots.FILE, slots)
         box.writestr(MANIFEST, manifest)
     with packed.open("rb") as file:
         files.sync(file.fileno())
-    manifests.inspect(packed)
+    manifests.inspect(packed, stopped)
     packed.chmod(files.FILE_MODE)
-    packed.replace(target)
-    files.sync_folder(target.parent)
-
-
-def restore(path: Path, to: Path) -> Manifest:
-    """Lay a backup down in a folder that is new or empty; raises Refused, Damaged, VaultTrouble. All or nothing."""
-    manifest = manifests.inspect(path)
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise Refused(_("Restore only into a new, empty folder; nothing is ever written over."), "folder")
-    work = to.with_name(f".{to.name}.partial")
-    with files.troubles():
-        shutil.rmtree(work, ignore_errors=True)
-    files.make_folder(work)
-    try:
-        _lay_down(path, work, manifest)
-        with files.troubles():
-            if to.exists():
-                to.rmdir()
-            work.rename(to)
-            files.sync_folder(to.parent)
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
-    return manifest
-
-
-def _lay_down(path: Path, work: Path, manifest: Manifest) -> None:
-    with files.troubles(path.stat().st_size), zipfile.ZipFile(path) as box:
-        slots = box.read(keyslots.FILE)
-        with box.open(FILE) as source, (work / FILE).open("xb") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
-            target.flush()
-            files.sync(target.fileno())
-        (work / FILE).chmod(files.FILE_MODE)
-        with (work / FILE).open("rb") as laid:
-            if manifests.digest(laid) != manifest.files[FILE]:
-                raise manifests.spoilt()
-    if hashlib.sha256(slots).hexdigest() != manifest.files[keyslots.FILE]:
-        raise manifests.spoilt()
-    for name in (keyslots.FILE, keyslots.COPY):
-        files.atomic_write(work / name, slots)
-    files.atomic_write(work / MARK, canonical.dumps(msgspec.to_builtins(manifest)))
+    return packed
 
 
 def counts(db: Connection) -> dict[str, int]:

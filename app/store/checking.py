@@ -33,7 +33,11 @@ class Faults(Struct):
             self.words.append(sentence)
 
 
-def links(db: Connection, vault: str, last: int) -> Faults:
+Progress = Callable[[int, int], bool]
+"""Told how far a check is and where it ends; answers False to stop it."""
+
+
+def links(db: Connection, vault: str, last: int, progress: Progress = lambda *_: True) -> Faults:
     """Recompute the hash links of the last so many entries, and compare each row's columns with its head."""
     faults = Faults()
     end = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
@@ -46,6 +50,8 @@ def links(db: Connection, vault: str, last: int) -> Faults:
         _link(faults, row, vault, seq, previous)
         previous, seq = row.hash, row.seq
         faults.entries += 1
+        if faults.entries % PIECE == 0 and not progress(seq, end):
+            break
     return faults
 
 
@@ -66,10 +72,6 @@ def _link(faults: Faults, row: standing.Row, vault: str, seq: int, previous: str
     if stored != said:
         faults.add(_("Entry {n}: its row does not say what was signed.").format(n=row.seq))
     return head
-
-
-Progress = Callable[[int, int], bool]
-"""Told how far a check is and where it ends; answers False to stop it."""
 
 
 def full(

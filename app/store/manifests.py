@@ -3,6 +3,7 @@
 import hashlib
 import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -10,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import canonical
-from app.domain.errors import Damaged, VaultTrouble
+from app.domain.errors import Cancelled, Damaged, VaultTrouble
 from app.domain.moments import Moment
 from app.i18n import _
 from app.store import files, keys, keyslots, settings, witness
@@ -53,24 +54,29 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
         return PREFIX + canonical.dumps(msgspec.to_builtins(msgspec.structs.replace(self, signature="")))
 
 
-def inspect(path: Path) -> Manifest:
+def inspect(path: Path, stopped: Callable[[], bool] = lambda: False) -> Manifest:
     """Read a backup's manifest and check that the files in it are the ones it names; raises Damaged, VaultTrouble.
 
-    Whose it is, is known only once the ledger inside has been opened and verified.
+    Whose it is, is known only once the ledger inside has been opened and verified. Raises Cancelled once `stopped`.
     """
-    return _looked_at(path, whole=True)
+    return _looked_at(path, (FILE, keyslots.FILE), stopped)
 
 
-def _looked_at(path: Path, whole: bool) -> Manifest:
+def glance(path: Path) -> Manifest:
+    """Read a backup's manifest alone, which takes no time; raises Damaged, VaultTrouble."""
+    return _looked_at(path, (), lambda: False)
+
+
+def _looked_at(path: Path, compared: tuple[str, ...], stopped: Callable[[], bool]) -> Manifest:
     with files.troubles():
         size = path.stat().st_size
     try:
         with zipfile.ZipFile(path) as box:
             _check_box(box, size)
             manifest = read_manifest(box.read(MANIFEST))
-            for name in (FILE, keyslots.FILE) if whole else ():
+            for name in compared:
                 with box.open(name) as file:
-                    if digest(file) != manifest.files.get(name):
+                    if digest(file, stopped) != manifest.files.get(name):
                         raise spoilt()
     except SPOILT as error:
         raise spoilt() from error
@@ -142,7 +148,7 @@ def seen(vault: Vault) -> witness.Seen | None:
         return None
     for path in found:
         try:
-            manifest = _looked_at(path, whole=False)
+            manifest = glance(path)
         except VaultTrouble:
             continue
         if is_ours(manifest, vault):
@@ -150,11 +156,13 @@ def seen(vault: Vault) -> witness.Seen | None:
     return None
 
 
-def digest(file: IO[bytes]) -> str:
-    """Hash an open file from where it stands."""
+def digest(file: IO[bytes], stopped: Callable[[], bool] = lambda: False) -> str:
+    """Hash an open file from where it stands; raises Cancelled once `stopped`."""
     whole = hashlib.sha256()
     while block := file.read(1 << 20):
         whole.update(block)
+        if stopped():
+            raise Cancelled
     return whole.hexdigest()
 
 
@@ -175,13 +183,20 @@ def listing(folder: Path) -> list[Path]:
         return sorted((one for one in folder.iterdir() if one.name.endswith(ENDING)), reverse=True)
 
 
+def of_day(vault: Vault, folder: Path, day: str) -> list[Path]:
+    """Give this vault's backups of one day; those of another practice in the same folder say nothing about it."""
+    found = []
+    for path in listing(folder):
+        try:
+            if path.name.startswith(day) and glance(path).vault == vault.id:
+                found.append(path)
+        except VaultTrouble:
+            continue
+    return found
+
+
 def is_ours(manifest: Manifest, vault: Vault) -> bool:
     """Say whether a manifest is signed by a member of this vault's register."""
-    member = vault.register.find(manifest.person)
-    if member is None or manifest.vault != vault.id:
-        return False
-    try:
-        public = keys.public_key(keys.raw(member.sign))
-        return keys.is_signed(public, keys.raw(manifest.signature), manifest.signed_bytes())
-    except ValueError:
-        return False
+    return manifest.vault == vault.id and witness.signed_by_row(
+        vault.register, manifest.person, manifest.seq, manifest.signature, manifest.signed_bytes()
+    )

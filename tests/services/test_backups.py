@@ -23,7 +23,7 @@ from app.store import backups as store
 from app.store import checking as checks
 from app.store import connection, files, keyslots, ledger, manifests, restoring, witness
 from app.store.ledger import NewEntry
-from tests.conftest import PASSWORDS, ZONE, Clock, Made
+from tests.conftest import PASSWORDS, ZONE, Clock, Made, proved
 from tests.store import tampering
 
 Sit = Callable[[str], Seat]
@@ -44,7 +44,7 @@ def kept(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
         patch.setenv("KEEPWELL_PROFILE", str(base / "profile"))
         shutil.copytree(made.folder, base / "practice")
         seat = unlocking.unlock(base / "practice", made.persons["owner"], PASSWORDS["owner"], Clock(), ZONE)
-        path = backups.make(seat, base / "shelf")
+        path = backups.make(proved(seat), base / "shelf")
         unlocking.lock(seat)
     yield path
 
@@ -117,15 +117,15 @@ def test_a_copy_that_does_not_check_out_gets_no_name(
     seat_of: Sit, shelf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seat = seat_of("owner")
-    copied = store._copy
+    copied = store._copy_pages
 
-    def spoilt(vault: object, target: Path, progress: object) -> None:
-        copied(vault, target, progress)  # type: ignore[arg-type]
+    def spoilt(source: object, main: bytes, target: Path, progress: checks.Progress) -> None:
+        copied(source, main, target, progress)
         with target.open("r+b") as file:
             file.seek(9000)
             file.write(b"\0\0\0\0")
 
-    monkeypatch.setattr(store, "_copy", spoilt)
+    monkeypatch.setattr(store, "_copy_pages", spoilt)
     with pytest.raises(Damaged):
         backups.make(seat, shelf)
     assert list(shelf.iterdir()) == []

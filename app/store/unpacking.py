@@ -1,0 +1,58 @@
+"""A backup laid down in a new folder: whole or not at all, and never over anything that is there.
+
+What was laid down carries a mark; an owner's next unlock there seals what was restored and what was lost.
+"""
+
+import hashlib
+import shutil
+import zipfile
+from pathlib import Path
+
+import msgspec
+
+from app.domain import canonical
+from app.domain.errors import Refused
+from app.i18n import _
+from app.store import files, keyslots, manifests
+from app.store.manifests import MARK, Manifest
+from app.store.vault import FILE
+
+
+def restore(path: Path, to: Path) -> Manifest:
+    """Lay a backup down in a folder that is new or empty; raises Refused, Damaged, VaultTrouble. All or nothing."""
+    manifest = manifests.inspect(path)
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise Refused(_("Restore only into a new, empty folder; nothing is ever written over."), "folder")
+    work = to.with_name(f".{to.name}.partial")
+    with files.troubles():
+        shutil.rmtree(work, ignore_errors=True)
+    files.make_folder(work)
+    try:
+        _lay_down(path, work, manifest)
+        with files.troubles():
+            if to.exists():
+                to.rmdir()
+            work.rename(to)
+            files.sync_folder(to.parent)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    return manifest
+
+
+def _lay_down(path: Path, work: Path, manifest: Manifest) -> None:
+    with files.troubles(path.stat().st_size), zipfile.ZipFile(path) as box:
+        slots = box.read(keyslots.FILE)
+        with box.open(FILE) as source, (work / FILE).open("xb") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
+            target.flush()
+            files.sync(target.fileno())
+        (work / FILE).chmod(files.FILE_MODE)
+        with (work / FILE).open("rb") as laid:
+            if manifests.digest(laid) != manifest.files[FILE]:
+                raise manifests.spoilt()
+    if hashlib.sha256(slots).hexdigest() != manifest.files[keyslots.FILE]:
+        raise manifests.spoilt()
+    for name in (keyslots.FILE, keyslots.COPY):
+        files.atomic_write(work / name, slots)
+    files.atomic_write(work / MARK, canonical.dumps(msgspec.to_builtins(manifest)))
