@@ -24,6 +24,7 @@ NEEDS: dict[Action, Right] = {
     Action.FINISH: Right.WRITE,
     Action.STOP: Right.WRITE,
     Action.WITHDRAW: Right.WRITE,
+    Action.LIFT: Right.APPROVE,
     Action.RESTORED: Right.APPROVE,
     Action.OPENED: Right.WRITE,
     Action.SEARCHED: Right.WRITE,
@@ -32,19 +33,40 @@ NEEDS: dict[Action, Right] = {
 }
 """The right over the kind that each ordinary action needs."""
 
+PERSONS = frozenset({Role.OWNER, Role.CLINICIAN, Role.RECEPTION, Role.AUDITOR})
+OWNERS = frozenset({Role.OWNER})
+
 REGISTER: dict[Action, frozenset[Role]] = {
-    Action.FOUND: frozenset({Role.OWNER}),
+    Action.FOUND: OWNERS,
     Action.APPOINT: frozenset({Role.OWNER, Role.RECOVERY}),
     Action.DELIVER: frozenset({Role.OWNER, Role.CLINICIAN, Role.AUDITOR}),
-    Action.RENEW: frozenset({Role.OWNER, Role.CLINICIAN, Role.RECEPTION, Role.AUDITOR}),
-    Action.LEAVE: frozenset({Role.OWNER}),
+    Action.RENEW: PERSONS,
+    Action.LEAVE: OWNERS,
+    Action.REKEY: OWNERS,
+    Action.EPOCH: frozenset({Role.OWNER, Role.CLINICIAN}),
+    Action.ROLE: OWNERS,
+    Action.RESET: frozenset({Role.OWNER, Role.RECOVERY}),
+    Action.RETIRE: OWNERS,
+    Action.CERTIFY: OWNERS,
+    Action.PROVE: OWNERS,
+    Action.SHEET: PERSONS,
+    Action.INVITE: OWNERS,
+    Action.JOIN: frozenset({Role.INVITATION}),
 }
-"""Who may change the staff register, by action; the recovery sheet only to bring an owner back."""
+"""Who may change the staff register, by action: the recovery sheet only to bring an owner back, an invitation only to
+join, a clinician a new epoch only where an owner asked for it (`store/changes.py` holds the rest of the rule)."""
+
+
+DISPOSABLE = frozenset({Kind.CLIENT, Kind.FLAG, Kind.DAY_LIST, Kind.SESSION, Kind.INCIDENT, Kind.RUN})
+"""Kinds whose records an owner may dispose of, once their time is over. Who is who, who did what, and what the
+practice is stay for ever."""
 
 
 def may_act(actor: Member, kind: Kind, action: Action) -> bool:
     """Say whether this person may make that entry, going by their row of the register."""
     if kind is Kind.REGISTER:
         return actor.role in REGISTER.get(action, frozenset())
+    if action is Action.DISPOSE:
+        return actor.role is Role.OWNER and kind in DISPOSABLE
     needed = NEEDS.get(action)
     return needed is not None and may(actor.role, kind, needed, actor.clinical)

@@ -47,11 +47,23 @@ class Action(StrEnum):
     FINISH = "finish"
     STOP = "stop"
     WITHDRAW = "withdraw"
+    DISPOSE = "dispose"
+    LIFT = "lift"
     FOUND = "found"
     APPOINT = "appoint"
     DELIVER = "deliver"
     RENEW = "renew"
     LEAVE = "leave"
+    REKEY = "rekey"
+    EPOCH = "epoch"
+    ROLE = "role"
+    RESET = "reset"
+    RETIRE = "retire"
+    CERTIFY = "certify"
+    PROVE = "prove"
+    SHEET = "sheet"
+    INVITE = "invite"
+    JOIN = "join"
     RESTORED = "restored"
     OPENED = "opened"
     SEARCHED = "searched"
@@ -74,11 +86,23 @@ ACTION_WORDS = {
     Action.FINISH: N_("Finished"),
     Action.STOP: N_("Stopped"),
     Action.WITHDRAW: N_("Entered in error"),
+    Action.DISPOSE: N_("Disposed of"),
+    Action.LIFT: N_("Hold lifted"),
     Action.FOUND: N_("Practice founded"),
     Action.APPOINT: N_("Person appointed"),
     Action.DELIVER: N_("Key handed over"),
     Action.RENEW: N_("Password changed"),
     Action.LEAVE: N_("Person left"),
+    Action.REKEY: N_("Key of the file changed"),
+    Action.EPOCH: N_("Shared key renewed"),
+    Action.ROLE: N_("Role changed"),
+    Action.RESET: N_("Keys made anew without the password"),
+    Action.RETIRE: N_("Sheet or invitation ended"),
+    Action.CERTIFY: N_("Certificate issued"),
+    Action.PROVE: N_("Recovery sheet proved"),
+    Action.SHEET: N_("Personal sheet made"),
+    Action.INVITE: N_("Person invited"),
+    Action.JOIN: N_("Invitation taken up"),
     Action.RESTORED: N_("Restored from a backup"),
     Action.OPENED: N_("Clinical part opened"),
     Action.SEARCHED: N_("Searched by name"),
@@ -101,6 +125,9 @@ class Status(StrEnum):
     FINISHED = "finished"
     STOPPED = "stopped"
     WITHDRAWN = "withdrawn"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    DISPOSED = "disposed"
 
 
 STATUS_WORDS = {
@@ -115,6 +142,9 @@ STATUS_WORDS = {
     Status.FINISHED: N_("Finished"),
     Status.STOPPED: N_("Stopped"),
     Status.WITHDRAWN: N_("Entered in error"),
+    Status.PROPOSED: N_("Proposed"),
+    Status.APPROVED: N_("Approved"),
+    Status.DISPOSED: N_("Disposed of"),
 }
 
 FIRST_STATUS = {
@@ -123,6 +153,7 @@ FIRST_STATUS = {
     Kind.RUN: Status.RUNNING,
     Kind.EXPORT: Status.SEALED,
     Kind.ACCESS: Status.SEALED,
+    Kind.DISPOSAL: Status.PROPOSED,
 }
 
 STATUS_AFTER = {
@@ -133,9 +164,12 @@ STATUS_AFTER = {
     Action.REOPEN: {Kind.INCIDENT: Status.REOPENED},
     Action.END: {Kind.FLAG: Status.ENDED, Kind.CLIENT: Status.ENDED},
     Action.REACTIVATE: {Kind.FLAG: Status.ACTIVE, Kind.CLIENT: Status.ACTIVE},
-    Action.FINISH: {Kind.RUN: Status.FINISHED},
+    Action.FINISH: {Kind.RUN: Status.FINISHED, Kind.DISPOSAL: Status.FINISHED},
+    Action.APPROVE: {Kind.DISPOSAL: Status.APPROVED},
+    Action.LIFT: {Kind.HOLD: Status.ENDED},
     Action.STOP: {Kind.RUN: Status.STOPPED},
     Action.LEAVE: {Kind.REGISTER: Status.ENDED, Kind.STAFF: Status.ENDED},
+    Action.RETIRE: {Kind.REGISTER: Status.ENDED},
 }
 
 
@@ -202,6 +236,26 @@ def hash_part(name: str, salt: bytes, stored: bytes) -> str:
     return hashlib.sha256(PART_PREFIX + name.encode() + b"\0" + salt + stored).hexdigest()
 
 
+PARTS = "parts"
+"""The field in which an entry that disposes of a record names the parts that go with it."""
+
+
+class Disposed(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A part that was lawfully deleted: of which entry, which one, and the hash that its head carries."""
+
+    entry: int
+    name: PartName
+    hash: str
+
+
+def disposed(opened: Content) -> tuple[Disposed, ...]:
+    """Give the parts that an entry of disposal names; raises ValueError where it does not name them as it must."""
+    try:
+        return msgspec.convert(opened.set.get(PARTS, ()), tuple[Disposed, ...], strict=True)
+    except msgspec.ValidationError as error:
+        raise ValueError("not an entry of disposal") from error
+
+
 class Record(Struct, frozen=True):
     """One thing kept, as its entries leave it today; `now` holds its open fields only."""
 
@@ -238,16 +292,21 @@ def fold(before: Record | None, head: Head, opened: Content) -> Record:
         )
     if head.kind is not before.kind:
         return before
+    now = {**before.now, **opened.set}
+    if head.action is Action.DISPOSE:  # what earlier entries said is gone, so nothing of it stands
+        now = {name: value for name, value in opened.set.items() if name != PARTS}
     return msgspec.structs.replace(
         before,
         status=_status(before, head),
         seq=head.seq,
         changed=head.time,
-        now={**before.now, **opened.set},
+        now=now,
     )
 
 
 def _status(before: Record, head: Head) -> Status:
+    if before.status is Status.DISPOSED or head.action is Action.DISPOSE:
+        return Status.DISPOSED
     if head.action is Action.WITHDRAW:
         return Status.WITHDRAWN
     by_kind: Mapping[Kind, Status] = STATUS_AFTER.get(head.action, {})

@@ -8,13 +8,18 @@ from app.i18n import N_
 
 
 class Role(StrEnum):
-    """What somebody does in the practice; the recovery sheet is a member of the register in its own right."""
+    """What somebody does in the practice. Recovery sheets and invitations are members of the register too."""
 
     OWNER = "owner"
     CLINICIAN = "clinician"
     RECEPTION = "reception"
     AUDITOR = "auditor"
     RECOVERY = "recovery"
+    INVITATION = "invitation"
+
+    def is_person(self) -> bool:
+        """Say whether somebody with this role is a person, and not a paper with a code on it."""
+        return self not in (Role.RECOVERY, Role.INVITATION)
 
 
 ROLE_WORDS = {
@@ -23,6 +28,7 @@ ROLE_WORDS = {
     Role.RECEPTION: N_("Reception"),
     Role.AUDITOR: N_("Auditor"),
     Role.RECOVERY: N_("Recovery sheet"),
+    Role.INVITATION: N_("Invitation"),
 }
 
 
@@ -42,7 +48,7 @@ def classes(role: Role, clinical: bool) -> frozenset[KeyClass]:
             return frozenset(held | {KeyClass.CLINICAL} if clinical else held)
         case Role.CLINICIAN:
             return frozenset({KeyClass.CLINICAL})
-        case Role.RECEPTION:
+        case Role.RECEPTION | Role.INVITATION:
             return frozenset()
         case Role.AUDITOR:
             return frozenset({KeyClass.AUDIT})
@@ -63,10 +69,12 @@ class Member(Struct, frozen=True):
     sign: str
     """P-256 public key, base64 of the uncompressed point."""
     certificate: str
-    """Base64 DER, issued by the practice root; empty for a recovery sheet."""
+    """Base64 DER, issued by the practice root; empty until an owner issued it, and for sheets and invitations."""
     since: int
     until: int | None = None
     generation: int = 1
+    sheet: str = ""
+    """The personal sheet that opens this person's keys: SHA-256 of what lies in keyslots.json; empty for none."""
 
     def is_active(self, seq: int | None = None) -> bool:
         """Say whether this row of the register held at `seq` (now, where none is given)."""

@@ -24,6 +24,7 @@ N = Right.NONE
 S = Right.SEE
 W = Right.SEE | Right.WRITE
 A = W | Right.APPROVE
+SA = Right.SEE | Right.APPROVE
 E = Right.SEE | Right.EXPORT
 WE = W | Right.EXPORT
 ALL = A | Right.EXPORT
@@ -46,12 +47,19 @@ TABLE: dict[Kind, tuple[Right, Right, Right, Right, Right]] = {
     Kind.EXPORT: (W, W, W, W, S),
     Kind.BACKUP: (A, W, W, W, S),
     Kind.NOTICE: (W, W, W, W, S),
+    Kind.HOLD: (ALL, W, N, E, S),
+    Kind.DISPOSAL: (ALL, SA, N, E, S),
 }
 """One row per kind. A clinical owner also logs sessions: see `rights`."""
 
 
 def rights(role: Role, kind: Kind, clinical: bool = False) -> Right:
-    """Give what a role may do with a kind; a clinical owner may do what a clinician may as well."""
+    """Give what a role may do with a kind; a clinical owner may do what a clinician may as well.
+
+    An invitation sees and writes nothing: all it can do is join, which is the register's own rule (`authority`).
+    """
+    if role is Role.INVITATION:
+        return Right.NONE
     held = TABLE[kind][ROLES.index(role)]
     if role is Role.OWNER and clinical:
         held |= TABLE[kind][ROLES.index(Role.CLINICIAN)]

@@ -24,7 +24,7 @@ from app.domain.ledger import (
 )
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import clinical, folding, keys, register, seals, witness
+from app.store import changes, clinical, folding, keys, register, seals, witness
 from app.store import parts as parts_of
 from app.store.connection import Connection, transaction, troubles
 from app.store.seals import Place
@@ -90,7 +90,7 @@ def append(vault: Vault, new: Sequence[NewEntry], at: Moment, drops: Collection[
             seq += 1
             head, parts = _make(vault, one, seq, previous, at, numbers)
             previous = insert(vault.db, head, parts, vault.pairs.sign)
-            known = register.fold(known, head, _change(head, one.open))
+            known = changes.fold(known, head, _change(head, one.open))
             sealed.append(Sealed(seq, head.entry, head.record, head.number, previous))
         for draft in drops:
             vault.db.execute("DELETE FROM draft WHERE id = ? AND person = ?", (draft, vault.me.id))

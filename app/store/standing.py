@@ -10,7 +10,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import SIGNATURE_PREFIX, Action, Content, Head, PartName, hash_head, hash_part
 from app.domain.people import Member
 from app.i18n import _
-from app.store import keys, register
+from app.store import changes, keys, register
 from app.store.connection import Connection
 from app.store.register import Register
 
@@ -69,7 +69,7 @@ def load_register(db: Connection, vault: str, until: int | None = None) -> tuple
 
 def folded(db: Connection, head: Head, known: Register) -> Register:
     """Give the register after one more of its entries; raises ValueError where it does not count."""
-    return register.fold(known, head, register.change_of(open_part(db, head)))
+    return changes.fold(known, head, register.change_of(open_part(db, head)))
 
 
 def signer(db: Connection, head: Head, known: Register) -> Member | None:
@@ -111,12 +111,8 @@ def of(db: Connection, known: Register, kind: Kind, action: Action) -> Iterator[
             continue
         try:
             head = Head.from_bytes(row.head)
-            member = known.find(head.actor)
-            entitled = (
-                member is not None
-                and member.is_active(head.seq)
-                and authority.may_act(member, head.kind, head.action)
-            )
+            member = known.signer(head.actor, head.seq)
+            entitled = member is not None and authority.may_act(member, head.kind, head.action)
             if (
                 member
                 and entitled

@@ -60,12 +60,19 @@ def read(vault: str, register: Register) -> dict[str, Seen]:
 
 
 def _holds(vault: str, seen: Seen, register: Register) -> bool:
-    member = register.find(seen.person)
-    if member is None or seen.vault != vault:
-        return False
+    return seen.vault == vault and signed_by_row(
+        register, seen.person, seen.seq, seen.signature, seen.signed_bytes()
+    )
+
+
+def signed_by_row(register: Register, person: str, seq: int, signature: str, signed: bytes) -> bool:
+    """Say whether a person signed this about the head `seq`, with keys that had not been replaced by then."""
     try:
-        public = keys.public_key(keys.raw(member.sign))
-        return keys.is_signed(public, keys.raw(seen.signature), seen.signed_bytes())
+        return any(
+            keys.is_signed(keys.public_key(keys.raw(row.sign)), keys.raw(signature), signed)
+            for row in register.rows(person)
+            if row.until is None or seq <= row.until or row == register.find(person)
+        )
     except ValueError:
         return False
 

@@ -14,6 +14,7 @@ WHO = {
     "reception": (Role.RECEPTION, False),
     "auditor": (Role.AUDITOR, False),
     "recovery": (Role.RECOVERY, False),
+    "invitation": (Role.INVITATION, False),
 }
 WRITES = {
     "seal",
@@ -33,29 +34,42 @@ WRITES = {
 }
 APPROVES = WRITES | {"approve", "ask", "close", "reopen", "restored"}
 NOTHING: set[str] = set()
+OWNERS = {
+    "found",
+    "appoint",
+    "leave",
+    "rekey",
+    "role",
+    "reset",
+    "retire",
+    "certify",
+    "prove",
+    "invite",
+}
 EXPECTED = {
-    #           owner     clinical  clinician reception auditor  recovery
-    "practice": (APPROVES, APPROVES, NOTHING, NOTHING, NOTHING, NOTHING),
+    #           owner     clinical  clinician reception auditor  recovery invitation
+    "practice": (APPROVES, APPROVES, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
     "register": (
-        {"found", "appoint", "deliver", "renew", "leave"},
-        {"found", "appoint", "deliver", "renew", "leave"},
-        {"deliver", "renew"},
-        {"renew"},
-        {"deliver", "renew"},
-        {"appoint"},
+        OWNERS | {"deliver", "renew", "sheet", "epoch"},
+        OWNERS | {"deliver", "renew", "sheet", "epoch"},
+        {"deliver", "renew", "sheet", "epoch"},
+        {"renew", "sheet"},
+        {"deliver", "renew", "sheet"},
+        {"appoint", "reset"},
+        {"join"},
     ),
-    "staff": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING),
-    "client": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING),
-    "flag": (APPROVES, APPROVES, APPROVES, NOTHING, NOTHING, NOTHING),
-    "day_list": (WRITES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
-    "session": (NOTHING, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
-    "incident": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING),
-    "protocol": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING),
-    "run": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING),
-    "access": (WRITES, WRITES, WRITES, WRITES, WRITES, NOTHING),
-    "export": (WRITES, WRITES, WRITES, WRITES, WRITES, NOTHING),
-    "backup": (APPROVES, APPROVES, WRITES, WRITES, WRITES, NOTHING),
-    "notice": (WRITES, WRITES, WRITES, WRITES, WRITES, NOTHING),
+    "staff": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
+    "client": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
+    "flag": (APPROVES, APPROVES, APPROVES, NOTHING, NOTHING, NOTHING, NOTHING),
+    "day_list": (WRITES, WRITES, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
+    "session": (NOTHING, WRITES, WRITES, NOTHING, NOTHING, NOTHING, NOTHING),
+    "incident": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
+    "protocol": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
+    "run": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
+    "access": (WRITES, WRITES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
+    "export": (WRITES, WRITES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
+    "backup": (APPROVES, APPROVES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
+    "notice": (WRITES, WRITES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
 }
 
 
@@ -65,7 +79,7 @@ def member(role: Role, clinical: bool) -> Member:
 
 def test_every_kind_and_every_action_is_written_here() -> None:
     assert list(EXPECTED) == [kind.value for kind in Kind]
-    written = APPROVES | {"found", "appoint", "deliver", "renew", "leave"}
+    written = APPROVES | OWNERS | {"deliver", "renew", "sheet", "epoch", "join"}
     assert written == {action.value for action in Action}
     assert set(NEEDS) | set(REGISTER) == set(Action) and not set(NEEDS) & set(REGISTER)
 
@@ -83,4 +97,6 @@ def test_only_an_owner_takes_over_a_restored_vault_lets_go_and_founds() -> None:
     for who, (role, clinical) in WHO.items():
         one = member(role, clinical)
         assert may_act(one, Kind.BACKUP, Action.RESTORED) is who.endswith("owner")
-        assert may_act(one, Kind.REGISTER, Action.LEAVE) is who.endswith("owner")
+        for action in (Action.LEAVE, Action.ROLE, Action.RETIRE, Action.REKEY, Action.CERTIFY, Action.INVITE):
+            assert may_act(one, Kind.REGISTER, action) is who.endswith("owner")
+        assert may_act(one, Kind.REGISTER, Action.JOIN) is (role is Role.INVITATION)

@@ -67,6 +67,10 @@ def test_the_recovery_sheet_writes_nowhere_but_in_the_register() -> None:
     assert [kind for kind in Kind if Right.WRITE in rights(Role.RECOVERY, kind)] == [Kind.REGISTER]
 
 
+def test_an_invitation_sees_and_writes_nothing() -> None:
+    assert {rights(Role.INVITATION, kind, known) for kind in Kind for known in (False, True)} == {Right.NONE}
+
+
 def test_class_keys_go_with_roles_as_specified() -> None:
     clinical, audit, root = KeyClass.CLINICAL, KeyClass.AUDIT, KeyClass.ROOT
     assert {(role, known): classes(role, known) for role in Role for known in (False, True)} == {
@@ -80,4 +84,6 @@ def test_class_keys_go_with_roles_as_specified() -> None:
         (Role.AUDITOR, True): {audit},
         (Role.RECOVERY, False): {clinical, audit, root},
         (Role.RECOVERY, True): {clinical, audit, root},
+        (Role.INVITATION, False): frozenset(),
+        (Role.INVITATION, True): frozenset(),
     }
