@@ -3,7 +3,7 @@
 import weakref
 from collections.abc import Callable
 from types import MethodType
-from typing import Any
+from typing import Any, TypedDict
 
 import shiboken6
 from PySide6.QtCore import QObject
@@ -11,9 +11,19 @@ from PySide6.QtCore import QObject
 Back = Callable[[Any], object]
 
 
-def first(wanted: Back | None, other: Back) -> Back:
-    """Give the call-back that was asked for, else the other one."""
-    return other if wanted is None else wanted
+class Heard(TypedDict, total=False):
+    """Who hears how it went: each is called back in the window's thread, and only while `owner` lives."""
+
+    then: Back | None
+    """Gets the value."""
+    refused: Back | None
+    """Gets the rule that said no; where none is given, the message bar shows it."""
+    troubled: Back | None
+    """Gets the trouble with the vault; where none is given, the window shows it."""
+    owner: QObject | None
+    """The widget that waits; where none is given, the one whose method `then` is."""
+    tell: Callable[..., object] | None
+    """Gets meanwhile how far it is; a service takes `progress` for it, given only where somebody listens."""
 
 
 def owner_of(back: Back | None) -> QObject | None:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimeZone, Signal
 
-from app.domain.errors import Cancelled, Refused, VaultTrouble
-from app.ui.callbacks import Back, first, guarded, owner_of, weak
+from app.domain.errors import Cancelled, PasswordNeeded, Refused, VaultTrouble
+from app.ui.callbacks import Back, Heard, guarded, owner_of, weak
 from app.ui.garbage import Collector
 from app.ui.storethread import Call, StoreThread
 from app.ui.worker import Running
@@ -52,94 +52,66 @@ class Desk(QObject):
         self.clock = clock or _now
         self.zone = zone or bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
         self.person: Member | None = None
+        self.gate: Callable[[Asked, PasswordNeeded], object] | None = None
+        """Asks the person for their password again, and then has the same thing done or given up."""
         self._generation = 0
         self._closing = threading.Event()
         self._running: list[weakref.ref[Running]] = []
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._garbage = Collector(self)
-        self._thread = StoreThread(self.watched.emit, self.crashed.emit)
+        self._thread = StoreThread(self.watched.emit, self.sort)
         self._thread.start()
 
-    def ask(
-        self,
-        service: Callable[..., Any],
-        *args: Any,
-        then: Back | None = None,
-        refused: Back | None = None,
-        troubled: Back | None = None,
-        owner: QObject | None = None,
-        tell: Callable[..., object] | None = None,
-    ) -> "Asked":
-        """Run `service(seat, *args)` for reading. With `tell`, the service gets `progress`, which calls back there."""
-        return self._send(partial(_seated, service, args), then, refused, troubled, owner, tell=tell)
+    def ask(self, service: Callable[..., Any], *args: Any, **heard: Unpack[Heard]) -> "Asked":
+        """Run `service(seat, *args)` for reading."""
+        return self._send(partial(_seated, service, args), heard)
 
     def do(
         self,
         service: Callable[..., Any],
         *args: Any,
-        then: Back | None = None,
-        refused: Back | None = None,
-        troubled: Back | None = None,
-        owner: QObject | None = None,
         changed: "tuple[Kind, ...]" = (),
-        tell: Callable[..., object] | None = None,
+        gives_way: bool = False,
+        **heard: Unpack[Heard],
     ) -> "Asked":
-        """Run `service(seat, *args)`, which writes; afterwards every page hears which kinds changed."""
+        """Run `service(seat, *args)`, which writes; afterwards every page hears which kinds changed.
+
+        Long work `gives_way`: it lets others be answered between its pieces, whenever it says how far it is.
+        """
         work = partial(_seated, service, args)
-        return self._send(
-            work, then, refused, troubled, owner, writes=True, changed=frozenset(changed), tell=tell
-        )
+        kinds = frozenset(changed)
+        return self._send(work, heard, writes=True, gives_way=gives_way, changed=kinds)
 
-    def call(
-        self,
-        service: Callable[..., Any],
-        *args: Any,
-        then: Back | None = None,
-        refused: Back | None = None,
-        troubled: Back | None = None,
-        owner: QObject | None = None,
-        tell: Callable[..., object] | None = None,
-    ) -> "Asked":
+    def call(self, service: Callable[..., Any], *args: Any, **heard: Unpack[Heard]) -> "Asked":
         """Run `service(*args)`, which needs nobody signed in, off the window's thread."""
-        return self._send(partial(service, *args), then, refused, troubled, owner, seated=False, tell=tell)
+        return self._send(partial(service, *args), heard, seated=False)
 
-    def open(
-        self,
-        service: Callable[..., Any],
-        *args: Any,
-        then: Back | None = None,
-        refused: Back | None = None,
-        troubled: Back | None = None,
-        owner: QObject | None = None,
-    ) -> "Asked":
+    def open(self, service: Callable[..., Any], *args: Any, **heard: Unpack[Heard]) -> "Asked":
         """Run `service(*args, clock, zone)`, which gives a seat (and more, as a tuple: `then` gets what follows it)."""
         work = partial(service, *args, self.clock, self.zone)
-        return self._send(work, then, refused, troubled, owner, seated=False, opens=True)
+        return self._send(work, heard, seated=False, opens=True)
 
     def run(
         self,
         job: str,
         payload: dict[str, Any],
-        progress: Callable[[int, int, str], object] | None = None,
-        then: Back | None = None,
-        refused: Back | None = None,
-        owner: QObject | None = None,
-        troubled: Back | None = None,
+        **heard: Unpack[Heard],
     ) -> Running:
-        """Run a long job in a child of this program; `cancel()` ends it and leaves nothing behind."""
-        asked = Asked(self, then, refused, troubled, owner)
-        running = Running(job, payload, asked.settle, guarded(progress, owner), self)
+        """Run a long job in a child of this program; `cancel()` ends it and leaves nothing behind.
+
+        A path in the payload is somebody else's file, and is read for the child off the window's thread.
+        """
+        asked = Asked(self, heard)
+        running = Running(job, payload, asked.settle, guarded(heard.get("tell"), heard.get("owner")), self)
         self._running = [one for one in self._running if one() is not None] + [weakref.ref(running)]
         running.start()
         return running
 
-    def keep_draft(
-        self, draft: str, kind: "Kind", fields: dict[str, Any], owner: QObject | None = None
-    ) -> None:
+    def keep_draft(self, draft: str, kind: "Kind", fields: dict[str, Any]) -> None:
         """Keep what a form holds, sealed to the person signed in; `kept` says when it is on the disk."""
         from app.services import drafts
 
-        self.do(drafts.keep, draft, kind, dict(fields), then=lambda _kept: self.kept.emit(draft), owner=owner)
+        self.do(drafts.keep, draft, kind, dict(fields), then=lambda _kept: self.kept.emit(draft))
 
     def lock(self) -> None:
         """Let go of the vault and its keys. Drafts are kept first; everything else that was asked is dropped."""
@@ -151,7 +123,7 @@ class Desk(QObject):
             if (one := running()) is not None and shiboken6.isValid(one):
                 one.cancel()
         self._running = []
-        self._thread.lock_up(self._generation, partial(_let_go, self._thread), lambda: None)
+        self._thread.lock_up(self._generation)
         self.locked.emit()
 
     def close(self, seconds: float = 10) -> None:
@@ -164,24 +136,38 @@ class Desk(QObject):
     def _send(
         self,
         work: Callable[..., Any],
-        then: Back | None,
-        refused: Back | None,
-        troubled: Back | None,
-        owner: QObject | None,
+        heard: Heard,
         *,
         seated: bool = True,
         opens: bool = False,
         writes: bool = False,
+        gives_way: bool = False,
         changed: "frozenset[Kind]" = frozenset(),
-        tell: Callable[..., object] | None = None,
     ) -> "Asked":
-        asked = Asked(self, then, refused, troubled, owner, changed)
-        call = Call(work, asked.answer, self._generation, seated=seated, opens=opens, writes=writes)
-        asked.call = call
-        if tell is not None:
-            call.work = partial(work, progress=asked.telling(tell))
-        self._thread.put(call)
+        asked = Asked(self, heard, changed)
+        tell, give_way = heard.get("tell"), self._thread.give_way if gives_way else None
+        if tell is not None or give_way is not None:
+            work = partial(work, progress=asked.telling(tell, give_way))
+        asked.call = Call(
+            work,
+            asked.answer,
+            self._generation,
+            seated=seated,
+            opens=opens,
+            writes=writes,
+            gives_way=gives_way,
+        )
+        self._thread.put(asked.call)
         return asked
+
+    def sort(self, error: BaseException, refused: Back | None = None, troubled: Back | None = None) -> None:
+        """Tell whom a fault is for: a rule and trouble with the vault to who asked, else to the window; a bug to it."""
+        if isinstance(error, Refused):
+            (refused or self.was_refused.emit)(error)
+        elif isinstance(error, VaultTrouble):
+            (troubled or self.was_troubled.emit)(error)
+        elif not isinstance(error, Cancelled):
+            self.crashed.emit(error)
 
     def _deliver(self, answer: Callable[[], None]) -> None:
         answer()
@@ -190,18 +176,11 @@ class Desk(QObject):
 class Asked:
     """One thing asked of the desk and not answered yet; `cancel()` stops it."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        then: Back | None,
-        refused: Back | None,
-        troubled: Back | None,
-        owner: QObject | None,
-        changed: "frozenset[Kind]" = frozenset(),
-    ) -> None:
+    def __init__(self, desk: Desk, heard: Heard, changed: "frozenset[Kind]" = frozenset()) -> None:
         self._desk = desk
-        self._then, self._refused, self._troubled = weak(then), weak(refused), weak(troubled)
-        self._owner = weakref.ref(owner or owner_of(then) or desk)
+        self._then = weak(heard.get("then"))
+        self._refused, self._troubled = weak(heard.get("refused")), weak(heard.get("troubled"))
+        self._owner = weakref.ref(heard.get("owner") or owner_of(heard.get("then")) or desk)
         self._generation = desk._generation
         self._changed = changed
         self.call: Call | None = None
@@ -217,33 +196,44 @@ class Asked:
         """Take the answer in the store thread and pass it to the window's."""
         self._desk._answered.emit(partial(self.settle, value, error, call.opens))
 
-    def telling(self, tell: Callable[..., object]) -> Callable[..., bool]:
+    def telling(
+        self, tell: Callable[..., object] | None, give_way: Callable[[], None] | None = None
+    ) -> Callable[..., bool]:
         """Give the service a `progress(done, total)` that calls back in the window, and stops it when told to."""
         heard = guarded(tell, self._owner())
 
         def progress(*said: Any) -> bool:
             if self.call is not None:
                 self.call.go_on()
-            self._desk._answered.emit(partial(heard, *said))
+            if tell is not None:
+                self._desk._answered.emit(partial(heard, *said))
+            if give_way is not None:
+                give_way()
             return True
 
         return progress
 
     def settle(self, value: Any, error: BaseException | None, opens: bool = False) -> None:
         """Call back, in the window's thread, if somebody still waits."""
-        desk = self._desk
-        if isinstance(error, Cancelled) or self._generation != desk._generation:
+        if self._generation != self._desk._generation:
             return
         owner = self._owner()
         lives = owner is not None and shiboken6.isValid(owner)
         if error is None:
             self._succeed(value, opens, lives)
-        elif isinstance(error, Refused):
-            first(self._refused() if lives else None, desk.was_refused.emit)(error)
-        elif isinstance(error, VaultTrouble):
-            first(self._troubled() if lives else None, desk.was_troubled.emit)(error)
+        elif isinstance(error, PasswordNeeded) and lives and self._desk.gate is not None:
+            self._desk.gate(self, error)
         else:
-            desk.crashed.emit(error)
+            self._desk.sort(error, self._refused() if lives else None, self._troubled() if lives else None)
+
+    def again(self) -> None:
+        """Have the same thing done once more: what it needed is there now."""
+        if self.call is not None and self._generation == self._desk._generation:
+            self._desk._thread.put(self.call)
+
+    def give_up(self, error: Refused) -> None:
+        """Tell who asked that the person did not go on with it."""
+        self.settle(None, error)
 
     def _succeed(self, value: Any, opens: bool, lives: bool) -> None:
         if opens:
@@ -264,11 +254,3 @@ def _seated(service: Callable[..., Any], args: tuple[Any, ...], seat: Any, **mor
     if seat is None:
         raise Cancelled()
     return service(seat, *args, **more)
-
-
-def _let_go(thread: StoreThread, seat: Any) -> None:
-    thread.drop()
-    if seat is not None:
-        from app.services import unlocking
-
-        unlocking.lock(seat)

@@ -3,6 +3,7 @@
 import importlib
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,10 @@ QUIET_SECONDS = 0.2
 
 @dataclass
 class Call:
-    """One thing to do: what runs, for which seat's time (`generation`), and how its answer goes back."""
+    """One thing to do: what runs, for which seat's time (`generation`), and how its answer goes back.
+
+    Long work that `gives_way` lets others be answered between its pieces, and ends at a lock although it writes.
+    """
 
     work: Callable[..., Any]
     answer: Callable[["Call", Any, BaseException | None], None]
@@ -28,6 +32,7 @@ class Call:
     seated: bool = True
     opens: bool = False
     writes: bool = False
+    gives_way: bool = False
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def go_on(self) -> None:
@@ -49,21 +54,21 @@ class StoreThread(threading.Thread):
         self._seat: Seat | None = None
         self._idle: Iterator[Any] | None = None
         self._now: Call | None = None
+        self._long: Call | None = None
+        self._aside: deque[Call | None] = deque()
         self._generation = 0
 
     def put(self, call: Call) -> None:
         """Take one more thing to do."""
         self._calls.put(call)
 
-    def lock_up(self, generation: int, release: Callable[[Any], None], done: Callable[[], None]) -> None:
-        """Let go of the seat after the writes that were asked for before."""
+    def lock_up(self, generation: int) -> None:
+        """Let go of the seat and its keys after the writes that were asked for before."""
         self._generation = generation
-        running = self._now
-        if running is not None and not running.writes:
-            running.stopped.set()
-        self._calls.put(
-            Call(release, lambda _call, _value, _error: done(), generation, seated=True, writes=True)
-        )
+        for running in (self._now, self._long):
+            if running is not None and (running.gives_way or not running.writes):
+                running.stopped.set()
+        self._calls.put(Call(self._let_go, _unheard, generation, writes=True))
 
     def finish(self) -> None:
         """End the thread after what was asked for."""
@@ -74,7 +79,7 @@ class StoreThread(threading.Thread):
         quiet = QUIET_SECONDS
         while True:
             try:
-                call = self._calls.get(timeout=None if self._idle is None else quiet)
+                call = self._next(None if self._idle is None else quiet)
             except queue.Empty:
                 quiet = 0
                 self._background()
@@ -84,23 +89,49 @@ class StoreThread(threading.Thread):
             self._do(call)
             quiet = QUIET_SECONDS
 
+    def _next(self, seconds: float | None) -> Call | None:
+        return self._aside.popleft() if self._aside else self._calls.get(timeout=seconds)
+
+    def give_way(self) -> None:
+        """Do what was asked meanwhile, between two pieces of long work; raises Cancelled where that work is to end.
+
+        What sits down, locks, ends, or is long itself waits until the work is done.
+        """
+        while (long := self._long) is not None:
+            long.go_on()
+            if long.generation != self._generation:
+                raise Cancelled()
+            try:
+                call = self._calls.get_nowait()
+            except queue.Empty:
+                return
+            if call is None or call.opens or call.gives_way or long.stopped.is_set():
+                self._aside.append(call)
+            else:
+                self._do(call)
+
     def _do(self, call: Call) -> None:
-        stale = call.generation != self._generation and not call.writes
+        stale = call.generation != self._generation and (call.gives_way or not call.writes)
         if stale or call.stopped.is_set():
             call.answer(call, None, Cancelled())
             return
-        self._now = call
+        self._now, self._long = (None, call) if call.gives_way else (call, self._long)
         try:
             value = call.work(self._seat) if call.seated else call.work()
         except BaseException as error:  # every fault goes to the window, which sorts it
-            self._now = None
+            self._done(call)
             call.answer(call, None, error)
             return
-        self._now = None
+        self._done(call)
         if call.opens:
             self._take(call, value)
             return
         call.answer(call, value, None)
+
+    def _done(self, call: Call) -> None:
+        self._now = None
+        if call is self._long:
+            self._long = None
 
     def _take(self, call: Call, value: Any) -> None:
         seat = value[0] if isinstance(value, tuple) else value
@@ -112,10 +143,10 @@ class StoreThread(threading.Thread):
         self._idle = _behind(seat, lambda: not self._calls.empty())
         call.answer(call, (seat.me, value[1:] if isinstance(value, tuple) else ()), None)
 
-    def drop(self) -> None:
-        """Forget the seat; called in this thread by the lock's own work."""
-        self._seat = None
-        self._idle = None
+    def _let_go(self, seat: "Seat | None") -> None:
+        self._seat = self._idle = None
+        if seat is not None:
+            _release(seat)
 
     def _background(self) -> None:
         if self._idle is None:
@@ -127,6 +158,10 @@ class StoreThread(threading.Thread):
         except BaseException as error:  # as above
             self._idle = None
             self._failed(error)
+
+
+def _unheard(_call: Call, _value: Any, _error: BaseException | None) -> None:
+    """Nobody waits for the lock: who sits down next finds the keys forgotten, whatever the file said to its closing."""
 
 
 def _release(seat: "Seat") -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import DiskFull, Refused
 from app.domain.kinds import Kind
-from app.services import drafts, unlocking, verifying
+from app.services import drafts, unlocking, verifying, watching
 from app.services import practice as practices
 from app.ui.desk import Desk
 
@@ -164,3 +164,21 @@ def test_a_job_in_a_child_answers_and_a_file_that_is_no_report_is_said_to_be_non
     )
     qtbot.waitUntil(lambda: bool(answers or problems), timeout=20_000)
     assert answers and not problems
+
+
+def test_trouble_behind_the_window_is_said_as_trouble_and_is_no_crash(
+    qtbot, monkeypatch, practice, made, clock, passwords
+):
+    def full(_seat, _budget, _somebody_waits):
+        raise DiskFull("The disk is full.", "Your text is kept.", "Free 20 MB.")
+        yield
+
+    monkeypatch.setattr(watching, "walk", full)
+    desk = Desk(practice, clock, "America/Denver")
+    troubled, crashed = [], []
+    desk.was_troubled.connect(troubled.append)
+    desk.crashed.connect(crashed.append)
+    desk.open(unlocking.unlock, practice, made.persons["owner"], passwords["owner"])
+    qtbot.waitUntil(lambda: bool(troubled or crashed), timeout=10_000)
+    desk.close()
+    assert [one.what for one in troubled] == ["The disk is full."] and not crashed

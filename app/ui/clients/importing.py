@@ -108,7 +108,7 @@ class ImportPage(Page):
         self.running = self.desk.run(
             "clients-csv",
             {"content": path},
-            progress=lambda done, _total, _words: self.progress.tell(done, 0),
+            tell=lambda done, _total, _words: self.progress.tell(done, 0),
             then=self._read,
             refused=self._refuse,
             owner=self,

@@ -121,7 +121,7 @@ class ReportsPage(Page):
         self._running = self.desk.run(
             "build",
             prepared.payload(),
-            progress=lambda page, _of, _words: self.progress.tell(0, 0, _("Page {n}").format(n=page)),
+            tell=lambda page, _of, _words: self.progress.tell(0, 0, _("Page {n}").format(n=page)),
             then=lambda drawn: self._show(prepared, drawn, turn),
             refused=self._refused,
             owner=self,
