@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.ui.arrival import Around
     from app.ui.firstrun.page import FirstRun
     from app.ui.shell import Shell
-    from app.ui.systemlock import SystemLock
+    from app.ui.system.lock import SystemLock
 
 
 class KeepwellWindow(QMainWindow):
@@ -203,6 +203,8 @@ class KeepwellWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lock, and end."""
         self.idle.stop()
+        if self.system is not None:
+            self.system.close()
         self.clipboard.clear()
         self.desk.close()
         super().closeEvent(event)
@@ -216,10 +218,11 @@ class KeepwellWindow(QMainWindow):
     def _hear_system(self) -> None:
         """Lock with the computer from now on; the bus is asked only once the first person sits down."""
         if self.system is None:
-            from app.ui.systemlock import SystemLock
+            from app.ui.system.lock import SystemLock
 
             self.system = SystemLock(self)
             self.system.locked.connect(self.desk.lock)
+        self.system.hold()
 
     def _left_first_run(self) -> None:
         first, self.first = self.first, None
@@ -275,6 +278,8 @@ class KeepwellWindow(QMainWindow):
 
     def _locked(self) -> None:
         self.idle.stop()
+        if self.system is not None:
+            self.system.rest()
         self.clipboard.clear()
         close_dialogs(self)
         self._drop_shell()
