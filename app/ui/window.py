@@ -210,6 +210,9 @@ class KeepwellWindow(QMainWindow):
         super().closeEvent(event)
 
     def _opened(self, _person: "Member") -> None:
+        from app.ui.proving import Gate
+
+        self.desk.gate = self.desk.gate or Gate(self.desk, self).need
         self.idle.start()
         self._hear_system()
         if self.first is None:
@@ -259,7 +262,7 @@ class KeepwellWindow(QMainWindow):
             self.shell.show_reading_only(" ".join(around.notes))
         elif around.notes:
             self.shell.say("\n".join(around.notes), level="caution", seconds=0)
-        self.desk.do(backups.today_if_needed, troubled=self.tell_backup_trouble, owner=self)
+        self.desk.do(backups.today_if_needed, troubled=self.tell_backup_trouble, owner=self, gives_way=True)
 
     def _watched(self, watch: "Watch") -> None:
         """Show how far the check behind the window is; a fault stops all writing, and is said on every page."""
