@@ -167,16 +167,7 @@ def sign_and_save(seat: Seat, prepared: Prepared, base: bytes, path: Path) -> Pa
     notes nothing, and no report is ever out without its entry.
     """
     signed = _signed(seat, prepared, base)
-    waiting = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
-    files.atomic_write(waiting, signed)
-    try:
-        _note(seat, prepared)
-    except BaseException:
-        waiting.unlink(missing_ok=True)
-        raise
-    with files.troubles():
-        waiting.replace(path)
-        files.sync_folder(path.parent)
+    files.atomic_write(path, signed, before_naming=lambda: _note(seat, prepared))
     return path
 
 

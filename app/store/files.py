@@ -2,8 +2,9 @@
 
 import errno
 import os
+import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,6 +17,8 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 DENIED = (errno.EROFS, errno.EACCES, errno.EPERM)
 KNOWN = (*FULL, *DENIED, errno.ENOENT)
 """What the disk says that has a sentence of its own."""
+NAMELESS = re.compile(r"\.(.+\.)?[0-9a-f]{12}\.new")
+"""What a file of ours is called until it is whole."""
 
 
 @contextmanager
@@ -51,13 +54,18 @@ def no_room(needed: int) -> DiskFull:
     )
 
 
-def atomic_write(path: Path, content: bytes, durable: bool = True) -> None:
+def atomic_write(
+    path: Path, content: bytes, durable: bool = True, before_naming: Callable[[], None] = lambda: None
+) -> None:
     """Write a file whole: a new file, synced, put in the place of the old one, and the folder synced.
 
-    `durable=False` leaves out the syncs for what can be made again. Raises VaultTrouble.
+    `durable=False` leaves out the syncs for what can be made again. `before_naming` is done once there was room for
+    the file and before it gets its name; where that fails, there is no file. What a kill left behind of an earlier
+    write is taken away. Raises VaultTrouble.
     """
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
     with troubles(len(content)):
+        _take_away(path.parent, f".{path.name}.")
         try:
             handle = os.open(
                 fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE
@@ -67,6 +75,7 @@ def atomic_write(path: Path, content: bytes, durable: bool = True) -> None:
                 file.flush()
                 if durable:
                     sync(file.fileno())
+            before_naming()
             fresh.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -79,9 +88,13 @@ def atomic_write(path: Path, content: bytes, durable: bool = True) -> None:
 def sweep(folder: Path) -> None:
     """Take away what a kill in the middle of a write left behind: new files that never got their name."""
     with troubles():
-        for one in folder.glob(".*.new"):
-            if one.is_file():
-                one.unlink(missing_ok=True)
+        _take_away(folder, ".")
+
+
+def _take_away(folder: Path, beginning: str) -> None:
+    for one in folder.glob(".*.new"):
+        if one.name.startswith(beginning) and NAMELESS.fullmatch(one.name) and one.is_file():
+            one.unlink(missing_ok=True)
 
 
 def sync(handle: int) -> None:

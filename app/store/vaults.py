@@ -173,7 +173,8 @@ def _settle(vault: Vault, opened: Opened, at: Moment) -> None:
     if vault.read_only or vault.me.role is Role.RECOVERY:
         return
     locks.say_who(vault.folder, vault.me.name)
-    files.sweep(vault.folder)
+    for folder in (vault.folder, witness.folder(vault.id)):
+        files.sweep(folder)
     if opened.generation == vault.me.generation + 1:
         members.note_generation(vault, opened.generation, at)
     _put_slots_right(vault, opened)
@@ -183,12 +184,15 @@ def _settle(vault: Vault, opened: Opened, at: Moment) -> None:
 
 
 def _put_slots_right(vault: Vault, opened: Opened) -> None:
-    """Take away the slots of those who left, put back the drop-box keys of the register, and make both files alike."""
+    """Take away the slots of those who left or whose appointment was cut short, put back the drop-box keys of the
+    register, and make both files alike.
+    """
     known: Register = vault.register
     slots = opened.slots
-    for member in known.members.values():
-        if not member.is_active():
-            slots = slots.without(member.id)
+    for person in {*(one.person for one in slots.slots), *(one.to for one in slots.grants)}:
+        member = known.find(person)
+        if member is None or not member.is_active():
+            slots = slots.without(person)
     newest = {name: known.newest(name) for name in keyslots.DROPBOX}
     wanted = {name.value: key.public for name, key in newest.items() if key is not None}
     if any(slots.dropbox.get(name, public) != public for name, public in wanted.items()):

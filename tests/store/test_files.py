@@ -55,11 +55,29 @@ def test_a_kill_in_the_middle_leaves_the_old_file_or_the_new_one(
 
 
 def test_a_sweep_takes_only_new_files_that_never_got_their_name(tmp_path: Path) -> None:
-    for name in (".keyslots.json.0f.new", "vault.db", "letter.new", ".card.json"):
+    theirs = ("vault.db", "letter.new", ".card.json", ".letter.new")
+    for name in (*theirs, ".keyslots.json.0123456789ab.new", ".0123456789ab.new"):
         (tmp_path / name).write_bytes(b"")
-    (tmp_path / ".folder.new").mkdir()
+    (tmp_path / ".folder.0123456789ab.new").mkdir()
     files.sweep(tmp_path)
-    assert {one.name for one in tmp_path.iterdir()} == {"vault.db", "letter.new", ".card.json", ".folder.new"}
+    assert {one.name for one in tmp_path.iterdir()} == {*theirs, ".folder.0123456789ab.new"}
+
+
+def test_a_file_written_again_takes_away_what_a_kill_left_of_it_and_nothing_else(tmp_path: Path) -> None:
+    for name in (".file.0123456789ab.new", ".other.0123456789ab.new", ".file.new"):
+        (tmp_path / name).write_bytes(b"")
+    files.atomic_write(tmp_path / "file", b"new")
+    assert {one.name for one in tmp_path.iterdir()} == {"file", ".other.0123456789ab.new", ".file.new"}
+
+
+def test_what_must_come_before_the_name_comes_before_it_or_there_is_no_file(tmp_path: Path) -> None:
+    def refuse() -> None:
+        assert not (tmp_path / "file").exists()
+        raise ReadOnly("no")
+
+    with pytest.raises(ReadOnly):
+        files.atomic_write(tmp_path / "file", b"new", before_naming=refuse)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
