@@ -1,0 +1,101 @@
+"""Children that do one act and can be killed at it: forked from a process that has everything imported already.
+
+    python -m tests.faults.child
+
+Told on standard input, one JSON object a line, what to do; says on standard output how it went, a line at a time.
+"""
+
+import ctypes
+import functools
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from app.domain.errors import VaultTrouble
+from app.store import keyslots, passwords
+from app.store import vaults as _loaded  # noqa: F401  everything that an act needs is imported before the first fork
+from tests.conftest import PASSWORDS
+from tests.faults.acts import BY_NAME
+from tests.faults.places import Place
+
+ANY = -1
+PR_SET_PTRACER = 0x59616D61
+
+
+def say(*words: str) -> None:
+    """Say one line at once; a kill loses all of it or nothing."""
+    os.write(1, (" ".join(words).replace("\n", " ") + "\n").encode())
+
+
+def hear() -> str:
+    """Read one line, and not a byte more: whoever reads next may be another process."""
+    line = b""
+    while (one := os.read(0, 1)) not in (b"", b"\n"):
+        line += one
+    return line.decode()
+
+
+def do(asked: dict[str, Any]) -> None:
+    """Do one act in this process: sit down, say so, wait for the word, act, acknowledge."""
+    if uid := asked.get("uid"):
+        os.setgroups([])
+        os.setgid(uid)
+        os.setuid(uid)
+    if sys.platform == "linux":  # where only ancestors may trace, let a stranger
+        ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(ANY), 0, 0, 0)
+    act, place = BY_NAME[asked["act"]], Place(Path(asked["base"]), asked["persons"])
+    try:
+        if act.at_unlock is not None:
+            say("ready", str(os.getpid()), str(os.geteuid()))
+            hear()
+            act.at_unlock()
+            place.sit(act.who)
+        else:
+            seat = place.sit(act.who)
+            say("ready", str(os.getpid()), str(os.geteuid()))
+            hear()
+            act.do(seat, place)
+        say("acknowledged")
+    except VaultTrouble as trouble:
+        say("trouble", type(trouble).__name__, trouble.what, trouble.safe, trouble.do)
+        if asked.get("again"):
+            again(act, place, None if act.at_unlock else seat)
+    except BaseException as error:
+        say("bug", type(error).__name__, str(error))
+    os._exit(0)
+
+
+def again(act: Any, place: Place, seat: Any) -> None:
+    """Try once more, now that the fault has passed."""
+    try:
+        if act.at_unlock is not None:
+            place.sit(act.who)
+        else:
+            act.do(seat, place)
+        say("acknowledged")
+    except VaultTrouble as trouble:
+        say("trouble", type(trouble).__name__, trouble.what, trouble.safe, trouble.do)
+
+
+def main() -> None:
+    """Fork a child for each line that is heard, and say when it has ended."""
+    passwords.derive = functools.cache(passwords.derive)
+    known: set[str] = set()
+    while line := hear():
+        asked = json.loads(line)
+        act = BY_NAME[asked["act"]]
+        if act.who not in known:  # the slow part is done once, here
+            folder = Path(asked["base"]) / "sample.keepwell"
+            keyslots.unlock(folder, asked["persons"][act.who], PASSWORDS[act.who])
+            known.add(act.who)
+        child = os.fork()
+        if child == 0:
+            do(asked)
+        status = os.waitpid(child, 0)[1]
+        say("ended", str(os.waitstatus_to_exitcode(status)))
+
+
+if __name__ == "__main__":
+    main()

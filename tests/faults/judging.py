@@ -1,0 +1,147 @@
+"""The judge: opens a practice after a fault and says whether an act is wholly there or wholly not."""
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.documents import verifying
+from app.documents.evidence import Known
+from app.domain.errors import TooNew, WrongPassword
+from app.domain.kinds import Kind
+from app.domain.verdicts import Word
+from app.services import backups, checking, unlocking
+from app.services.seats import Seat
+from app.store import connection, folding, keyslots, ledger, manifests, schema
+from tests.conftest import PASSWORDS
+from tests.faults.acts import Act
+from tests.faults.places import Place
+
+Picture = dict[str, Any]
+"""What can be seen of a practice, by aspect; random ids are told apart by the order in which they come."""
+ID = re.compile(r"\b[0-9a-f]{32}\b")
+
+
+def sit(act: Act, place: Place) -> Seat:
+    """Sit the act's person down with whichever of their passwords opens, and a program as new as the vault."""
+    for password in (*act.passwords, PASSWORDS[act.who]):
+        try:
+            return place.sit(act.who, password)
+        except WrongPassword:
+            continue
+        except TooNew:
+            assert act.at_unlock is not None
+            act.at_unlock()
+            return place.sit(act.who, password)
+    raise AssertionError("neither the old nor the new password opens")
+
+
+def look(seat: Seat, place: Place) -> Picture:
+    """Draw the picture of a practice that is open."""
+    vault = seat.vault
+    known = vault.register
+    slots = keyslots.read(vault.folder)
+    names = {one.id: one.name for one in known.members.values()}
+    entries = reversed(ledger.page(vault, limit=100_000))
+    db = vault.db
+    return {
+        "ledger": [
+            (one.head.kind, one.head.action, one.head.number, sorted(one.head.parts)) for one in entries
+        ],
+        "records": _anonymous([row for row in folding.content(db) if Kind.REGISTER not in row]),
+        "register": sorted(
+            (one.name, one.role, one.is_active(), one.generation) for one in known.members.values()
+        ),
+        "grants": sorted((one.name, one.epoch, names[one.to]) for one in known.grants),
+        "slots": sorted((names.get(one.person, "?"), one.generation) for one in slots.slots),
+        "main": sorted((names.get(one.to, "?"), one.epoch) for one in slots.grants),
+        "drafts": sorted(row[0] for row in db.execute("SELECT id FROM draft")),
+        "settings": db.execute("SELECT key, value FROM setting ORDER BY key").fetchall(),
+        "tables": db.execute("SELECT name FROM sqlite_schema ORDER BY name").fetchall(),
+        "backups": _backups(seat),
+        "out": {one.name: _outside(seat, one) for one in sorted(place.out.iterdir()) if one.name[0] != "."},
+        "files": files_of(place),
+    }
+
+
+def _anonymous(rows: list[tuple[Any, ...]]) -> str:
+    ids: dict[str, str] = {}
+    spelt = json.dumps([[str(value) for value in row] for row in rows])
+    return ID.sub(lambda found: ids.setdefault(found[0], f"id {len(ids)}"), spelt)
+
+
+def _backups(seat: Seat) -> list[str]:
+    """Name the backups on the shelf; each of them must be whole."""
+    found = manifests.listing(backups.folder(seat))
+    for path in found:
+        manifests.inspect(path)
+    return [path.name for path in found]
+
+
+def _outside(seat: Seat, path: Path) -> object:
+    """Look at a paper or a restored practice: the first must be genuine, the other must open and check out."""
+    if path.is_dir():
+        db = connection.connect(path / "vault.db", seat.vault.main, read_only=True)
+        try:
+            return ledger.newest(db)[0], sorted(one.name for one in path.iterdir())
+        finally:
+            db.close()
+    verdict = verifying.verify(path.read_bytes(), Known({}))
+    assert verdict.word is Word.UNCONFIRMED, (path.name, verdict.word)
+    return verdict.word
+
+
+def files_of(place: Place) -> list[str]:
+    """Name every file and folder at a place, but for the lock, which comes and goes."""
+    found = []
+    for root, folders, names in os.walk(place.base):
+        found += [str(Path(root, name).relative_to(place.base)) for name in (*names, *folders)]
+    return sorted(name for name in found if Path(name).name != "lock")
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Knows how a practice looks before and after one act."""
+
+    act: Act
+    before: Picture
+    after: Picture
+
+    def judge(self, place: Place, acknowledged: bool) -> str:
+        """Open the practice and say "before" or "after"; AssertionError where it is neither, or not sound."""
+        steps = schema.STEPS
+        seat = sit(self.act, place)
+        try:
+            found = checking.check(seat)
+            assert found.faults == () and found.done, found.faults
+            state = self._state(look(seat, place))
+            assert state == "after" or not acknowledged, "what was acknowledged is lost"
+            if self.act.outside and state == "before":
+                self.act.do(seat, place)
+            number = ledger.append(seat.vault, [ledger.NewEntry(kind=Kind.INCIDENT)], seat.now())[0].number
+            assert number == f"INC-2026-{1 + self._incidents(state):04d}", number
+        finally:
+            unlocking.lock(seat)
+            schema.STEPS = steps
+        left = set(files_of(place)) - set(self.before["files"]) - set(self.after["files"])
+        assert not left, ("left behind", sorted(left))
+        return state
+
+    def _incidents(self, state: str) -> int:
+        picture = self.after if state == "after" else self.before
+        return len(
+            {number for _kind, _action, number, _parts in picture["ledger"] if number.startswith("INC-")}
+        )
+
+    def _state(self, seen: Picture) -> str:
+        changed = {name for name in seen if self.before[name] != self.after[name]} - {"files"}
+        after = {name for name in changed if seen[name] == self.after[name]}
+        for name in seen:
+            if name != "files":
+                assert seen[name] in (self.before[name], self.after[name]), (name, seen[name])
+        if after == changed:
+            return "after"
+        assert not after or after == self.act.first, ("only a part is there", sorted(after))
+        return "before"

@@ -1,0 +1,37 @@
+"""The tally: how often each fault was tried, and how often something was lost. build/faults.py prints it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FILE = "KEEPWELL_FAULTS"
+"""The variable that names the file for the counts; without it they are only shown."""
+
+
+@dataclass
+class Tally:
+    """Counts of one run of the tests. `whole` is True where every point was tried, and not a spread of them."""
+
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    whole: bool = False
+
+    @contextmanager
+    def tried(self, fault: str) -> Iterator[None]:
+        """Count one try; what is asserted inside and does not hold counts as lost, and goes on as it would."""
+        row = self.rows.setdefault(fault, [0, 0])
+        row[0] += 1
+        try:
+            yield
+        except BaseException:
+            row[1] += 1
+            raise
+
+    def lines(self) -> list[str]:
+        """Give the counts as a table's lines."""
+        return [f"{fault}: {tried} tried, {lost} lost" for fault, (tried, lost) in sorted(self.rows.items())]
+
+    def write(self, path: Path) -> None:
+        """Write the counts down."""
+        path.write_text(json.dumps({"whole": self.whole, "rows": self.rows}, indent=1))

@@ -1,0 +1,94 @@
+"""Power cuts at any moment of any act: what was not synced is lost, kept or torn, and the practice is whole."""
+
+import os
+import random
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults import cuts, places, replaying
+from tests.faults.acts import ACTS, Act
+from tests.faults.cuts import Call, File
+from tests.faults.replaying import Files
+from tests.faults.staging import Stage
+from tests.faults.tally import Tally
+from tests.faults.tracing import How
+
+StageOf = Callable[[Act], Stage]
+SOME, MANY = 8, 200
+SEED = int(os.environ.get("KEEPWELL_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+every_act = pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
+
+
+def recorded(stage: Stage) -> tuple[Files, list[Call]]:
+    """Give the files as they lay when the act began, and the system calls of its one whole run."""
+    log, files = stage.source.with_suffix(".calls"), Files({})
+    outcome = stage.run(
+        *(
+            "-o",
+            str(log),
+            "-y",
+            "-xx",
+            "-s",
+            "100000000",
+            "-e",
+            "signal=none",
+            "-e",
+            f"trace={','.join(cuts.TRACED)}",
+        ),
+        how=How(when_ready=lambda: files.update(replaying.read(stage.place.base))),
+    )
+    assert outcome.is_acknowledged, outcome
+    return files, cuts.read_log(log)
+
+
+def cut(stage: Stage, most: int, seed: int, tally: Tally) -> set[str]:
+    """Cut the power that many times, at moments spread over the act; gives which states were met."""
+    files, calls = recorded(stage)
+    disk = replaying.disk_of(stage.place.base, files)
+    moments = sum(1 for _disk in replaying.replay(disk, calls))
+    dice = random.Random(f"{seed} {stage.act.name}")
+    wanted = sorted(dice.randrange(moments) for _cut in range(most - 2)) + [moments - 1] * 2
+    disk = replaying.disk_of(stage.place.base, files)
+    met, failed = set(), []
+    for moment, now in enumerate(replaying.replay(disk, calls)):
+        for _time in range(wanted.count(moment)):
+            places.clear(stage.place.base)
+            replaying.lay(now.after_cut(dice))
+            try:
+                with tally.tried(f"power cut: {stage.act.name}"):
+                    met.add(stage.judge.judge(stage.place, now.acknowledged))
+            except Exception as error:  # all cuts are tried, and then all are told of
+                failed.append((moment, repr(error)))
+    assert not failed, (f"KEEPWELL_SEED={seed}", failed)
+    return met
+
+
+@every_act
+def test_an_act_is_wholly_there_or_not_after_some_power_cuts(
+    act: Act, stage_of: StageOf, tally: Tally
+) -> None:
+    print(f"KEEPWELL_SEED={SEED}")
+    assert "after" in cut(stage_of(act), SOME, SEED, tally)
+
+
+@every_act
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_an_act_is_wholly_there_or_not_after_very_many_power_cuts(
+    act: Act, stage_of: StageOf, tally: Tally
+) -> None:
+    print(f"KEEPWELL_SEED={SEED}")
+    assert cut(stage_of(act), MANY, SEED, tally) == {"before", "after"}
+
+
+def test_the_disk_loses_what_was_not_synced_and_nothing_else() -> None:
+    file = File(b"a" * 1024)
+    file.pending = [(512, b"b" * 1024)]
+    dice = random.Random(1)
+    assert file.bytes_after(dice, 0.0) == b"a" * 1024
+    assert file.bytes_after(dice, 2.0) == b"a" * 512 + b"b" * 1024
+    torn = {file.bytes_after(dice, 0.5) for _time in range(50)}
+    assert b"a" * 1024 + b"b" * 512 in torn and b"a" * 512 + b"b" * 512 in torn
+    file.sync()
+    assert file.bytes_after(dice, 0.0) == b"a" * 512 + b"b" * 1024
