@@ -60,6 +60,14 @@ join, a clinician a new epoch only where an owner asked for it (`store/changes.p
 DISPOSABLE = frozenset({Kind.CLIENT, Kind.FLAG, Kind.DAY_LIST, Kind.SESSION, Kind.INCIDENT, Kind.RUN})
 """Kinds whose records an owner may dispose of, once their time is over. Who is who, who did what, and what the
 practice is stay for ever."""
+DISPOSES = OWNERS
+"""Who disposes of what was approved."""
+
+ONLY: dict[Kind, frozenset[Action]] = {
+    Kind.HOLD: frozenset({Action.SEAL, Action.LIFT}),
+    Kind.DISPOSAL: frozenset({Action.SEAL, Action.APPROVE, Action.FINISH, Action.WITHDRAW}),
+}
+"""Kinds that know these actions and no other: a hold is placed and lifted, and not ended in any other way."""
 
 
 def may_act(actor: Member, kind: Kind, action: Action) -> bool:
@@ -67,6 +75,8 @@ def may_act(actor: Member, kind: Kind, action: Action) -> bool:
     if kind is Kind.REGISTER:
         return actor.role in REGISTER.get(action, frozenset())
     if action is Action.DISPOSE:
-        return actor.role is Role.OWNER and kind in DISPOSABLE
+        return kind in DISPOSABLE and actor.role in DISPOSES
+    if action not in ONLY.get(kind, NEEDS) or (action is Action.LIFT and kind is not Kind.HOLD):
+        return False
     needed = NEEDS.get(action)
     return needed is not None and may(actor.role, kind, needed, actor.clinical)

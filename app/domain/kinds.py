@@ -22,6 +22,8 @@ class Kind(StrEnum):
     EXPORT = "export"
     BACKUP = "backup"
     NOTICE = "notice"
+    HOLD = "hold"
+    DISPOSAL = "disposal"
 
 
 KIND_WORDS = {
@@ -39,6 +41,8 @@ KIND_WORDS = {
     Kind.EXPORT: N_("Export"),
     Kind.BACKUP: N_("Backup"),
     Kind.NOTICE: N_("Notice"),
+    Kind.HOLD: N_("Legal hold"),
+    Kind.DISPOSAL: N_("Disposal"),
 }
 
 NUMBERED = {
@@ -49,6 +53,8 @@ NUMBERED = {
     Kind.PROTOCOL: "PR-{n:03d}",
     Kind.RUN: "RUN-{n:04d}",
     Kind.EXPORT: "EXP-{year}-{n:04d}",
+    Kind.HOLD: "H-{n:04d}",
+    Kind.DISPOSAL: "DIS-{year}-{n:04d}",
 }
 """How each kind is numbered; a pattern with a year starts again at 1 each year. Kinds not named carry no number."""
 
@@ -61,6 +67,9 @@ SORTS: dict[Kind, tuple[str, ...]] = {
     Kind.RUN: ("when",),
 }
 """Open fields that lists sort on; the store keeps an expression index for each."""
+
+LETTERS: dict[Kind, tuple[str, ...]] = {Kind.CLIENT: ("name",), Kind.INCIDENT: ("place",)}
+"""Those of them that are words, put in order as a person expects it (`orders.key`) and not by their bytes."""
 
 
 def number(kind: Kind, n: int, year: int) -> str:

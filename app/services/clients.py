@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from app.documents import tables
-from app.domain import client_columns, client_imports, clients, sessions
+from app.domain import client_columns, client_imports, clients, orders, sessions
 from app.domain.client_imports import Candidate, Choice, Choices, ImportPlan
 from app.domain.clients import Client, Particulars
 from app.domain.errors import Refused
@@ -261,7 +261,7 @@ def _place(record: Record, sort: str) -> tuple[Any, ...]:
         case "changed":
             return (record.changed.utc, record.seq)
         case _:
-            return (str(record.now.get("name", "")), record.seq)
+            return (orders.key(str(record.now.get("name", ""))), record.seq)
 
 
 def _lines(seat: Seat, found: Sequence[Record]) -> tuple[ClientLine, ...]:

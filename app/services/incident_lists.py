@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from app.documents import tables
-from app.domain import dues, incidents, moments
+from app.domain import dues, incidents, moments, orders
 from app.domain.dues import DueLine
 from app.domain.errors import Refused
 from app.domain.incidents import IncidentRow
@@ -35,7 +35,7 @@ SHOWN = 1_000
 """How many lines come at once: right after an unlock the sealed part of each has to be opened for it."""
 ORDERS: dict[str, Callable[[Record], str]] = {
     "when": lambda one: str(one.now.get("when", "")),
-    "place": lambda one: str(one.now.get("place", "")),
+    "place": lambda one: orders.key(str(one.now.get("place", ""))),
     "number": lambda one: one.number,
 }
 """What the register can be put in order by; kind and severity are sealed, and are narrowed to instead."""

@@ -10,13 +10,15 @@ from typing import Any
 
 import msgspec
 
-from app.domain import ledger
-from app.domain.kinds import SEARCHED
-from app.domain.ledger import Content, Head, Link, PartName, Record
+from app.domain import ledger, orders
+from app.domain.kinds import LETTERS, SEARCHED
+from app.domain.ledger import Action, Content, Head, Link, PartName, Record
 from app.store.connection import Connection, transaction
 
 COLUMNS = "id, kind, number, status, seq, first, made, changed, author, now"
 BATCH = 500
+UNLINKED = (ledger.Status.WITHDRAWN, ledger.Status.DISPOSED)
+"""How a record stands whose open links do not hold any more."""
 _ENTRIES = "SELECT seq, record, head, stored FROM entry LEFT JOIN part ON part.entry = seq AND name = ? "
 
 
@@ -52,42 +54,58 @@ def add(db: Connection, head: Head, opened: Content) -> Record:
         after.changed.utc,
         after.author,
         _json(after.now),
+        _json(letters(after)),
     )
     if before is None:
         place = db.execute(
-            "INSERT INTO record (id, kind, number, status, seq, first, made, changed, changed_utc, author, now) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING place",
+            "INSERT INTO record (id, kind, number, status, seq, first, made, changed, changed_utc, author, now, "
+            "letters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING place",
             values,
         ).fetchone()[0]
     else:
         place = db.execute(
             "UPDATE record SET kind = ?2, number = ?3, status = ?4, seq = ?5, first = ?6, made = ?7, changed = ?8, "
-            "changed_utc = ?9, author = ?10, now = ?11 WHERE id = ?1 RETURNING place",
+            "changed_utc = ?9, author = ?10, now = ?11, letters = ?12 WHERE id = ?1 RETURNING place",
             values,
         ).fetchone()[0]
-    if after.status is ledger.Status.WITHDRAWN:
+    if after.status in UNLINKED:
         db.execute("DELETE FROM link WHERE source = ?", (after.id,))
     else:
         for link in opened.links:
             db.execute("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", (after.id, link.part, link.to))
-    _index(db, place, after, before is not None)
+    _index(db, place, before, after)
+    if head.action is Action.DISPOSE:
+        for part in ledger.disposed(opened):
+            db.execute("INSERT OR IGNORE INTO disposed VALUES (?, ?, ?)", (part.entry, part.name, head.seq))
     return after
+
+
+def letters(record: Record) -> dict[str, str]:
+    """Spell the words that lists sort this record by as they are put in order."""
+    names = LETTERS.get(record.kind, ())
+    return {name: orders.key(str(record.now[name])) for name in names if name in record.now}
 
 
 def _json(value: Any) -> str:
     return msgspec.json.encode(value, order="sorted").decode()
 
 
-def _index(db: Connection, place: int, record: Record, again: bool) -> None:
-    fields = SEARCHED.get(record.kind)
-    if fields is None:
+def _index(db: Connection, place: int, before: Record | None, after: Record) -> None:
+    if after.kind not in SEARCHED:
         return
-    if again:
-        db.execute("DELETE FROM record_text WHERE rowid = ?", (place,))
-    words = " ".join(
-        (record.number, *itertools.chain.from_iterable(_words(record.now.get(name)) for name in fields))
-    )
-    db.execute("INSERT INTO record_text (rowid, words) VALUES (?, ?)", (place, words))
+    now = _searched(after)
+    if before is not None:
+        if (was := _searched(before)) == now:
+            return
+        db.execute(
+            "INSERT INTO record_text (record_text, rowid, words) VALUES ('delete', ?, ?)", (place, was)
+        )
+    db.execute("INSERT INTO record_text (rowid, words) VALUES (?, ?)", (place, now))
+
+
+def _searched(record: Record) -> str:
+    words = (_words(record.now.get(name)) for name in SEARCHED[record.kind])
+    return " ".join((record.number, *itertools.chain.from_iterable(words)))
 
 
 def _words(value: Any) -> Iterable[str]:
@@ -101,6 +119,7 @@ def rebuild(db: Connection) -> None:
     with transaction(db):
         db.execute("DELETE FROM record")
         db.execute("DELETE FROM link")
+        db.execute("DELETE FROM disposed")
         db.execute("INSERT INTO record_text (record_text) VALUES ('delete-all')")
         last = 0
         while batch := db.execute(
@@ -124,7 +143,7 @@ def anew(db: Connection, record: str) -> tuple[Record | None, set[Link]]:
         if found is not None and found.kind is not head.kind:
             continue
         found = ledger.fold(found, head, opened)
-        linked = set() if found.status is ledger.Status.WITHDRAWN else linked | set(opened.links)
+        linked = set() if found.status in UNLINKED else linked | set(opened.links)
     return found, linked
 
 
@@ -136,5 +155,6 @@ def links(db: Connection, record: str) -> set[Link]:
 
 def content(db: Connection) -> list[tuple[Any, ...]]:
     """Give the whole record table and its links as rows, for comparing two makings of it."""
-    records = db.execute(f"SELECT {COLUMNS} FROM record ORDER BY first, id").fetchall()
-    return [*records, *db.execute("SELECT * FROM link ORDER BY source, part, target").fetchall()]
+    records = db.execute(f"SELECT {COLUMNS}, letters FROM record ORDER BY first, id").fetchall()
+    links = db.execute("SELECT * FROM link ORDER BY source, part, target").fetchall()
+    return [*records, *links, *db.execute("SELECT * FROM disposed ORDER BY entry, name").fetchall()]

@@ -16,9 +16,12 @@ from app.domain.ledger import (
     SIGNATURE_PREFIX,
     Action,
     Content,
+    Disposed,
     Head,
     PartName,
     Record,
+    Status,
+    disposed,
     hash_head,
     hash_part,
 )
@@ -128,6 +131,8 @@ def _make(
     before = folding.read(vault.db, record)
     if before is not None and before.kind is not one.kind:
         raise Refused(_("That record is of another kind."))
+    if before is not None and before.status is Status.DISPOSED and one.action is not Action.DISPOSE:
+        raise Refused(_("That record was disposed of, so nothing can be added to it."))
     number = before.number if before else _number(vault.db, one.kind, at, numbers)
     place = Place(vault.id, entry, record, "", one.kind, vault.me.id)
     parts: Parts = {PartName.OPEN: (secrets.token_bytes(32), parts_of.spell(one.open))}
@@ -208,8 +213,15 @@ def insert(db: Connection, head: Head, parts: Parts, private: bytes) -> str:
     )
     for name, (salt, stored) in parts.items():
         db.execute("INSERT INTO part VALUES (?, ?, ?, ?)", (head.seq, name, salt, stored))
-    folding.add(db, head, msgspec.json.decode(parts[PartName.OPEN][1], type=Content))
+    folding.add(db, head, opened := msgspec.json.decode(parts[PartName.OPEN][1], type=Content))
+    if head.action is Action.DISPOSE:
+        _delete(db, disposed(opened))
     return digest
+
+
+def _delete(db: Connection, parts: Collection[Disposed]) -> None:
+    """Delete the parts that an entry of disposal names; the connection overwrites what it frees (`secure_delete`)."""
+    db.executemany("DELETE FROM part WHERE entry = ? AND name = ?", [(one.entry, one.name) for one in parts])
 
 
 def newest(db: Connection) -> tuple[int, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from app.domain.kinds import SORTS, Kind
+from app.domain.kinds import LETTERS, SORTS, Kind
 from app.domain.ledger import Record, Status
 from app.store import clinical, schema
 from app.store.connection import troubles
@@ -69,7 +69,7 @@ def _sort(kind: Kind, sort: str) -> tuple[str, str]:
         case "number":
             return "first", "INDEXED BY record_first"
         case name if name in SORTS.get(kind, ()):
-            return schema.sort_value(name), f"INDEXED BY {schema.sort_name(kind, name)}"
+            return schema.sort_value(kind, name), f"INDEXED BY {schema.sort_name(kind, name)}"
         case _:
             raise ValueError("that field is not declared as one that lists sort on")
 
@@ -82,8 +82,8 @@ def _filter(
         terms += f" AND status IN ({', '.join('?' * len(status))})"
         values += [str(one) for one in status]
     for name, value in where.items():
-        if name in SORTS.get(kind, ()):
-            terms += f" AND {schema.sort_value(name)} = ?"
+        if name in SORTS.get(kind, ()) and name not in LETTERS.get(kind, ()):
+            terms += f" AND {schema.sort_value(kind, name)} = ?"
             values.append(value)
         else:
             terms += " AND now ->> ? = ?"

@@ -1,13 +1,16 @@
 """The tables, as numbered steps; each step runs once, inside one transaction."""
 
-from app.domain.errors import TooNew
-from app.domain.kinds import SEARCHED, SORTS
+from app.domain.errors import ReadOnly, TooNew
+from app.domain.kinds import LETTERS, SEARCHED, SORTS, Kind
 from app.i18n import _
 from app.store import folding
 from app.store.connection import Connection, memory, transaction
 
 FOLD = "fold version"
-FOLD_VERSION = "1:" + ";".join(f"{kind}={','.join(fields)}" for kind, fields in sorted(SEARCHED.items()))
+FOLD_VERSION = "2:" + "/".join(
+    ";".join(f"{kind}={','.join(fields)}" for kind, fields in sorted(table.items()))
+    for table in (SEARCHED, LETTERS)
+)
 """The version of the fold from entries to records and search words; another one makes them anew from the ledger."""
 
 STEPS: tuple[tuple[str, ...], ...] = (
@@ -54,6 +57,26 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO record_text (record_text, rank) VALUES ('secure-delete', 1)",
         f"INSERT INTO setting VALUES ('{FOLD}', '{FOLD_VERSION}')",
     ),
+    (
+        "ALTER TABLE record ADD COLUMN letters TEXT NOT NULL DEFAULT '{}'",
+        "DROP INDEX IF EXISTS sort_client_name",
+        "DROP INDEX IF EXISTS sort_incident_place",
+        "DROP TABLE record_text",
+        # Told the words that go, this kind of table really lets go of them; the one before only hid them.
+        """CREATE VIRTUAL TABLE record_text USING fts5(
+            words, content='', prefix='2 3', tokenize="unicode61 remove_diacritics 2")""",
+        "INSERT INTO record_text (record_text, rank) VALUES ('secure-delete', 1)",
+        """CREATE TABLE disposed (
+            entry INTEGER NOT NULL REFERENCES entry(seq), name TEXT NOT NULL, by INTEGER NOT NULL,
+            PRIMARY KEY (entry, name)) STRICT, WITHOUT ROWID""",
+        "DROP TRIGGER part_remains",
+        """CREATE TRIGGER part_remains BEFORE DELETE ON part
+            WHEN NOT EXISTS (SELECT 1 FROM disposed WHERE entry = OLD.entry AND name = OLD.name)
+            BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END""",
+        """CREATE TRIGGER part_is_gone BEFORE INSERT ON part
+            WHEN EXISTS (SELECT 1 FROM disposed WHERE entry = NEW.entry AND name = NEW.name)
+            BEGIN SELECT raise(ABORT, 'this part was disposed of'); END""",
+    ),
 )
 
 
@@ -67,6 +90,8 @@ def bring_up(connection: Connection, read_only: bool = False) -> None:
             _("Install the newest Keepwell on this computer and open it again."),
         )
     if read_only:
+        if done < len(STEPS):
+            raise _not_brought_up()
         return
     for number, step in enumerate(STEPS[done:], done + 1):
         with transaction(connection):
@@ -78,6 +103,14 @@ def bring_up(connection: Connection, read_only: bool = False) -> None:
         folding.rebuild(connection)
         with transaction(connection):
             connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (FOLD, FOLD_VERSION))
+
+
+def _not_brought_up() -> ReadOnly:
+    return ReadOnly(
+        _("This vault was last written by an older Keepwell and must be brought up to date once."),
+        _("Nothing was changed."),
+        _("Open it where its folder may be written and no other program has it open."),
+    )
 
 
 def is_whole(connection: Connection) -> bool:
@@ -105,16 +138,17 @@ def sort_index(connection: Connection) -> None:
     for kind, names in SORTS.items():
         for name in names:
             connection.execute(
-                f"CREATE INDEX IF NOT EXISTS {sort_name(kind, name)} ON record({sort_value(name)}, seq) "
+                f"CREATE INDEX IF NOT EXISTS {sort_name(kind, name)} ON record({sort_value(kind, name)}, seq) "
                 f"WHERE kind = '{kind}'"
             )
 
 
-def sort_name(kind: str, name: str) -> str:
+def sort_name(kind: Kind, name: str) -> str:
     """Name the index of one sort field."""
     return f"sort_{kind}_{name}"
 
 
-def sort_value(name: str) -> str:
+def sort_value(kind: Kind, name: str) -> str:
     """Spell the value of an open field as its index holds it; empty where it was never set."""
-    return f"ifnull(now ->> '$.{name}', '')"
+    column = "letters" if name in LETTERS.get(kind, ()) else "now"
+    return f"ifnull({column} ->> '$.{name}', '')"

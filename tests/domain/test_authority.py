@@ -70,7 +70,19 @@ EXPECTED = {
     "export": (WRITES, WRITES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
     "backup": (APPROVES, APPROVES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
     "notice": (WRITES, WRITES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
+    "hold": ({"seal", "lift"}, {"seal", "lift"}, {"seal"}, NOTHING, NOTHING, NOTHING, NOTHING),
+    "disposal": (
+        {"seal", "approve", "finish", "withdraw"},
+        {"seal", "approve", "finish", "withdraw"},
+        {"approve"},
+        NOTHING,
+        NOTHING,
+        NOTHING,
+        NOTHING,
+    ),
 }
+DISPOSED = ("client", "flag", "day_list", "session", "incident", "run")
+"""Kinds that an owner may dispose of, and nobody else."""
 
 
 def member(role: Role, clinical: bool) -> Member:
@@ -79,9 +91,9 @@ def member(role: Role, clinical: bool) -> Member:
 
 def test_every_kind_and_every_action_is_written_here() -> None:
     assert list(EXPECTED) == [kind.value for kind in Kind]
-    written = APPROVES | OWNERS | {"deliver", "renew", "sheet", "epoch", "join"}
+    written = APPROVES | OWNERS | {"deliver", "renew", "sheet", "epoch", "join", "lift", "dispose"}
     assert written == {action.value for action in Action}
-    assert set(NEEDS) | set(REGISTER) == set(Action) and not set(NEEDS) & set(REGISTER)
+    assert set(NEEDS) | set(REGISTER) | {Action.DISPOSE} == set(Action) and not set(NEEDS) & set(REGISTER)
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -90,7 +102,10 @@ def test_each_role_may_make_exactly_the_entries_written_here(kind: Kind) -> None
         {action.value for action in Action if may_act(member(role, clinical), kind, action)}
         for role, clinical in WHO.values()
     )
-    assert dict(zip(WHO, found, strict=True)) == dict(zip(WHO, EXPECTED[kind], strict=True))
+    expected = dict(zip(WHO, EXPECTED[kind], strict=True))
+    if kind.value in DISPOSED:
+        expected |= {who: expected[who] | {"dispose"} for who in ("owner", "clinical owner")}
+    assert dict(zip(WHO, found, strict=True)) == expected
 
 
 def test_only_an_owner_takes_over_a_restored_vault_lets_go_and_founds() -> None:

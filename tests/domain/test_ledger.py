@@ -16,10 +16,12 @@ from app.domain.ledger import (
     STATUS_WORDS,
     Action,
     Content,
+    Disposed,
     Head,
     PartName,
     Record,
     Status,
+    disposed,
     fold,
     hash_head,
     hash_part,
@@ -86,10 +88,29 @@ def test_the_status_is_that_of_the_last_action_that_gives_one_to_this_kind(
     assert record.status is wanted
     for seq, action in enumerate(actions, 2):
         record = fold(record, head(seq, action, kind), Content())
-        wanted = (
-            Status.WITHDRAWN if action is Action.WITHDRAW else STATUS_AFTER.get(action, {}).get(kind, wanted)
-        )
+        if action is Action.DISPOSE or wanted is Status.DISPOSED:
+            wanted = Status.DISPOSED
+        elif action is Action.WITHDRAW:
+            wanted = Status.WITHDRAWN
+        else:
+            wanted = STATUS_AFTER.get(action, {}).get(kind, wanted)
         assert record.status is wanted and record.seq == seq
+
+
+def test_a_disposed_record_says_nothing_of_what_stood_there_and_stays_disposed() -> None:
+    gone = {"rule": "generic/7 years"}
+    told = Content(set={"disposed": gone, "parts": [[1, "open", "00"]]})
+    first = fold(None, head(), Content(set={"place": "Room 1"}))
+    after = fold(first, head(2, Action.DISPOSE), told)
+    assert (after.status, after.now, after.number) == (Status.DISPOSED, {"disposed": gone}, first.number)
+    assert fold(after, head(3, Action.WITHDRAW), Content()).status is Status.DISPOSED
+    assert disposed(told) == (Disposed(1, PartName.OPEN, "00"),)
+
+
+@pytest.mark.parametrize("parts", ["all", [["1", "open", "00"]], [[1, "other", "00"]], [[1, "open"]], [1]])
+def test_an_entry_of_disposal_that_does_not_name_its_parts_counts_for_nothing(parts: object) -> None:
+    with pytest.raises(ValueError, match="disposal"):
+        disposed(Content(set={"parts": parts}))
 
 
 def test_every_action_status_and_kind_has_its_words() -> None:

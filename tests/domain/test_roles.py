@@ -24,6 +24,8 @@ EXPECTED = """
     export     SW-- SW-- SW-- SW-- SW-- S---
     backup     SWA- SWA- SW-- SW-- SW-- S---
     notice     SW-- SW-- SW-- SW-- SW-- S---
+    hold       SWAE SWAE SW-- ---- S--E S---
+    disposal   SWAE SWAE S-A- ---- S--E S---
 """
 ROWS = [line.split() for line in EXPECTED.strip().splitlines()[1:]]
 
