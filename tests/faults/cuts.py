@@ -181,11 +181,15 @@ class Disk:
 
     def after_cut(self, dice: random.Random) -> dict[str, bytes | None]:
         """Give every path with its bytes (None for a folder) as a power cut at this moment leaves them."""
-        names = dict(self.lasting)
-        for one in self.pending[: dice.randint(0, len(self.pending))]:
-            _apply(names, one)
         share = dice.choice((0.0, 0.5, 0.5, 1.0, dice.random()))
-        return {path: file.bytes_after(dice, share) if file else None for path, file in names.items()}
+        return self.left(dice, share, dice.choice((0, len(self.pending), dice.randint(0, len(self.pending)))))
+
+    def left(self, dice: random.Random, share: float = 0.0, names: int = 0) -> dict[str, bytes | None]:
+        """Give what is left where so many of the pending names lasted, and this share of the pending sectors."""
+        there = dict(self.lasting)
+        for one in self.pending[:names]:
+            _apply(there, one)
+        return {path: file.bytes_after(dice, share) if file else None for path, file in there.items()}
 
 
 def _apply(names: Names, naming: Naming) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -48,18 +49,24 @@ def cut(stage: Stage, most: int, seed: int, tally: Tally) -> set[str]:
     disk = replaying.disk_of(stage.place.base, files)
     moments = sum(1 for _disk in replaying.replay(disk, calls))
     dice = random.Random(f"{seed} {stage.act.name}")
-    wanted = sorted(dice.randrange(moments) for _cut in range(most - 2)) + [moments - 1] * 2
+    wanted = Counter(dice.randrange(moments) for _cut in range(most - 1))
     disk = replaying.disk_of(stage.place.base, files)
     met, failed = set(), []
+
+    def judge(moment: int, left: Files) -> None:
+        places.clear(stage.place.base)
+        replaying.lay(left)
+        try:
+            with tally.tried(f"power cut: {stage.act.name}"):
+                met.add(stage.judge.judge(stage.place, disk.acknowledged))
+        except Exception as error:  # all cuts are tried, and then all are told of
+            failed.append((moment, repr(error)))
+
     for moment, now in enumerate(replaying.replay(disk, calls)):
-        for _time in range(wanted.count(moment)):
-            places.clear(stage.place.base)
-            replaying.lay(now.after_cut(dice))
-            try:
-                with tally.tried(f"power cut: {stage.act.name}"):
-                    met.add(stage.judge.judge(stage.place, now.acknowledged))
-            except Exception as error:  # all cuts are tried, and then all are told of
-                failed.append((moment, repr(error)))
+        for _time in range(wanted[moment]):
+            judge(moment, now.after_cut(dice))
+    assert disk.acknowledged
+    judge(moments, disk.left(dice))  # at the end, with nothing left of what was not synced
     assert not failed, (f"KEEPWELL_SEED={seed}", failed)
     return met
 
