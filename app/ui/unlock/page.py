@@ -9,18 +9,20 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import OlderThanSeen
-from app.i18n import _, ngettext
+from app.i18n import _
 from app.services import known
 from app.ui import later
 from app.ui.desk import Desk
 from app.ui.later import Wait
 from app.ui.parts.buttons import Button, PrimaryButton
 from app.ui.parts.cards import Card, row
-from app.ui.parts.dialogs import dialogs
 from app.ui.parts.labels import Heading, Quiet, Wrong
 from app.ui.parts.texts import PasswordEdit
 from app.ui.theme import SPACE
+from app.ui.tries import Tries
 from app.ui.unlock import samples
+from app.ui.unlock.below import Below
+from app.ui.unlock.choosing import Choosing
 from app.ui.unlock.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 class UnlockPage(QWidget):
     """Pick a name, type a password, press Enter. Without a practice it offers the three ways to get one."""
 
-    aside_wanted = Signal(object)
-    """Carries a page that is shown in place of this one."""
     new_wanted = Signal()
     sample_wanted = Signal()
     verify_wanted = Signal()
@@ -42,15 +42,12 @@ class UnlockPage(QWidget):
         super().__init__(parent)
         self.setProperty("part", "ground")
         self.desk = desk
-        self._left = 0
         self._painted = False
-        self._clock = QTimer(self)
-        self._clock.setInterval(1000)
-        self._clock.timeout.connect(self._tick)
+        self._choosing = Choosing(desk, self)
         self.practice = Quiet("")
         self.who = QComboBox()
         self.who.setAccessibleName(_("Who are you?"))
-        self.who.currentIndexChanged.connect(lambda _at: self._changed_person())
+        self.who.currentIndexChanged.connect(lambda _at: self.forget())
         self.password = PasswordEdit(_("Password"), hint=_("Password"))
         self.password.entered.connect(self.try_unlock)
         self.unlock = PrimaryButton(_("Unlock"))
@@ -59,19 +56,28 @@ class UnlockPage(QWidget):
         self.wrong = Wrong("")
         self.older = QCheckBox(_("I am an owner, and go on with this one"))
         self.older.hide()
-        self.tries = Quiet("")
+        self.tries = Tries()
         self._welcome = Welcome()
         self._welcome.new.clicked.connect(self.new_wanted)
         self._welcome.sample.clicked.connect(self.sample_wanted)
-        self._welcome.other.clicked.connect(self.choose_practice)
         self._card = self._make_card()
-        self._below = self._make_below()
+        self._below = Below()
+        self._connect()
         layout = QVBoxLayout(self)
         layout.setSpacing(SPACE * 5)
         layout.addStretch(2)
         for part in (self._card, self._welcome, self._below):
             layout.addLayout(row(1, part, 1))
         layout.addStretch(5)
+
+    def _connect(self) -> None:
+        self.tries.over.connect(self._may_try_again)
+        self._welcome.other.clicked.connect(self._choosing.open)
+        self._below.verify.clicked.connect(self.verify_wanted)
+        self._below.restore.clicked.connect(self._choosing.restore)
+        self._below.card.clicked.connect(self.card_wanted)
+        self._choosing.chosen.connect(self.open_practice)
+        self._choosing.wrong.connect(self._say_wrong)
 
     def arrive(self) -> None:
         """Show who may sit down here; the last practice used, where none was named."""
@@ -81,7 +87,7 @@ class UnlockPage(QWidget):
         folder = self.desk.folder
         self._card.setVisible(folder is not None)
         self._welcome.setVisible(folder is None)
-        self.card_button.setVisible(folder is not None)
+        self._below.card.setVisible(folder is not None)
         if folder is None:
             self._welcome.new.setFocus()
             return
@@ -108,13 +114,11 @@ class UnlockPage(QWidget):
 
     def forget(self) -> None:
         """Leave nothing of the last try behind."""
-        self._clock.stop()
-        self._left = 0
         self.password.clear()
         self.wrong.setText("")
         self.older.hide()
         self.older.setChecked(False)
-        self.tries.clear()
+        self.tries.forget()
         self.unlock.setEnabled(True)
         self.unlock.set_words(_("Unlock"))
         if self.desk.folder == samples.folder():
@@ -135,7 +139,7 @@ class UnlockPage(QWidget):
     def try_unlock(self) -> None:
         """Try the password; the field is emptied, whatever comes of it."""
         folder, person, password = self.desk.folder, self.who.currentData(), self.password.text()
-        if folder is None or person is None or self._left > 0 or not self.unlock.isEnabled():
+        if folder is None or person is None or self.tries.waits() or not self.unlock.isEnabled():
             return
         if not password:
             self.wrong.setText(_("Type your password."))
@@ -168,86 +172,29 @@ class UnlockPage(QWidget):
         self._again("\n".join(filter(None, said)))
 
     def show_wait(self, wait: Wait) -> None:
-        """Say how the next try stands, and count a wait down."""
-        self._left = wait.seconds
+        """Say how the next try stands; a wait is counted down."""
         self.unlock.setEnabled(wait.seconds <= 0)
-        if wait.seconds > 0:
-            self._clock.start()
-            self._say_wait()
-        elif self.wrong.text():
-            words = ngettext(
-                "{n} try left. After that each try waits longer.",
-                "{n} tries left. After that each try waits longer.",
-                wait.tries,
-            )
-            self.tries.setText(
-                words.format(n=wait.tries) if wait.tries else _("Each further try waits longer.")
-            )
+        if wait.seconds > 0 or self.wrong.text():
+            self.tries.show_standing(wait.seconds, wait.tries)
 
-    def choose_practice(self) -> None:
-        """Open another practice's folder."""
-        folder = dialogs.folder(self, _("Open a practice"), known.home())
-        if folder is None:
-            return
-        if not known.is_practice(folder):
-            self.wrong.setText(_("There is no practice in that folder."))
-            self._welcome.wrong.setText(_("There is no practice in that folder."))
-            return
-        self.open_practice(folder)
-
-    def open_practice(self, folder: Path) -> None:
-        """Offer the people of another practice."""
+    def open_practice(self, folder: Path | None) -> None:
+        """Offer the people of another practice; with None, of the one that was open here last."""
         self.desk.folder = folder
         self.who.clear()
         self.arrive()
 
     def _throw_away(self) -> None:
-        """Remove the sample practice that stands here, once the person has said so."""
-        folder = self.desk.folder
-        sure = dialogs.decide(
-            self,
-            _("Throw the sample practice away?"),
-            _(
-                "All of it goes from this computer, with what you tried in it. A new one can be made at any time."
-            ),
-            _("Throw it away"),
-            danger=True,
-        )
-        if sure and folder is not None:
-            self.desk.call(
-                later.throw_away,
-                folder,
-                then=lambda _none: self._thrown(),
-                refused=self.show_refused,
-                troubled=self.show_trouble,
-                owner=self,
-            )
+        if self.desk.folder is not None:
+            self._choosing.throw_away(self.desk.folder)
 
-    def _thrown(self) -> None:
-        self.desk.folder = None
-        self.who.clear()
-        self.arrive()
-
-    def restore(self) -> None:
-        """Lay a backup down in a new folder, and offer its people."""
-        file = dialogs.open_file(self, _("Restore a backup"), _("Keepwell backups (*.keepwell-backup)"))
-        into = dialogs.folder(self, _("Put the practice into this folder"), known.home()) if file else None
-        if file and into:
-            self.desk.call(
-                later.restore,
-                file,
-                into,
-                then=self.open_practice,
-                refused=self.show_refused,
-                troubled=self.show_trouble,
-                owner=self,
-            )
+    def _say_wrong(self, words: str) -> None:
+        self.wrong.setText(words)
+        self._welcome.wrong.setText(words)
 
     def _again(self, words: str) -> None:
         self.unlock.setEnabled(True)
         self.unlock.set_words(_("Unlock"))
-        self.wrong.setText(words)
-        self._welcome.wrong.setText(words)
+        self._say_wrong(words)
         self.password.setFocus()
         folder, person = self.desk.folder, self.who.currentData()
         if folder is not None and person is not None:
@@ -261,25 +208,9 @@ class UnlockPage(QWidget):
                 owner=self,
             )
 
-    def _changed_person(self) -> None:
-        self.forget()
-
-    def _tick(self) -> None:
-        self._left -= 1
-        if self._left > 0:
-            self._say_wait()
-            return
-        self._clock.stop()
-        self.tries.clear()
+    def _may_try_again(self) -> None:
         self.wrong.setText("")
         self.unlock.setEnabled(True)
-
-    def _say_wait(self) -> None:
-        self.tries.setText(
-            ngettext(
-                "You can try again in {n} second.", "You can try again in {n} seconds.", self._left
-            ).format(n=self._left)
-        )
 
     def _make_card(self) -> Card:
         card = Card()
@@ -288,7 +219,7 @@ class UnlockPage(QWidget):
         sheet = Button(_("Recovery sheet…"))
         sheet.clicked.connect(self.sheet_wanted)
         other = Button(_("Other practice…"))
-        other.clicked.connect(self.choose_practice)
+        other.clicked.connect(self._choosing.open)
         buttons = QHBoxLayout()
         buttons.addWidget(sheet)
         buttons.addWidget(other)
@@ -311,17 +242,3 @@ class UnlockPage(QWidget):
         card.add(self.tries)
         card.setFixedWidth(self.fontMetrics().averageCharWidth() * 70)
         return card
-
-    def _make_below(self) -> QWidget:
-        below = QWidget()
-        line = QHBoxLayout(below)
-        line.setContentsMargins(0, 0, 0, 0)
-        self.card_button = Button(_("Emergency card"), key="F9", works=False)
-        verify = Button(_("Verify a report (no login)…"))
-        restore = Button(_("Restore a backup…"))
-        verify.clicked.connect(self.verify_wanted)
-        restore.clicked.connect(self.restore)
-        self.card_button.clicked.connect(self.card_wanted)
-        for button in (verify, restore, self.card_button):
-            line.addWidget(button)
-        return below

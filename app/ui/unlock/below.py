@@ -1,0 +1,22 @@
+"""What can be done on the unlock page without a password: check a report, restore a backup, read the emergency card."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.i18n import _
+from app.ui.parts.buttons import Button
+from app.ui.theme import SPACE
+
+
+class Below(QWidget):
+    """The row of buttons under the card. The page says what each of them does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.verify = Button(_("Verify a report (no login)…"))
+        self.restore = Button(_("Restore a backup…"))
+        self.card = Button(_("Emergency card"), key="F9", works=False)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SPACE * 2)
+        for button in (self.verify, self.restore, self.card):
+            line.addWidget(button)
