@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -43,6 +43,16 @@ class Dialog(QDialog):
         self.buttons = row(1, self.cancel, self.finish)
         layout.addLayout(self.buttons)
         self.resize(self.fontMetrics().averageCharWidth() * 70, 0)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow when more is said than there was room for, so that nothing is squeezed."""
+        done = super().event(event)
+        layout = self.layout()
+        if event.type() == QEvent.Type.LayoutRequest and layout is not None and self.isVisible():
+            wanted = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
+            if wanted > self.height():
+                self.resize(self.width(), wanted)
+        return done
 
     def show_error(self, reason: str) -> None:
         """Say what is wrong, above the buttons."""

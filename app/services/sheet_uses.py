@@ -1,0 +1,130 @@
+"""Uses of a recovery sheet: each is shown to everybody who works here until they have said that they read it."""
+
+from collections import Counter
+from datetime import timedelta
+
+from msgspec import Struct
+
+from app.domain.errors import Refused
+from app.domain.kinds import KIND_WORDS, Kind
+from app.domain.ledger import ACTION_WORDS, Action, Content
+from app.domain.moments import Moment
+from app.domain.people import Member, Role
+from app.i18n import _
+from app.services.seats import Seat
+from app.store import ledger
+from app.store.ledger import Entry, NewEntry
+
+WATCHED = timedelta(hours=24)
+"""What the owner who came back did in this time after it is told with it."""
+MOST = 2000
+"""Entries looked at for that; who made more in a day is told with what was counted so far."""
+READ = "sheet"
+"""The field of a notice that says which sheet's use was read."""
+
+
+class Done(Struct, frozen=True):
+    """What was done how often: in words, and the count."""
+
+    words: str
+    count: int
+
+
+class SheetUse(Struct, frozen=True, kw_only=True):
+    """One use of a recovery sheet: which, when, who came back by it, and what they did in the day after."""
+
+    sheet: str
+    name: str
+    seq: int
+    when: Moment
+    owner: str
+    was_here: bool
+    """The owner had worked here before: their keys were made anew, nobody was added."""
+    done: tuple[Done, ...]
+
+
+def uses(seat: Seat) -> tuple[SheetUse, ...]:
+    """Give every use of a recovery sheet, the newest first. A sheet that was put aside for a new one was not used."""
+    known = seat.vault.register.members.values()
+    ended = sorted(
+        (one for one in known if one.role is Role.RECOVERY and one.until is not None),
+        key=lambda one: one.until or 0,
+        reverse=True,
+    )
+    found = ((sheet, _entry(seat, sheet.until or 0)) for sheet in ended)
+    return tuple(_use(seat, sheet, entry) for sheet, entry in found if entry and entry.head.actor == sheet.id)
+
+
+def unread(seat: Seat) -> tuple[SheetUse, ...]:
+    """Give the uses that this person has not read yet; who came later, or came back by it, is told nothing."""
+    first = seat.vault.register.rows(seat.me.id)[0].since
+    owed = [one for one in uses(seat) if one.seq > first]
+    if not owed:
+        return ()
+    read = _read(seat)
+    return tuple(one for one in owed if one.sheet not in read and not _came_back(seat, one))
+
+
+def acknowledge(seat: Seat, sheet: str) -> None:
+    """Seal that this person has read of a sheet's use; raises Refused where there is no such use for them to read."""
+    seat.require(Kind.NOTICE, Action.SEAL)
+    use = next((one for one in unread(seat) if one.sheet == sheet), None)
+    if use is None:
+        raise Refused(_("There is nothing of that sheet left to read."))
+    said = {READ: use.sheet, "entry": use.seq}
+    ledger.append(seat.vault, [NewEntry(kind=Kind.NOTICE, open=Content(set=said))], seat.now())
+
+
+def _came_back(seat: Seat, use: SheetUse) -> bool:
+    entry = _entry(seat, use.seq)
+    return entry is not None and entry.head.record == seat.me.id
+
+
+def _read(seat: Seat) -> set[str]:
+    read: set[str] = set()
+    before: int | None = None
+    while True:
+        entries = ledger.page(seat.vault, before, kinds=(Kind.NOTICE,), actor=seat.me.id)
+        read |= {str(one.open.set[READ]) for one in entries if READ in one.open.set}
+        if not entries:
+            return read
+        before = entries[-1].head.seq
+
+
+def _entry(seat: Seat, seq: int) -> Entry | None:
+    found = ledger.page(seat.vault, seq + 1, 1)
+    return found[0] if found and found[0].head.seq == seq else None
+
+
+def _use(seat: Seat, sheet: Member, entry: Entry) -> SheetUse:
+    head = entry.head
+    owner = seat.vault.register.find(head.record)
+    return SheetUse(
+        sheet=sheet.id,
+        name=sheet.name,
+        seq=head.seq,
+        when=head.time,
+        owner=owner.name if owner else "",
+        was_here=head.action is not Action.APPOINT,
+        done=_done(seat, head.record, head.seq, head.time),
+    )
+
+
+def _done(seat: Seat, owner: str, since: int, when: Moment) -> tuple[Done, ...]:
+    """Count what an owner did in the day after they came back, in the order in which it began."""
+    ends = when.local() + WATCHED
+    seen: list[Entry] = []
+    before: int | None = None
+    while len(seen) < MOST:
+        entries = ledger.page(seat.vault, before, actor=owner)
+        seen += [one for one in entries if one.head.seq > since and one.head.time.local() <= ends]
+        if not entries or entries[-1].head.seq <= since:
+            break
+        before = entries[-1].head.seq
+    counted = Counter(_words(one) for one in reversed(seen))
+    return tuple(Done(words, count) for words, count in counted.items())
+
+
+def _words(entry: Entry) -> str:
+    kind, action = _(KIND_WORDS[entry.head.kind]), _(ACTION_WORDS[entry.head.action])
+    return _("{kind}: {action}").format(kind=kind, action=action)

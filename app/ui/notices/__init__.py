@@ -1,0 +1,1 @@
+"""What everybody is told before they go on: a recovery sheet was used."""
