@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from app.domain.practices import Practice
-from app.services import known, settings
+from app.services import known, settings, sheet_uses
 from app.services import practice as practices
 from app.services.seats import Seat
 
@@ -19,6 +19,8 @@ class Around(NamedTuple):
     notes: tuple[str, ...]
     """What the unlock has to say."""
     reads_only: bool = False
+    unread: bool = False
+    """A recovery sheet was used, and this person has not said that they read it."""
 
 
 def look_around(seat: Seat) -> Around:
@@ -31,4 +33,5 @@ def look_around(seat: Seat) -> Around:
         settings.setup_step(seat),
         tuple(seat.vault.notes),
         seat.vault.read_only,
+        bool(sheet_uses.unread(seat)),
     )

@@ -24,7 +24,7 @@ class Screen(Struct, frozen=True, kw_only=True):
 
     `kind` and `right` are looked up in the roles' table; `roles` narrows that to those whose work it is. A page inside
     another (a client's own page) names that one in `under`, so that the rail shows where the person is. `top` puts a
-    button in the top bar as well, with the key `press`.
+    button in the top bar as well, with the key `press`; `brief` is what is left of its words in a narrow window.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Screen(Struct, frozen=True, kw_only=True):
     clinical: bool = False
     under: str = ""
     top: str = ""
+    brief: str = ""
     press: str = ""
 
     def is_for(self, person: "Member") -> bool:
@@ -125,6 +126,7 @@ SCREENS: tuple[Screen, ...] = (
         where="app.ui.protocols.page:ProtocolsPage",
         kind=Kind.RUN,
         top=N_("Run protocol"),
+        brief=N_("Run"),
         press="Ctrl+R",
     ),
     Screen(key="run", words="", where="app.ui.protocols.run:RunPage", kind=Kind.RUN, under="protocols"),
@@ -137,6 +139,7 @@ SCREENS: tuple[Screen, ...] = (
         roles=OFFICE,
         under="incidents",
         top=N_("Log incident"),
+        brief=N_("Log"),
         press="Ctrl+N",
     ),
     Screen(
@@ -161,6 +164,7 @@ SCREENS: tuple[Screen, ...] = (
         kind=Kind.ACCESS,
         roles=EVERYONE,
     ),
+    Screen(key="notices", words="", where="app.ui.notices.page:NoticesPage", kind=Kind.NOTICE),
     Screen(
         key="settings", words=N_("Settings"), where="app.ui.settings.page:SettingsPage", kind=Kind.PRACTICE
     ),

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app import paths
 from app.i18n import _
@@ -14,8 +14,10 @@ from app.ui.clipboard import ClipboardWatch
 from app.ui.corner import Corner
 from app.ui.desk import Desk
 from app.ui.idle import IdleWatch
+from app.ui.layers import Layers
 from app.ui.parts.dialogs import close_dialogs
 from app.ui.parts.discreet import set_discreet
+from app.ui.place import Place
 from app.ui.unlock.page import UnlockPage
 
 if TYPE_CHECKING:
@@ -37,21 +39,20 @@ class KeepwellWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         self.shell: Shell | None = None
-        self.asides: list[QWidget] = []
         self.first: FirstRun | None = None
         self.setWindowTitle("Keepwell")
         self.setWindowIcon(QIcon(str(paths.resource("icons", "keepwell-64.png"))))
-        self.layers = QStackedWidget()
-        self.setCentralWidget(self.layers)
         self.unlock = UnlockPage(desk)
-        self.layers.addWidget(self.unlock)
+        self.layers = Layers(self.unlock)
+        self.layers.unlock_shown.connect(self.unlock.arrive)
+        self.setCentralWidget(self.layers)
         self.blank = Blank(self.layers)
         self.idle = IdleWatch(self)
         self.clipboard = ClipboardWatch(self)
         self.hot_corner = Corner(self)
         self.system: SystemLock | None = None
         self._connect()
-        self.resize(1280, 800)
+        self.place = Place(self)
         self.unlock.arrive()
 
     def _connect(self) -> None:
@@ -103,16 +104,14 @@ class KeepwellWindow(QMainWindow):
         from app.ui.unlock.verify import VerifyAside
 
         page = VerifyAside(self.desk)
-        page.left.connect(lambda: self.end_aside(page))
-        self.show_aside(page)
+        self._show_aside(page, page.left)
 
     def open_sample(self) -> None:
         """Make a sample practice and offer its people."""
         from app.ui.unlock.samples import MakingSample
 
         page = MakingSample(self.desk)
-        page.left.connect(lambda: self.end_aside(page))
-        self.show_aside(page)
+        self._show_aside(page, page.left)
         page.begin()
 
     def begin_first_run(self) -> None:
@@ -125,24 +124,12 @@ class KeepwellWindow(QMainWindow):
 
         self.first = FirstRun(self.desk, step, practice)
         self.first.left.connect(self._left_first_run)
-        self.show_aside(self.first)
+        self.layers.show_aside(self.first)
         self.first.arrive()
 
-    def show_aside(self, page: QWidget) -> None:
-        """Show a page that needs nobody signed in (Verify, first run) in place of the unlock page."""
-        self.asides.append(page)
-        self.layers.addWidget(page)
-        self.layers.setCurrentWidget(page)
-
-    def end_aside(self, page: QWidget) -> None:
-        """Go back to where the window was before."""
-        if page in self.asides:
-            self.asides.remove(page)
-        self.layers.removeWidget(page)
-        page.deleteLater()
-        self.layers.setCurrentWidget(self.shell or self.unlock)
-        if self.shell is None:
-            self.unlock.arrive()
+    def _show_aside(self, page: QWidget, left: SignalInstance) -> None:
+        self.layers.show_aside(page)
+        left.connect(lambda: self.layers.end_aside(page))
 
     def set_discreet(self, on: bool) -> None:
         """Turn names into initials and hide stories, or show them again."""
@@ -162,8 +149,7 @@ class KeepwellWindow(QMainWindow):
         from app.ui.crash import CrashPage
 
         page = CrashPage(error, self.desk.lock)
-        page.go_on.connect(lambda: self.end_aside(page))
-        self.show_aside(page)
+        self._show_aside(page, page.go_on)
 
     def raise_again(self) -> None:
         """Come to the front: the program was started a second time."""
@@ -179,11 +165,9 @@ class KeepwellWindow(QMainWindow):
         person = self.desk.person
         if person is None:
             return
-        self._drop_shell()
         self.shell = Shell(self.desk, person, practice.name, practice.sample)
         self.shell.discreet_wanted.connect(self.set_discreet)
-        self.layers.addWidget(self.shell)
-        self.layers.setCurrentWidget(self.shell)
+        self.layers.show_only(self.shell)
         self.setWindowTitle(_("{practice} · Keepwell").format(practice=practice.name))
         self.show_lock_minutes(self.idle.minutes)
         self.shell.show_page(page or self.shell.first())
@@ -229,10 +213,12 @@ class KeepwellWindow(QMainWindow):
 
     def _left_first_run(self) -> None:
         first, self.first = self.first, None
-        if first is not None:
-            self.end_aside(first)
-        if self.desk.person is not None:
-            page = "client-import" if first is not None and first.imports else ""
+        if first is None:
+            return
+        if self.desk.person is None:
+            self.layers.end_aside(first)
+        else:
+            page = "client-import" if first.imports else ""
             self._look_around(lambda around: self._go_in(around, page))
 
     def _look_around(self, then: "Callable[[Around], None]") -> None:
@@ -253,7 +239,7 @@ class KeepwellWindow(QMainWindow):
     def _go_in(self, around: "Around", page: str = "") -> None:
         from app.services import backups
 
-        self.enter(around.practice, page)
+        self.enter(around.practice, "notices" if around.unread else page)
         if self.shell is None:
             return
         self.desk.zone = around.practice.zone
@@ -285,24 +271,11 @@ class KeepwellWindow(QMainWindow):
             self.system.rest()
         self.clipboard.clear()
         close_dialogs(self)
-        self._drop_shell()
         self.setProperty("discreet", False)
         self.blank.hide()
-        for layer in self.asides:
-            self.layers.removeWidget(layer)
-            layer.deleteLater()
-        self.asides = []
-        self.first = None
-        self.layers.setCurrentWidget(self.unlock)
+        self.shell = self.first = None
         self.setWindowTitle("Keepwell")
-        self.unlock.arrive()
-
-    def _drop_shell(self) -> None:
-        if self.shell is not None:
-            self.shell.hide()
-            self.layers.removeWidget(self.shell)
-            self.shell.deleteLater()
-            self.shell = None
+        self.layers.show_only(self.unlock)
 
     def _refused(self, error: "Refused") -> None:
         if self.shell is not None:

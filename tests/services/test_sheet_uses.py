@@ -1,6 +1,6 @@
 """A recovery sheet cannot be used in silence: everybody is told until they have read it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,9 +21,7 @@ PASSWORD = "cinder walnut harbour tulip"
 
 
 @pytest.fixture
-def used(
-    practice: Path, made: Made, clock: Clock, profile: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Seat]:
+def used(practice: Path, made: Made, clock: Clock, profile: Path, monkeypatch: pytest.MonkeyPatch) -> Seat:
     """Somebody came back with the first sheet, opened two things and appointed somebody."""
     monkeypatch.setattr(costs, "calibrated", lambda: costs.FLOOR)
     seat = unlocking.unlock_with_sheet(practice, made.codes[0], "Sample Returned", PASSWORD, clock, ZONE)

@@ -1,6 +1,7 @@
 """A recovery sheet was used: everybody is shown by whom, when, and what was done, until they say that they read it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -69,7 +70,7 @@ class NoticesPage(Page):
         self.read.setEnabled(False)
         for use in self._uses:
             self.desk.do(
-                sheet_uses.acknowledge, use.sheet, then=lambda _none, one=use: self._done(one), refused=self._not_done,
+                sheet_uses.acknowledge, use.sheet, then=partial(self._done, use), refused=self._not_done,
                 owner=self, changed=(Kind.NOTICE,),
             )  # fmt: skip
 
@@ -77,7 +78,7 @@ class NoticesPage(Page):
         self.read.setEnabled(True)
         self.desk.was_refused.emit(error)
 
-    def _done(self, use: SheetUse) -> None:
+    def _done(self, use: SheetUse, _none: None) -> None:
         self._uses = [one for one in self._uses if one is not use]
         if not self._uses and self.desk.person is not None:
             person = self.desk.person
