@@ -17,7 +17,7 @@ from app.domain.practices import EmergencyNumber, Practice, Shift
 from app.domain.proofs import Purpose
 from app.services import people, unlocking
 from app.services.seats import Seat
-from app.store import keyslots
+from app.store import ballast, keyslots
 from app.store import passwords as costs
 
 ZONE = "America/Denver"
@@ -72,6 +72,14 @@ def derived_once() -> Iterator[None]:
     """Derive each key once a run: the same password, salt and cost always give the same one, and slowly on purpose."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(costs, "derive", functools.cache(costs.derive))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def small_ballast() -> Iterator[None]:
+    """Keep what every practice lays down for a full disk small: tests make hundreds of practices."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ballast, "SIZE", 64 * 1024)
         yield
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from app.domain.kinds import Kind
 from app.domain.moments import Moment
-from app.store import keys, parts, seals
+from app.store import ballast, keys, parts, seals
 from app.store.connection import transaction, troubles
 from app.store.seals import Place
 from app.store.vault import Vault
@@ -23,17 +23,21 @@ class Draft(Struct, frozen=True):
 
 
 def keep(vault: Vault, draft: Draft) -> None:
-    """Keep a draft in place of its earlier state; raises VaultTrouble."""
+    """Keep a draft in place of its earlier state, also on a disk that has just become full; raises VaultTrouble."""
     try:
         text = msgspec.json.encode(draft)
     except UnicodeEncodeError as error:
         raise parts.half_a_character() from error
     sealed = seals.seal(_place(vault, draft.id), text, {vault.me.id: keys.raw(vault.me.receive)})
-    with transaction(vault.db):
-        vault.db.execute(
-            "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)",
-            (draft.id, vault.me.id, draft.changed.utc, sealed),
-        )
+
+    def write() -> None:
+        with transaction(vault.db):
+            vault.db.execute(
+                "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)",
+                (draft.id, vault.me.id, draft.changed.utc, sealed),
+            )
+
+    ballast.with_room(vault, write)
 
 
 def all(vault: Vault) -> list[Draft]:
@@ -56,8 +60,12 @@ def find(vault: Vault, draft: str) -> Draft | None:
 
 def drop(vault: Vault, draft: str) -> None:
     """Throw a draft of this person away; raises VaultTrouble."""
-    with transaction(vault.db):
-        vault.db.execute("DELETE FROM draft WHERE id = ? AND person = ?", (draft, vault.me.id))
+
+    def write() -> None:
+        with transaction(vault.db):
+            vault.db.execute("DELETE FROM draft WHERE id = ? AND person = ?", (draft, vault.me.id))
+
+    ballast.with_room(vault, write)
 
 
 def _place(vault: Vault, draft: str) -> Place:
