@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.ui.parts.flow import Flow
 from app.ui.parts.labels import Heading, Quiet
+from app.ui.parts.sheets import sheet_of
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -31,16 +32,11 @@ class Page(QWidget):
         self.setProperty("part", "ground")
         self.title = Heading(title)
         self.aside = Quiet(aside, wrap=False)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(SPACE * 2)
-        self.buttons.setContentsMargins(0, 0, 0, 0)
         named, pressed = QWidget(), QWidget()
-        self.named = QHBoxLayout(named)
-        self.named.setContentsMargins(0, 0, 0, 0)
-        self.named.setSpacing(SPACE * 2)
+        self.buttons = Flow(pressed, SPACE * 2)
+        self.named = Flow(named, SPACE * 2)
         self.named.addWidget(self.title)
         self.named.addWidget(self.aside)
-        pressed.setLayout(self.buttons)
         head = Flow(space=SPACE * 2, spread=True)
         head.addWidget(named)
         head.addWidget(pressed)
@@ -61,13 +57,25 @@ class Page(QWidget):
     def come(self, where: dict[str, Any]) -> None:
         """Come into view, and note where the keyboard is, so that what loads later knows whether it was moved."""
         self._stood = QApplication.focusWidget()
+        if (sheet := sheet_of(self)) is not None:
+            sheet.to_top()
         self.arrive(**where)
+
+    def unfold(self, small: bool) -> None:
+        """Leave a narrower edge above and below the page in a small window."""
+        edge = SPACE * (3 if small else 5)
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(SPACE * 6, edge, SPACE * 6, edge)
 
     def stand_on(self, part: QWidget) -> None:
         """Put the keyboard on a part once the page is loaded, unless the person has moved it meanwhile."""
         at = QApplication.focusWidget()
         moved = at is not None and at.isVisible() and at is not self._stood and at is not self.window()
-        if self.isVisible() and not moved:
+        if not self.isVisible() or moved:
+            return
+        if (sheet := sheet_of(self)) is not None:
+            sheet.stand_on(part, Qt.FocusReason.OtherFocusReason)
+        else:
             part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, text: str, undo: Any = None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.people import ROLE_WORDS, Member
@@ -11,6 +11,9 @@ from app.i18n import _
 from app.ui.parts.labels import Small, Words
 from app.ui.screens import Screen
 from app.ui.theme import SPACE
+
+MOST_LETTERS = 28
+LEAST_WIDE = SPACE * 52
 
 
 class Rail(QFrame):
@@ -50,13 +53,30 @@ class Rail(QFrame):
         self.lock.clicked.connect(self.lock_wanted)
         layout.addWidget(self.lock)
         self.show_minutes(5)
-        self.setFixedWidth(max(self.fontMetrics().averageCharWidth() * 28, 208))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def show_minutes(self, minutes: int) -> None:
         """Say after how long the desk locks by itself."""
         self.lock.setText(_("Locks after {n} min · Ctrl+L").format(n=minutes))
         self.lock.setAccessibleName(_("Lock now. Locks by itself after {n} minutes.").format(n=minutes))
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Be as wide as another size of type needs."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "lock"):
+            self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come into view as wide as the words need."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as wide as the longest words, within bounds: what is beside the rail needs the room more."""
+        wide = max(one.sizeHint().width() for one in (*self._buttons.values(), self.lock)) + SPACE * 6
+        most = self.fontMetrics().averageCharWidth() * MOST_LETTERS
+        self.setFixedWidth(max(min(wide, most), LEAST_WIDE))
 
     def show_check(self, done: int, total: int) -> None:
         """Say how far the check of the records is; nothing once it is through."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.people import Member
@@ -14,6 +14,7 @@ from app.ui.find.box import FindBox
 from app.ui.page import Page
 from app.ui.parts.bars import MessageBar
 from app.ui.parts.labels import Level, Words
+from app.ui.parts.sheets import Sheet
 from app.ui.rail import Rail
 from app.ui.screens import SCREENS, screen
 from app.ui.theme import SPACE
@@ -32,7 +33,7 @@ class Shell(QWidget):
         self.setProperty("part", "ground")
         self._desk, self._person = desk, person
         self._pages: dict[str, Page] = {}
-        self._sheets: dict[str, QScrollArea] = {}
+        self._sheets: dict[str, Sheet] = {}
         self.now = ""
         open_to = [one for one in SCREENS if one.is_for(person)]
         self.rail = Rail(practice, person, [one for one in open_to if one.words])
@@ -89,7 +90,7 @@ class Shell(QWidget):
             page.go.connect(self._go)
             page.said.connect(self.say)
             self._pages[key] = page
-            self._sheets[key] = _sheet(page)
+            self._sheets[key] = Sheet(page)
             self.stack.addWidget(self._sheets[key])
         self.now = key
         self.finder.line.clearFocus()
@@ -143,16 +144,6 @@ class Shell(QWidget):
 
     def _go(self, key: str, where: object) -> None:
         self.show_page(key, where if isinstance(where, dict) else None)
-
-
-def _sheet(page: Page) -> QScrollArea:
-    """Let a page that needs more room than the window has scroll, so that large type never makes the window grow."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
-    return area
 
 
 def _banner(words: Words) -> QFrame:

@@ -27,8 +27,9 @@ from app.ui.clients.deciding import Decision
 from app.ui.clients.flag_card import FlagPart
 from app.ui.clients.heads import put_in_head
 from app.ui.page import Page
-from app.ui.parts import Button, Card, PersonLabel, PrimaryButton, Quiet, row, scrolled
+from app.ui.parts import Button, Card, PersonLabel, PrimaryButton, Quiet, scrolled
 from app.ui.parts.moments import say_day
+from app.ui.parts.sheets import Beside
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -58,10 +59,7 @@ class ClientPage(Page):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.history = HistoryCard()
         self.history.opened.connect(lambda page, record: self.go.emit(page, {"record": record}))
-        both = row(space=3)
-        both.addWidget(scrolled(contents), 9)
-        both.addWidget(self.history, 5)
-        self.body.addLayout(both, 1)
+        self.body.addWidget(Beside(scrolled(contents), self.history, shares=(9, 5)), 1)
         self.desk.changed.connect(self._changed)
         QShortcut(QKeySequence("F7"), self, self.toggle_why)
         QShortcut(QKeySequence("Alt+Left"), self, lambda: self.go.emit("clients", {}))

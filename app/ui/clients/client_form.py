@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -25,10 +24,10 @@ from app.ui.parts import (
     Quiet,
     TextArea,
     column,
-    row,
     scrolled,
 )
 from app.ui.parts.discreet import is_discreet
+from app.ui.parts.flowing import Abreast
 
 if TYPE_CHECKING:
     from app.services.seats import Seat
@@ -68,10 +67,7 @@ class ClientFormPage(Page):
             )
         desk_card.add(self.rows["name"])
         desk_card.add(self.rows["aliases"])
-        beside = row(space=4)
-        for name in ("reference", "clinician", "phone_ends"):
-            beside.addWidget(self.rows[name], 1, Qt.AlignmentFlag.AlignTop)
-        desk_card.add(beside)
+        desk_card.add(Abreast(*(self.rows[name] for name in ("reference", "clinician", "phone_ends"))))
         sealed.add(self.rows["access"])
         sealed.add(self.rows["culture"])
         self.open_needs = Button(_("Show what is written"))

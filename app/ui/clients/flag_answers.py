@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain import flags as rules
 from app.domain.errors import Refused
@@ -23,8 +23,9 @@ from app.domain.flag_fields import (
 )
 from app.domain.flags import TwoTests, Wanted
 from app.i18n import _
-from app.ui.parts import Card, ChoiceRow, DayEdit, FieldRow, LineEdit, TextArea, column, row
+from app.ui.parts import Card, ChoiceRow, DayEdit, FieldRow, LineEdit, TextArea, column
 from app.ui.parts.discreet import is_discreet
+from app.ui.parts.flowing import Abreast
 from app.ui.parts.labels import Small
 
 BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
@@ -93,11 +94,8 @@ class FlagAnswers(QWidget):
         self.rows[name] = FieldRow(label, widget, help)
         return self.rows[name]
 
-    def _beside(self, *names: str) -> QLayout:
-        made = row(space=4)
-        for name in names:
-            made.addWidget(self.rows[name], 1, Qt.AlignmentFlag.AlignTop)
-        return made
+    def _beside(self, *names: str) -> Abreast:
+        return Abreast(*(self.rows[name] for name in names))
 
     def _connect(self) -> None:
         for pills in (self.must_know, self.outweighs, self.level, self.category, self.told):

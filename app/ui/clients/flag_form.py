@@ -30,9 +30,9 @@ from app.ui.parts import (
     TextArea,
     Words,
     column,
-    row,
     scrolled,
 )
+from app.ui.parts.sheets import Beside
 
 if TYPE_CHECKING:
     from app.services.seats import Seat
@@ -81,13 +81,10 @@ class FlagFormPage(Page):
         contents = QWidget()
         contents.setLayout(column(self.answers, self.sentence_card, self.solo, 1, space=3))
         self.area = scrolled(contents)
-        both = row(space=3)
-        both.addWidget(self.area, 9)
-        both.addWidget(self.preview, 5)
         put_in_head(self, self.who, 1)
         self.buttons.addWidget(self.cancel)
         self.buttons.addWidget(self.finish)
-        self.body.addLayout(both, 1)
+        self.body.addWidget(Beside(self.area, self.preview, shares=(9, 5)), 1)
 
     def arrive(self, client: str = "", flag: str = "", incident: str = "", **_where: Any) -> None:
         """Begin a flag about a client (perhaps from an incident), or the change of a flag."""

@@ -151,12 +151,14 @@ def _columns(desk: "Desk") -> list[Column]:
     sees = person is not None and may(person.role, Kind.SESSION, Right.SEE, person.clinical)
     columns = [
         Column(name="name", words=_("Name"), text=_name, personal=True, wide=34),
-        Column(name="number", words=_("Number"), text=lambda row: row.client.number, wide=9),
-        Column(name="reference", words=_("Reference"), text=lambda row: row.client.reference, wide=12),
-        Column(name="clinician", words=_("Clinician"), text=lambda row: row.clinician, wide=18),
+        Column(name="number", words=_("Number"), text=lambda row: row.client.number, wide=9, yields=1),
+        Column(
+            name="reference", words=_("Reference"), text=lambda row: row.client.reference, wide=12, yields=4
+        ),
+        Column(name="clinician", words=_("Clinician"), text=lambda row: row.clinician, wide=18, yields=2),
     ]
     if sees:
-        columns.append(Column(name="seen", words=_("Last seen"), text=_seen, wide=13))
+        columns.append(Column(name="seen", words=_("Last seen"), text=_seen, wide=13, yields=3))
     columns.append(Column(name="flags", words=_("Flags"), text=_flags, level=_level))
     return columns
 

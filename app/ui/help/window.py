@@ -31,13 +31,17 @@ class HelpWindow(Dialog):
         self.text.setOpenLinks(False)
         self.list.currentRowChanged.connect(self._read)
         letter = self.fontMetrics().averageCharWidth()
-        self.list.setFixedWidth(letter * 34)
+        wide, tall = letter * 130, self.fontMetrics().lineSpacing() * 36
+        if parent is not None:  # large type must not make it larger than the window it belongs to
+            wide, tall = min(wide, parent.window().width()), min(tall, parent.window().height())
+        self.list.setFixedWidth(min(letter * 34, wide // 3))
+        self.list.setWordWrap(True)
         both = QHBoxLayout()
         both.setSpacing(SPACE * 3)
         both.addWidget(self.list)
         both.addWidget(self.text, 1)
         self.body.addLayout(both, 1)
-        self.resize(letter * 130, self.fontMetrics().lineSpacing() * 36)
+        self.resize(wide, tall)
         self.list.setCurrentRow(0)
 
     def _read(self, at: int) -> None:

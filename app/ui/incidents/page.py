@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox
 
 from app.domain import moments
@@ -25,8 +24,6 @@ from app.ui.parts.moments import say_moment
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
-NARROW = 140
-"""Letters of width below which the register leaves a column out."""
 STATUSES = (
     Status.SEALED,
     Status.IN_REVIEW,
@@ -55,6 +52,7 @@ def columns(clinical: bool) -> list[Column]:
             text=lambda line: _(BY_NAME["severity"].words(str(line.severity))) if line.severity else "",
             level=lambda line: SEVERITY_LEVELS.get(line.severity or 0, ""),
             wide=11,
+            yields=1,
         ),
     ]
     return [
@@ -65,10 +63,21 @@ def columns(clinical: bool) -> list[Column]:
             text=lambda line: say_moment(line.when) if line.when else "",
             wide=19,
         ),
-        Column(name="place", words=_("Where"), text=lambda line: line.place, wide=18 if clinical else 0),
+        Column(
+            name="place",
+            words=_("Where"),
+            text=lambda line: line.place,
+            wide=18 if clinical else 0,
+            yields=2 if clinical else 0,
+        ),
         *(sealed if clinical else []),
         Column(
-            name="answers", words=_("Answers for it"), text=lambda line: line.answers, wide=17, personal=True
+            name="answers",
+            words=_("Answers for it"),
+            text=lambda line: line.answers,
+            wide=17,
+            yields=3,
+            personal=True,
         ),
         Column(
             name="status",
@@ -128,14 +137,6 @@ class IncidentsPage(Page):
             edit.setHidden(not self._clinical)
         self.note.setHidden(self._clinical)
         desk.changed.connect(self._changed)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out who answers where the window is too small for it; it stands on the incident's own page."""
-        super().resizeEvent(event)
-        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
-        for at, one in enumerate(self.table.model.columns):
-            if one.name == "answers" and self._clinical:
-                self.table.table.setColumnHidden(at, narrow)
 
     def arrive(self, **where: Any) -> None:
         """Load the register; `status` narrows it to one standing."""

@@ -28,6 +28,7 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         self._key = key if shown else ""
+        self._words = self._brief = words
         self.set_words(words)
         if key and works:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -40,15 +41,23 @@ class Button(QPushButton):
             return
         super().keyPressEvent(event)
 
-    def set_words(self, words: str) -> None:
-        """Change what the button says."""
+    def set_words(self, words: str, brief: str = "") -> None:
+        """Change what the button says; `brief` is what is left of it where there is little room."""
         self.setAccessibleName(words)
+        self._words, self._brief = words, brief or words
+        self.shorten(0)
+
+    def shorten(self, step: int) -> None:
+        """Say it in full with its key (0), without the key (1), or briefly (2); a reader of the screen hears it all."""
         spelt = (
             QKeySequence(self._key)
             .toString(QKeySequence.SequenceFormat.NativeText)
             .replace("Return", "Enter")
         )
-        self.setText(f"{words}  {spelt}".rstrip().replace("&", "&&"))
+        shown = (f"{self._words}  {spelt}".rstrip(), self._words, self._brief)[step]
+        self.setText(shown.replace("&", "&&"))
+        if step:
+            self.setToolTip(f"{self._words}  {spelt}".rstrip())
 
 
 class PrimaryButton(Button):

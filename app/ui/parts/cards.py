@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from app.ui.parts.flow import Flow
 from app.ui.parts.labels import Heading, Quiet
+from app.ui.parts.sheets import Scrolled
 from app.ui.theme import SPACE
 
 Item = QWidget | QLayout | int | None
@@ -23,7 +24,9 @@ class Card(QFrame):
         self.body.setSpacing(SPACE * 2)
         self.title = Heading(title, 2)
         self.aside = Quiet(aside, wrap=False)
-        self.head = row(self.title, 1, self.aside)
+        self.head = Flow(space=SPACE * 2, spread=True)
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.aside)
         if title:
             self.setAccessibleName(title)
             self.body.addLayout(self.head)
@@ -67,16 +70,10 @@ def column(*items: Item, space: int = 2) -> QVBoxLayout:
     return made
 
 
-def scrolled(contents: QWidget) -> QScrollArea:
-    """Let contents scroll when the window is too small for them."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+def scrolled(contents: QWidget) -> Scrolled:
+    """Let contents scroll when there is no room for them; in a small window the page scrolls instead."""
     contents.setProperty("part", "scrolled")
-    area.setWidget(contents)
-    return area
+    return Scrolled(contents)
 
 
 def _fill(layout: QBoxLayout, items: Iterable[Item], space: int) -> None:

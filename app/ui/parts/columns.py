@@ -19,7 +19,8 @@ class Column(Struct, frozen=True, kw_only=True):
 
     `personal` becomes initials and `story` vanishes while the window is discreet; `level` draws the text as a chip;
     `tick` makes it a box that can be ticked; `wide` is its width in letters (0: it takes the room that is left).
-    `sort` gives what a list is put in order by (the text, where it is not given).
+    `sort` gives what a list is put in order by (the text, where it is not given). Where there is no room for all
+    columns, those that `yields` names are left out, the highest first: what they say stands on the row's own page.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column(Struct, frozen=True, kw_only=True):
     level: Callable[[Any], str] | None = None
     tick: Callable[[Any], bool | None] | None = None
     wide: int = 0
+    yields: int = 0
     right: bool = False
     sort: Callable[[Any], Any] | None = None
 
@@ -46,6 +48,8 @@ class RowsModel(QAbstractTableModel):
         self.rows: list[Any] = []
         self.discreet = False
         self.after: Any = None
+        self.held = False
+        """Whether further pages wait until the page that the list stands on is scrolled to its end."""
         self._asked = False
 
     def show_rows(self, rows: Sequence[Any], after: Any = None) -> None:
@@ -67,13 +71,18 @@ class RowsModel(QAbstractTableModel):
 
     def canFetchMore(self, parent: Index) -> bool:
         """Say whether there is a further page."""
-        return self.after is not None and not self._asked
+        return self.after is not None and not self._asked and not self.held
+
+    def go_on(self) -> None:
+        """Ask for the next page although pages are held: the end of the list is in view."""
+        if self.after is not None and not self._asked:
+            self._asked = True
+            self.more_wanted.emit(self.after)
 
     def fetchMore(self, parent: Index) -> None:
         """Ask for the next page, once."""
         if self.canFetchMore(parent):
-            self._asked = True
-            self.more_wanted.emit(self.after)
+            self.go_on()
 
     def veil(self, on: bool) -> None:
         """Show initials and no stories, or everything."""

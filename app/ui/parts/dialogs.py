@@ -46,9 +46,12 @@ class Dialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow when more is said than there was room for, so that nothing is squeezed."""
+        asks = event.type() == QEvent.Type.LayoutRequest
         done = super().event(event)
+        if not asks:  # the event may have been the last one: nothing of the dialog is there afterwards
+            return done
         layout = self.layout()
-        if event.type() == QEvent.Type.LayoutRequest and layout is not None and self.isVisible():
+        if layout is not None and self.isVisible():
             wanted = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
             if wanted > self.height():
                 self.resize(self.width(), wanted)

@@ -21,6 +21,12 @@ class Flow(QLayout):
         """Take one more part."""
         self._items.append(item)
 
+    def insertWidget(self, at: int, part: QWidget) -> None:
+        """Put a part before the one that stands at this place."""
+        self.addWidget(part)
+        self._items.insert(at, self._items.pop())
+        self.invalidate()
+
     def count(self) -> int:
         """Say how many parts there are."""
         return len(self._items)
@@ -73,18 +79,36 @@ class Flow(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _place(self, rect: QRect, *, moved: bool) -> int:
-        at, line = rect.topLeft(), 0
         shown = self._shown()
         if self._spread and moved and len(shown) == 2 and self.sizeHint().width() <= rect.width():
             self._apart(rect, *shown)
             return rect.height()
+        line: list[tuple[QLayoutItem, QSize]] = []
+        left, top = 0, rect.y()
         for item in shown:
-            size = item.sizeHint()
-            if at.x() > rect.x() and at.x() + size.width() > rect.right() + 1:
-                at = QPoint(rect.x(), at.y() + line + self.spacing())
-                line = 0
+            size = _fitted(item, rect.width())
+            if line and left + size.width() > rect.width():
+                top = self._end(line, rect.x(), top, moved=moved) + self.spacing()
+                left = 0
+            line.append((item, size))
+            left += size.width() + self.spacing()
+        return self._end(line, rect.x(), top, moved=moved) - rect.y()
+
+    def _end(self, line: list[tuple[QLayoutItem, QSize]], left: int, top: int, *, moved: bool) -> int:
+        """Place one line, each part in its middle, and give where it ends; the line is empty afterwards."""
+        tall = max((size.height() for _item, size in line), default=0)
+        for item, size in line:
             if moved:
-                item.setGeometry(QRect(at, size))
-            at.setX(at.x() + size.width() + self.spacing())
-            line = max(line, size.height())
-        return at.y() + line - rect.y()
+                item.setGeometry(QRect(QPoint(left, top + (tall - size.height()) // 2), size))
+            left += size.width() + self.spacing()
+        line.clear()
+        return top + tall
+
+
+def _fitted(item: QLayoutItem, room: int) -> QSize:
+    """Give the size a part asks for, or a narrower and higher one where the room is less."""
+    size = item.sizeHint()
+    if size.width() <= room or room <= 0:
+        return size
+    wide = max(room, item.minimumSize().width())
+    return QSize(wide, item.heightForWidth(wide) if item.hasHeightForWidth() else size.height())

@@ -2,8 +2,11 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.ui.parts.sheets import is_small
 
 
 class Level(StrEnum):
@@ -17,7 +20,10 @@ class Level(StrEnum):
 
 
 class Words(QLabel):
-    """Plain text, never read as markup; it wraps, and can be marked and copied where `copied` is asked for."""
+    """Plain text, never read as markup; it wraps, and can be marked and copied where `copied` is asked for.
+
+    Without `wrap` it stays on one line, except in a small window, where it wraps once there is no room for it.
+    """
 
     part = ""
 
@@ -26,7 +32,8 @@ class Words(QLabel):
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(wrap)
+        self._in_line = not wrap
+        super().setWordWrap(wrap)
         if self.part:
             self.setProperty("part", self.part)
         if copied:
@@ -34,6 +41,30 @@ class Words(QLabel):
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
         self.setText(text)
+
+    def setWordWrap(self, on: bool) -> None:
+        """Wrap in any window, or only in a small one."""
+        self._in_line = not on
+        super().setWordWrap(on or is_small(self))
+
+    def unfold(self, small: bool) -> None:
+        """Wrap where a small window has no room for the whole line."""
+        if self._in_line:
+            super().setWordWrap(small)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of the line, where it is one."""
+        size = super().sizeHint()
+        if not self._in_line or not self.wordWrap():
+            return size
+        around = self.contentsMargins()
+        wide = self.fontMetrics().size(0, self.text()).width() + around.left() + around.right() + 2
+        return QSize(wide, self.heightForWidth(wide))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come into view as the window asks."""
+        self.unfold(is_small(self))
+        super().showEvent(event)
 
 
 class Heading(Words):

@@ -4,34 +4,39 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
     QLineEdit,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from app.i18n import _
-from app.ui.parts import remembered
+from app.ui.parts import remembered, room
+from app.ui.parts.bare import bare_table, letter
 from app.ui.parts.cards import column as stacked
 from app.ui.parts.columns import Column, RowsModel
 from app.ui.parts.discreet import is_discreet
 from app.ui.parts.drawing import RowDrawing
 from app.ui.parts.labels import Quiet
+from app.ui.parts.sheets import Sheet, is_small, sheet_of
 from app.ui.theme import SPACE
 
 __all__ = ["Column", "KeysetTable", "Rows"]
+
+QWIDGETSIZE_MAX = (1 << 24) - 1
+"""Qt's own word for no limit to a size."""
 
 
 class Rows(QWidget):
     """A list that is wholly in memory: sorted by a click on a heading, narrowed by typing.
 
     `opened` carries the row when it is double-clicked or Enter is pressed, `selected` when another row is chosen,
-    `ticked` the row and the new state of its box. `empty` says what would be here and how to add it.
+    `ticked` the row and the new state of its box. `empty` says what would be here and how to add it. A list that is
+    `whole` shows all its rows and leaves scrolling to its page, as every list does in a small window.
     """
 
     opened = Signal(object)
@@ -49,9 +54,13 @@ class Rows(QWidget):
         lines: int = 1,
         key: str = "",
         height: int = 0,
+        whole: bool = False,
     ) -> None:
         super().__init__(parent)
         self._all: list[Any] = []
+        self._always_whole, self._whole = whole, False
+        self._wide: list[int] = []
+        self._sheet: Sheet | None = None
         self._key = key
         self._lines = lines
         self._rows_high = height
@@ -64,7 +73,7 @@ class Rows(QWidget):
         if not filtered:  # one that is shown before it stands anywhere opens a window of its own
             self.filter.hide()
         self.filter.textChanged.connect(self._narrow)
-        self.table = _table(name, self.model)
+        self.table = bare_table(name, self.model)
         self.table.installEventFilter(self)
         self.table.setItemDelegate(RowDrawing(self.table))
         self.empty = Quiet(empty)
@@ -79,8 +88,11 @@ class Rows(QWidget):
         self.setFocusProxy(self.table)
         self._connect()
         self._fit()
+        self.unfold(False)
 
     def _connect(self) -> None:
+        for changed in (self.model.modelReset, self.model.rowsInserted):
+            changed.connect(self._measure)
         self.table.doubleClicked.connect(lambda index: self.opened.emit(self.model.rows[index.row()]))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._chose(now))
         self.table.horizontalHeader().sectionClicked.connect(self._sorted_by)
@@ -117,7 +129,34 @@ class Rows(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Come into view as discreet as the window is, with columns in the room there is."""
         self.veil(is_discreet(self))
+        self.unfold(is_small(self))
+        if self._sheet is None and (sheet := sheet_of(self)) is not None:
+            self._sheet = sheet
+            for moved in (sheet.verticalScrollBar().valueChanged, sheet.verticalScrollBar().rangeChanged):
+                moved.connect(self._go_on)
         super().showEvent(event)
+
+    def unfold(self, small: bool) -> None:
+        """Show all rows and leave scrolling to the page, or scroll."""
+        self._whole = self.model.held = small or self._always_whole
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.table.setVerticalScrollBarPolicy(off if self._whole else needed)
+        self._measure()
+
+    def _measure(self, *_rows: object) -> None:
+        """Be as high as all rows are, or as few as is bearable."""
+        header = self.table.horizontalHeader().sizeHint().height()
+        one = self.table.verticalHeader().defaultSectionSize()
+        rows = len(self.model.rows) if self._whole else self._rows_high
+        self.table.setMinimumHeight(one * rows + header + SPACE if rows or self._whole else 0)
+        self.table.setMaximumHeight(self.table.minimumHeight() if self._whole else QWIDGETSIZE_MAX)
+
+    def _go_on(self, *_range: int) -> None:
+        """Ask for the next page of rows once the end of the page is near."""
+        if self._whole and self._sheet is not None and self.isVisible():
+            bar = self._sheet.verticalScrollBar()
+            if bar.value() + bar.pageStep() >= bar.maximum():
+                self.model.go_on()
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit rows and columns to another size of type."""
@@ -127,6 +166,8 @@ class Rows(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open with Enter, tick with space; a letter typed on the list goes to its filter."""
+        if event.type() == QEvent.Type.Resize:
+            self._share()
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         row = self.chosen()
@@ -149,8 +190,11 @@ class Rows(QWidget):
         return False
 
     def _chose(self, now: QModelIndex) -> None:
-        if now.isValid() and now.row() < len(self.model.rows):
-            self.selected.emit(self.model.rows[now.row()])
+        if not now.isValid() or now.row() >= len(self.model.rows):
+            return
+        if self._whole and self.table.hasFocus() and self._sheet is not None:
+            self._sheet.follow(self.table.viewport(), self.table.visualRect(now))
+        self.selected.emit(self.model.rows[now.row()])
 
     def _narrow(self) -> None:
         self._arrange()
@@ -194,32 +238,33 @@ class Rows(QWidget):
         self.table.setWordWrap(self._lines > 1)
         kept = remembered.widths(self._key) if self._key else {}
         header = self.table.horizontalHeader()
+        self._wide = [0] * len(self.model.columns)
         for at, column in enumerate(self.model.columns):
             letters = max(column.wide, len(column.words) + 2)
             header.setSectionResizeMode(
                 at, QHeaderView.ResizeMode.Interactive if column.wide else QHeaderView.ResizeMode.Stretch
             )
             if column.wide:
-                self.table.setColumnWidth(at, kept.get(column.name, letters) * _letter(metrics) + SPACE * 4)
-        if self._rows_high:
-            self.table.setMinimumHeight(height * self._rows_high + header.sizeHint().height() + SPACE)
+                self._wide[at] = kept.get(column.name, letters) * letter(metrics) + SPACE * 4
+        self._share()
+        self._measure()
+
+    def _share(self) -> None:
+        if self._wide:
+            room.share(self.table, self.model.columns, self._wide, letter(self.table.fontMetrics()))
 
     def _resized(self, section: int, _before: int, _now: int) -> None:
         """Remember a width that the person chose by dragging, in letters, so that it holds in any size of type."""
         if not self._key or not QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             return
-        letter = _letter(self.table.fontMetrics())
+        self._wide[section] = self.table.columnWidth(section)
+        one = letter(self.table.fontMetrics())
         wide = {
-            column.name: (self.table.columnWidth(at) - SPACE * 4) // letter
+            column.name: (self.table.columnWidth(at) - SPACE * 4) // one
             for at, column in enumerate(self.model.columns)
             if column.wide
         }
         remembered.keep_widths(self._key, wide)
-
-
-def _letter(metrics: QFontMetrics) -> int:
-    """Give the width that a column counts a letter as: a digit's, for numbers and times must not be cut short."""
-    return max(1, metrics.averageCharWidth(), metrics.horizontalAdvance("0"))
 
 
 class KeysetTable(Rows):
@@ -257,21 +302,3 @@ class KeysetTable(Rows):
         self._order = (section, descending)
         self._mark_order(section, descending)
         self.ordered.emit(self.model.columns[section].name, descending)
-
-
-def _table(name: str, model: RowsModel) -> QTableView:
-    table = QTableView()
-    table.setModel(model)
-    table.setAccessibleName(name)
-    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-    table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-    table.verticalHeader().hide()
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setStretchLastSection(True)
-    table.horizontalHeader().setSectionsClickable(True)
-    return table

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox
 
 from app.domain import moments, practices
@@ -39,10 +38,6 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 STATUS_LEVELS = {Status.RUNNING: Level.CAUTION, Status.FINISHED: Level.DONE, Status.STOPPED: Level.PLAIN}
-
-
-NARROW = 140
-"""Letters of width below which the list of runs leaves columns out."""
 
 
 def shelf(seat: "Seat") -> tuple[list[Shelved], Practice]:
@@ -105,14 +100,6 @@ class ProtocolsPage(Page):
         self.start_card.setHidden(not self._may_run)
         self._turn()
         desk.changed.connect(self._changed)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out what a small window has no room for; it stands on the run's own page."""
-        super().resizeEvent(event)
-        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
-        for at, one in enumerate(self.table.model.columns):
-            if one.name in ("place", "response"):
-                self.table.table.setColumnHidden(at, narrow)
 
     def arrive(self, **where: Any) -> None:
         """Load the shelf and the runs; `start` names a protocol whose start button takes the focus."""
@@ -219,10 +206,10 @@ def _columns() -> list[Column]:
     return [
         Column(name="number", words=_("Number"), text=lambda line: line.number, wide=10),
         Column(name="title", words=_("Protocol"), text=lambda line: line.title),
-        Column(name="mode", words=_("Live or drill"), text=mode, wide=20),
+        Column(name="mode", words=_("Live or drill"), text=mode, wide=20, yields=1),
         Column(name="started", words=_("Started"), text=lambda line: say_moment(line.started), wide=19),
-        Column(name="place", words=_("Place"), text=lambda line: line.place, wide=14),
-        Column(name="by", words=_("By"), text=lambda line: line.by, wide=15, personal=True),
+        Column(name="place", words=_("Place"), text=lambda line: line.place, wide=14, yields=4),
+        Column(name="by", words=_("By"), text=lambda line: line.by, wide=15, personal=True, yields=2),
         Column(
             name="response",
             words=_("Help after"),
@@ -230,6 +217,7 @@ def _columns() -> list[Column]:
                 "" if line.response_seconds is None else _("{n} s").format(n=line.response_seconds)
             ),
             wide=10,
+            yields=3,
         ),
         Column(
             name="status",

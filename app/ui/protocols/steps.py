@@ -59,10 +59,9 @@ class SettledStep(QWidget):
         tail = "" if answer.state is StepState.DONE else f" · {_(STATE_WORDS[answer.state])}"
         line = QHBoxLayout()
         line.addWidget(PersonLabel(who, lead=lead, tail=tail, part="quiet"))
+        line.addStretch(1)
         if said := answer.answer or answer.reason:
-            line.addWidget(StoryLabel(said, part="strong"), 1)
-        else:
-            line.addStretch(1)
+            words.addWidget(StoryLabel(said, part="strong"))
         words.addLayout(line)
         if may_write:
             back = Button(_("Take back"))

@@ -60,7 +60,6 @@ class AskCard(Card):
         for part in (FieldRow(_("Report"), self.kinds), self.summary, self.incident, self.desk_sheet):
             self.add(part)
         self.body.addStretch(1)
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 50)
         self.periods.set_value("last")
         self._show()
 

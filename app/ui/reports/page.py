@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from app.domain import moments
 from app.domain.errors import Refused
@@ -20,9 +20,9 @@ from app.ui.parts.buttons import Button, PrimaryButton
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.labels import Quiet, Words
 from app.ui.parts.progress import Progress
+from app.ui.parts.sheets import Beside
 from app.ui.reports.asking import AskCard
 from app.ui.reports.preview import Preview
-from app.ui.theme import SPACE
 from app.ui.worker import Running
 
 PATIENCE = 350
@@ -50,11 +50,7 @@ class ReportsPage(Page):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.prepare)
-        both = QHBoxLayout()
-        both.setSpacing(SPACE * 3)
-        both.addWidget(self.ask)
-        both.addWidget(self.preview, 1)
-        self.body.addLayout(both, 1)
+        self.body.addWidget(Beside(self.ask, self.preview, letters=(50, 0)), 1)
 
     def _make_signing(self) -> None:
         self.signer = Words("")

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QPixmap
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused
 from app.i18n import _
@@ -13,6 +13,7 @@ from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
 from app.ui.parts.discreet import is_discreet
 from app.ui.parts.labels import Quiet
+from app.ui.parts.sheets import Scrolled
 from app.ui.theme import SPACE
 from app.ui.worker import Running
 
@@ -53,10 +54,8 @@ class Preview(QWidget):
         self.sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.sheet.setMargin(SPACE * 4)
         self.sheet.setWordWrap(True)
-        self.area = QScrollArea()
+        self.area = Scrolled(self.sheet)
         self.area.setAccessibleName(_("Preview of the report"))
-        self.area.setWidgetResizable(True)
-        self.area.setWidget(self.sheet)
         for part in (self.area.viewport(), self.sheet):
             part.setBackgroundRole(QPalette.ColorRole.Mid)
             part.setAutoFillBackground(True)

@@ -25,6 +25,7 @@ from app.ui.parts import (
     row,
 )
 from app.ui.parts.moments import say_day, say_time
+from app.ui.parts.sheets import is_small
 from app.ui.theme import SPACE
 
 
@@ -62,6 +63,19 @@ class FlaggedArrivals(QWidget):
         self._grid.setVerticalSpacing(SPACE * 2)
         self._grid.setColumnStretch(3, 1)
         self.ticks: list[QCheckBox] = []
+        self._arrivals: Sequence[Arrival] = ()
+        self._small = False
+
+    def unfold(self, small: bool) -> None:
+        """Give each arrival several lines in a small window, or one."""
+        if small != self._small:
+            self._small = small
+            self.show_arrivals(self._arrivals)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come into view as the window asks."""
+        self.unfold(is_small(self))
+        super().showEvent(event)
 
     def show_arrivals(self, arrivals: Sequence[Arrival]) -> None:
         """Show these arrivals and no others; where the keyboard was, it stays."""
@@ -71,17 +85,24 @@ class FlaggedArrivals(QWidget):
                 old.hide()
                 old.deleteLater()
         self.ticks = []
+        self._arrivals = arrivals
         self.setVisible(bool(arrivals))
         if not arrivals:
             return
         heads = (_("Time"), _("Client"), _("Flag"), _("What to do at the desk"), _("Prepared"))
-        for place, words in enumerate(heads):
+        for place, words in enumerate(() if self._small else heads):
             self._grid.addWidget(Quiet(words, wrap=False), 0, place)
+        self._grid.setColumnStretch(1, 1 if self._small else 0)
+        self._grid.setColumnStretch(3, 0 if self._small else 1)
         line = 1
         for arrival in arrivals:
-            self._grid.addWidget(Rule(), line, 0, 1, 5)
-            self._put(line + 1, arrival)
-            line += 1 + len(arrival.flags)
+            if not self._small or line > 1:
+                self._grid.addWidget(Rule(), line, 0, 1, 5)
+            if self._small:
+                self._put_under(line + 1, arrival)
+            else:
+                self._put(line + 1, arrival)
+            line += 2 + 2 * len(arrival.flags)
         if at is not None and at < len(self.ticks):
             self.ticks[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -101,6 +122,18 @@ class FlaggedArrivals(QWidget):
             self._grid.addWidget(_action(flag), line + place, 3, top)
         self._grid.addWidget(self._tick(arrival), line, 4, top)
 
+    def _put_under(self, line: int, arrival: Arrival) -> None:
+        """Put an arrival one thing under another: who and the tick, then each flag and what to do."""
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(Words(arrival.row.time, wrap=False), line, 0, top)
+        self._grid.addWidget(self._who(arrival), line, 1, top)
+        self._grid.addWidget(self._tick(arrival), line, 4, top)
+        for place, flag in enumerate(arrival.flags):
+            level = Level.PLAIN if flag.is_overdue else Level(flag.level.value)
+            chip = Chip(level, f"{_(LEVEL_WORDS[flag.level])} · {flag.label}")
+            self._grid.addWidget(chip, line + 1 + 2 * place, 0, 1, 5)
+            self._grid.addWidget(_action(flag), line + 2 + 2 * place, 0, 1, 5)
+
     def _who(self, arrival: Arrival) -> QWidget:
         made = QWidget()
         name = PersonLink(arrival.name)
@@ -112,7 +145,7 @@ class FlaggedArrivals(QWidget):
         return made
 
     def _tick(self, arrival: Arrival) -> QWidget:
-        tick = QCheckBox()
+        tick = QCheckBox(_("Prepared") if self._small else "")
         tick.setAccessibleName(
             _("Prepared: {time} {name}").format(time=arrival.row.time, name=arrival.number or arrival.name)
         )

@@ -17,8 +17,6 @@ from app.ui.parts.moments import say_day, say_time
 from app.ui.theme import SPACE
 
 MOST_STARTS = 6
-DUE_ROWS = 4
-OTHER_ROWS = 4
 
 
 class DueCard(Card):
@@ -35,12 +33,12 @@ class DueCard(Card):
                 Column(name="urgency", words="", text=self._urgency, level=self._level, wide=12),
                 Column(name="what", words=_("What"), text=lambda line: line.what),
                 Column(name="about", words=_("Client"), text=lambda line: line.about, personal=True, wide=18),
-                Column(name="who", words=_("Who"), text=lambda line: line.who, wide=18),
+                Column(name="who", words=_("Who"), text=lambda line: line.who, wide=18, yields=1),
                 Column(name="due", words=_("Due"), text=self._when, wide=12),
             ],
             _("Nothing is due. Reviews of flags, approvals and what incidents call for stand here."),
             key="today-due",
-            height=DUE_ROWS,
+            whole=True,
         )
         self.rows.opened.connect(self.opened)
         self.add(self.rows, 1)
@@ -121,13 +119,15 @@ class OthersCard(Card):
             [
                 Column(name="time", words=_("Time"), text=lambda one: one.row.time, wide=9),
                 Column(name="client", words=_("Client"), text=lambda one: one.name, personal=True),
-                Column(name="number", words=_("Number"), text=_known_as, wide=22),
-                Column(name="clinician", words=_("Clinician"), text=lambda one: one.clinician, wide=24),
-                Column(name="room", words=_("Room"), text=lambda one: one.row.room, wide=14),
+                Column(name="number", words=_("Number"), text=_known_as, wide=22, yields=1),
+                Column(
+                    name="clinician", words=_("Clinician"), text=lambda one: one.clinician, wide=24, yields=3
+                ),
+                Column(name="room", words=_("Room"), text=lambda one: one.row.room, wide=14, yields=2),
             ],
             _("Nobody else is expected."),
             key="today-others",
-            height=OTHER_ROWS,
+            whole=True,
         )
         self.add_button = Button(_("Add an arrival…"))
         self.again = Button(_("Ask again who this is"))

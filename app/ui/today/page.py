@@ -15,8 +15,9 @@ from app.services import daylists, today
 from app.services.daylists import DayPlan, Found
 from app.services.today import Today
 from app.ui.page import Page
-from app.ui.parts import Button, Card, Words, row, scrolled
+from app.ui.parts import Button, Card, Words, scrolled
 from app.ui.parts.dialogs import dialogs
+from app.ui.parts.flowing import Abreast
 from app.ui.parts.moments import say_day, say_time
 from app.ui.theme import SPACE
 from app.ui.today.arrivals import FlaggedArrivals
@@ -72,10 +73,7 @@ class TodayPage(Page):
         lines.setSpacing(SPACE * 3)
         lines.addWidget(self.arrivals)
         lines.addWidget(self.asking)
-        beside = row(space=3)
-        beside.addWidget(self.due, 3)
-        beside.addWidget(self.protocols, 1)
-        lines.addLayout(beside)
+        lines.addWidget(Abreast(self.due, self.protocols, shares=(3, 1), space=3))
         lines.addWidget(self.others)
         lines.addStretch(1)
         self.asking.hide()

@@ -4,6 +4,7 @@ from textwrap import wrap
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from app.domain.errors import Refused, VaultTrouble
@@ -16,13 +17,14 @@ from app.services.trail import Fact, Line
 from app.ui.desk import Asked, Desk
 from app.ui.page import Page
 from app.ui.parts.buttons import Button
-from app.ui.parts.cards import Card
+from app.ui.parts.cards import Card, row
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.labels import Chip, Level, Quiet, Words
 from app.ui.parts.moments import say_day
 from app.ui.parts.progress import Progress
 from app.ui.parts.rows import KeysetTable
+from app.ui.parts.sheets import Beside
 from app.ui.theme import SPACE
 
 
@@ -38,6 +40,7 @@ class TrailPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Audit trail"))
         self._asked: Asked | None = None
+        self._small = False
         if desk.person is not None and may(desk.person.role, Kind.REGISTER, Right.EXPORT):
             csv = Button(_("CSV of this list…"))
             csv.clicked.connect(self._export)
@@ -59,7 +62,7 @@ class TrailPage(Page):
         self._make_list()
         self.body.addWidget(self.progress)
         self.body.addWidget(self.found)
-        self.body.addLayout(self._lay_out(), 1)
+        self.body.addWidget(self._lay_out(), 1)
 
     def _make_filters(self) -> None:
         self.kinds = QComboBox()
@@ -77,17 +80,18 @@ class TrailPage(Page):
         columns = (
             Column(name="seq", words=_("Entry"), text=lambda line: str(line.seq), wide=7, right=True),
             Column(name="when", words=_("When"), text=say_exactly, wide=24),
-            Column(name="who", words=_("Who"), text=lambda line: line.actor_name, wide=19),
-            Column(name="kind", words=_("Kind"), text=lambda line: line.kind_words, wide=12),
-            Column(name="number", words=_("Number"), text=lambda line: line.number, wide=14),
+            Column(name="who", words=_("Who"), text=lambda line: line.actor_name, wide=19, yields=1),
+            Column(name="kind", words=_("Kind"), text=lambda line: line.kind_words, wide=12, yields=3),
+            Column(name="number", words=_("Number"), text=lambda line: line.number, wide=14, yields=2),
             Column(name="what", words=_("What was done"), text=lambda line: line.action_words),
         )
         self.list = KeysetTable(_("Entries of the ledger"), columns, _("No entry fits."), key="trail")
         self.list.table.horizontalHeader().setSectionsClickable(False)
         self.list.more.connect(self._more)
         self.list.selected.connect(self._choose)
+        self.list.opened.connect(lambda _line: self._turn_to(entry=True))
 
-    def _lay_out(self) -> QHBoxLayout:
+    def _lay_out(self) -> Beside:
         listed = Card()
         filters = QHBoxLayout()
         filters.setSpacing(SPACE * 2)
@@ -96,7 +100,15 @@ class TrailPage(Page):
         filters.addStretch(1)
         listed.add(filters)
         listed.add(self.list, 1)
+        self.listed = listed
         self.facts = Card(_("This entry"))
+        self.back = Button(_("All entries"))
+        self.back.clicked.connect(lambda: self._turn_to(entry=False))
+        self.facts.body.insertLayout(0, row(self.back, 1))
+        self.back.hide()
+        QShortcut(QKeySequence("Esc"), self.facts, lambda: self._turn_to(entry=False)).setContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
         self.grid_holder = QWidget()
         self.facts.add(self.grid_holder)
         self.facts.body.addStretch(1)
@@ -107,18 +119,30 @@ class TrailPage(Page):
                 )
             )
         )
-        self.facts.setFixedWidth(self.fontMetrics().averageCharWidth() * 50)
-        both = QHBoxLayout()
-        both.setSpacing(SPACE * 3)
-        both.addWidget(listed, 1)
-        both.addWidget(self.facts)
-        return both
+        return Beside(listed, self.facts, letters=(0, 50))
+
+    def unfold(self, small: bool) -> None:
+        """Show the list and the chosen entry side by side, or in a small window one of them: Enter opens an entry."""
+        super().unfold(small)
+        self._small = small
+        self.back.setVisible(small)
+        self.facts.setHidden(small)
+        self.listed.show()
+
+    def _turn_to(self, *, entry: bool) -> None:
+        """In a small window, show the chosen entry in place of the list, or the list again."""
+        if not self._small:
+            return
+        self.facts.setVisible(entry)
+        self.listed.setHidden(entry)
+        (self.back if entry else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def arrive(self, **where: Any) -> None:
         """Load the newest entries, and who ever made one."""
         self.desk.ask(trail.actors, then=self._show_people, owner=self)
         self._load()
-        self.list.setFocus()
+        self._turn_to(entry=False)
+        self.stand_on(self.list.table)
 
     def leave(self) -> None:
         """Stop a check that is under way."""
