@@ -9,8 +9,10 @@ from app.i18n import _
 from app.services import passwords, proving
 from app.services.seats import Seat
 from app.store import members as rows
+from app.store import parting
 from app.store import passwords as costs
 from app.store.members import Appointment
+from app.store.papers import Papers
 from app.store.passwords import Cost
 
 
@@ -63,8 +65,16 @@ def change_password(seat: Seat, old: str, new: str, cost: Cost | None = None) ->
     rows.renew(seat.vault, new, cost or costs.calibrated(), seat.now())
 
 
+def papers_of(seat: Seat) -> Papers:
+    """Give what it takes to make certificates for this practice."""
+    from app.documents import certificates
+    from app.services import practice
+
+    return Papers(practice.details(seat).name, certificates.make_root, certificates.issue)
+
+
 def leave(seat: Seat, person: str) -> None:
     """Let somebody go: their row of the register ends and their slot is taken away; raises Refused."""
     seat.require(Kind.REGISTER, Action.LEAVE)
     seat.require_proof(Act.LET_GO)
-    rows.let_go(seat.vault, person, seat.now())
+    parting.let_go(seat.vault, person, papers_of(seat), seat.now())

@@ -53,12 +53,13 @@ def is_readable(vault: Vault, record: str) -> bool:
     """Say whether this person is a reader of any clinical part of a record; nothing is decrypted to tell."""
     with troubles():
         rows = vault.db.execute(
-            "SELECT stored FROM entry JOIN part ON part.entry = seq AND name = ? WHERE record = ?",
+            "SELECT seq, stored FROM entry JOIN part ON part.entry = seq AND name = ? WHERE record = ?",
             (PartName.CLINICAL, record),
         ).fetchall()
-    mine = vault.readers()
     try:
-        return not rows or any(name in mine for (stored,) in rows for name in seals.readers(stored))
+        return not rows or any(
+            not vault.readers(seq).keys().isdisjoint(seals.readers(stored)) for seq, stored in rows
+        )
     except ValueError as error:
         raise parts.damaged() from error
 

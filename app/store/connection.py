@@ -81,6 +81,20 @@ def connect(
     return connection
 
 
+def rekey(connection: Connection, main: bytes) -> None:
+    """Put the whole file under another raw key of 32 bytes, in one transaction, and close the connection.
+
+    The driver does not say whether it could: only a fresh connection under one key or the other tells.
+    """
+    if len(main) != 32:
+        raise AssertionError("the key of the file is 32 bytes")
+    try:
+        with troubles():
+            connection.reset_key(b"x'" + main.hex().encode() + b"'")
+    finally:
+        connection.close()
+
+
 def let_go(connection: Connection) -> None:
     """Give the memory of a connection's page cache back to the computer, after work that went through the whole file.
 

@@ -2,11 +2,8 @@
 
 import secrets
 import shutil
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec import Struct
 
 from app.domain.errors import VaultTrouble
@@ -16,17 +13,27 @@ from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role, classes
 from app.domain.registers import StaffRegister
 from app.i18n import _
-from app.store import connection, files, keys, keyslots, ledger, members, parts, register, schema
+from app.store import (
+    connection,
+    files,
+    grants,
+    keys,
+    keyslots,
+    ledger,
+    members,
+    papers,
+    parts,
+    register,
+    schema,
+)
 from app.store.connection import Connection
 from app.store.keys import KeyPairs
 from app.store.keyslots import Keyslots
-from app.store.members import Appointment, Issue
+from app.store.members import Appointment
+from app.store.papers import Issue, MakeRoot
 from app.store.passwords import Cost
-from app.store.register import Change, ClassGrant, ClassKey
+from app.store.register import Change, ClassGrant, ClassKey, FileKey
 from app.store.vault import FILE
-
-MakeRoot = Callable[[ec.EllipticCurvePrivateKey, str, str, datetime], bytes]
-"""Makes the practice's root certificate (DER): root key, practice, a hint of the vault, the time."""
 
 
 class Founding(Struct, frozen=True):
@@ -83,19 +90,22 @@ def _write_founding(
     certificate = issue(root, root_der, keys.signing_key(pairs.sign).public_key(), how.owner.name, local)
     owner = members.row(person, "M-1", how.owner, pairs, certificate, 1)
     change = Change(
-        member=owner, classes=tuple(key for key, _private in named.values()), root=keys.text(root_der)
+        member=owner,
+        classes=tuple(key for key, _private in named.values()),
+        root=keys.text(root_der),
+        main=FileKey(1, grants.digest(main)),
     )
     chain = _Chain(db, owner, pairs, at)
     vault = chain.add(person, Action.FOUND, change)
-    staff = StaffRegister(1, vault, at, (members.paper_row(owner, at),))
-    grants = _grants(vault, named, owner)
-    signed = members.sign_paper(staff, root, keys.text(root_der))
-    chain.add(person, Action.DELIVER, Change(grants=grants, paper=signed))
+    staff = StaffRegister(1, vault, at, (papers.paper_row(owner, at),))
+    given = _grants(vault, named, owner)
+    signed = papers.sign_paper(staff, root, keys.text(root_der))
+    chain.add(person, Action.DELIVER, Change(grants=given, paper=signed))
     slots = Keyslots(
         keyslots.FORMAT,
         vault,
         (keyslots.seal_slot(vault, person, owner.name, 1, pairs, how.password, how.cost),),
-        (keyslots.grant_main(vault, main, 1, person, owner.receive),),
+        (grants.grant_main(vault, main, 1, person, owner.receive),),
         {name: key.public for name, (key, _private) in named.items() if name is not KeyClass.ROOT},
     )
     for place, secret in enumerate(how.secrets, 1):
@@ -103,7 +113,7 @@ def _write_founding(
         who = Appointment(_("Recovery sheet {n}").format(n=place), Role.RECOVERY)
         sheet = members.row(sheet_id, "", who, sheet_pairs, b"", chain.seq + 1)
         chain.add(sheet_id, Action.APPOINT, Change(member=sheet, grants=_grants(vault, named, sheet)))
-        slots = slots.with_grant(keyslots.grant_main(vault, main, 1, sheet_id, sheet.receive))
+        slots = slots.with_grant(grants.grant_main(vault, main, 1, sheet_id, sheet.receive))
     return slots
 
 

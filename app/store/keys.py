@@ -28,6 +28,9 @@ MLKEM_PUBLIC, MLKEM_SEED, X25519_SIZE, SCALAR = 1184, 64, 32, 32
 RECEIVE_PRIVATE = MLKEM_SEED + X25519_SIZE
 RECEIVE_PUBLIC = MLKEM_PUBLIC + X25519_SIZE
 SHEET_RECEIVE, SHEET_SIGN = b"keepwell/sheet/receive/1", b"keepwell/sheet/sign/1"
+INVITATION_RECEIVE = b"keepwell/invitation/receive/1"
+INVITATION_SIGN = b"keepwell/invitation/sign/1"
+PERSONAL_SHEET = b"keepwell/personal-sheet/1"
 ID_PREFIX = "p256-sha256:"
 
 
@@ -65,8 +68,22 @@ def new_sign() -> bytes:
 
 def derived_pairs(secret: bytes) -> KeyPairs:
     """Make the keys of a recovery sheet from its 160 random bits, always the same."""
-    receive = _stretch(secret, SHEET_RECEIVE, RECEIVE_PRIVATE)
-    wide = int.from_bytes(_stretch(secret, SHEET_SIGN, 48), "big")
+    return _derived(secret, SHEET_RECEIVE, SHEET_SIGN)
+
+
+def invited_pairs(secret: bytes) -> KeyPairs:
+    """Make the keys of an invitation from its 120 random bits, always the same."""
+    return _derived(secret, INVITATION_RECEIVE, INVITATION_SIGN)
+
+
+def personal_key(secret: bytes) -> bytes:
+    """Make the 32 bytes under which a personal sheet keeps its person's keys, from its 160 random bits."""
+    return _stretch(secret, PERSONAL_SHEET, 32)
+
+
+def _derived(secret: bytes, receives: bytes, signs: bytes) -> KeyPairs:
+    receive = _stretch(secret, receives, RECEIVE_PRIVATE)
+    wide = int.from_bytes(_stretch(secret, signs, 48), "big")
     order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
     return KeyPairs(receive, (wide % (order - 1) + 1).to_bytes(SCALAR, "big"))
 

@@ -7,8 +7,8 @@ should; parameters are capped before they are used.
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -19,14 +19,14 @@ from app.domain import canonical
 from app.domain.errors import Damaged, Refused, VaultTrouble, WrongPassword
 from app.domain.people import KeyClass
 from app.i18n import _
-from app.store import files, keys, passwords
+from app.store import files, grants, keys, passwords
+from app.store.grants import MainGrant, OpenedMain
 from app.store.keys import KeyPairs
 from app.store.passwords import Cost
 
 FORMAT = "keepwell/keyslots/1"
 FILE, COPY = "keyslots.json", "keyslots.json.bak"
 MOST = 4 * 1024 * 1024
-MAIN = "main"
 NONCE = 12
 VAULT_ID = re.compile("[0-9a-f]{64}")
 DROPBOX = (KeyClass.CLINICAL, KeyClass.AUDIT)
@@ -44,17 +44,19 @@ class Slot(Struct, frozen=True, forbid_unknown_fields=True):
     sealed: str
 
 
-class MainGrant(Struct, frozen=True, forbid_unknown_fields=True):
-    """The key of the encrypted file, sealed to one member's receiving key."""
+class PersonalSheet(Struct, frozen=True, forbid_unknown_fields=True):
+    """A person's private keys under the code of a paper that they keep themselves, against a forgotten password."""
 
-    to: str
-    epoch: int
+    person: str
+    nonce: str
     sealed: str
 
 
 class Keyslots(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file. `dropbox` maps each class to its public key, so that a locked desk can seal a report.
 
+    A person has two slots only while a reset is under way, and two grants only while a key changes. `spent` maps the
+    SHA-256 of an invitation's receiving key to what became of it, so that whoever holds its code can be told.
     `check` is the SHA-256 of the file with an empty `check`: it tells a damaged file from a wrong password, so that the
     copy is used; against somebody who edits the file on purpose it does nothing, and need not.
     """
@@ -64,11 +66,14 @@ class Keyslots(Struct, frozen=True, forbid_unknown_fields=True):
     slots: tuple[Slot, ...]
     grants: tuple[MainGrant, ...]
     dropbox: dict[str, str]
+    sheets: tuple[PersonalSheet, ...] = ()
+    spent: dict[str, str] = {}
     check: str = ""
 
-    def slot(self, person: str) -> Slot | None:
-        """Give one person's slot."""
-        return next((slot for slot in self.slots if slot.person == person), None)
+    def of(self, person: str) -> tuple[Slot, ...]:
+        """Give a person's slots, the newest first; none where they have no password here."""
+        mine = (slot for slot in self.slots if slot.person == person)
+        return tuple(sorted(mine, key=lambda slot: -slot.generation))
 
     def with_slot(self, slot: Slot) -> "Keyslots":
         """Give the file with one slot put in, in place of the person's earlier one."""
@@ -76,9 +81,18 @@ class Keyslots(Struct, frozen=True, forbid_unknown_fields=True):
         return msgspec.structs.replace(self, slots=(*others, slot))
 
     def with_grant(self, grant: MainGrant) -> "Keyslots":
-        """Give the file with one more grant of `main`."""
+        """Give the file with one grant of `main`, in place of the member's earlier ones."""
         others = tuple(other for other in self.grants if other.to != grant.to)
         return msgspec.structs.replace(self, grants=(*others, grant))
+
+    def with_both(self, slot: Slot, grant: MainGrant) -> "Keyslots":
+        """Give the file with one more slot and grant of a person, beside those they have."""
+        return msgspec.structs.replace(self, slots=(*self.slots, slot), grants=(*self.grants, grant))
+
+    def with_sheet(self, sheet: PersonalSheet) -> "Keyslots":
+        """Give the file with a personal sheet, in place of the person's earlier one."""
+        others = tuple(other for other in self.sheets if other.person != sheet.person)
+        return msgspec.structs.replace(self, sheets=(*others, sheet))
 
     def with_dropbox(self, keys_of: dict[str, str]) -> "Keyslots":
         """Give the file with these drop-box keys and no others."""
@@ -90,6 +104,7 @@ class Keyslots(Struct, frozen=True, forbid_unknown_fields=True):
             self,
             slots=tuple(slot for slot in self.slots if slot.person != person),
             grants=tuple(grant for grant in self.grants if grant.to != person),
+            sheets=tuple(sheet for sheet in self.sheets if sheet.person != person),
         )
 
 
@@ -125,13 +140,20 @@ def _parse(path: Path) -> Keyslots | None:
 
 
 class Opened(Struct, frozen=True):
-    """What a password or a sheet's code yields: whose keys, which generation of the slot, and the file's key."""
+    """What a password or a code yields: whose keys, which generation of the slot, and the file's key.
+
+    `earlier` are older keys of the file, to be tried where a change of it was cut short. `sheet` is the digest of the
+    personal sheet that was used instead of a password.
+    """
 
     slots: Keyslots
     person: str
     generation: int
     pairs: KeyPairs
     main: bytes
+    epoch: int = 1
+    earlier: tuple[OpenedMain, ...] = ()
+    sheet: str = ""
 
 
 def unlock(folder: Path, person: str, password: str) -> Opened:
@@ -140,38 +162,41 @@ def unlock(folder: Path, person: str, password: str) -> Opened:
     Raises WrongPassword, Refused where there is no such slot, Damaged.
     """
     troubles: list[VaultTrouble] = []
-    for slots in _readable(folder):
-        slot = slots.slot(person)
-        if slot is None:
-            continue
-        try:
-            pairs = open_slot(slots.vault, slot, password)
-            main, _to = _main_of(slots, person, pairs)
-            return Opened(slots, person, slot.generation, pairs, main)
-        except VaultTrouble as trouble:
-            troubles.append(trouble)
+    readable = _readable(folder)
+    for slots in readable:
+        for slot in slots.of(person):
+            try:
+                return opened(slots, slot, open_slot(slots.vault, slot, password), readable)
+            except VaultTrouble as trouble:
+                troubles.append(trouble)
     if not troubles:
         raise Refused(_("That person has no password here."), "person")
     raise next((one for one in troubles if isinstance(one, WrongPassword)), troubles[0])
 
 
-def _main_of(slots: Keyslots, person: str, pairs: KeyPairs) -> tuple[bytes, str]:
-    opened = open_main(slots, person, pairs.receive)
-    if opened is None:
+def opened(
+    slots: Keyslots, slot: Slot, pairs: KeyPairs, readable: Sequence[Keyslots], sheet: str = ""
+) -> Opened:
+    """Open the file's keys with a person's keys, in the file and in its copy; raises Damaged where no grant opens."""
+    granted = dict.fromkeys(one for each in readable if each.vault == slots.vault for one in each.grants)
+    mains = grants.open_mains(slots.vault, granted, slot.person, pairs.receive)
+    if not mains:
         raise Damaged(
             _("The key of the records is missing for this person."),
             _("The records themselves were not touched."),
             _("Put keyslots.json back from a backup."),
         )
-    return opened
+    newest, *earlier = mains
+    return Opened(slots, slot.person, slot.generation, pairs, newest.key, newest.epoch, tuple(earlier), sheet)
 
 
 def unlock_with_keys(folder: Path, pairs: KeyPairs) -> Opened:
-    """Open the file's key with a recovery sheet's keys; raises Refused where none of the grants is to them."""
+    """Open the file's key with a sheet's or an invitation's keys; raises Refused where no grant is to them."""
     for slots in _readable(folder):
-        opened = open_main(slots, None, pairs.receive)
-        if opened is not None:
-            return Opened(slots, opened[1], 1, pairs, opened[0])
+        mains = grants.open_mains(slots.vault, slots.grants, None, pairs.receive)
+        if mains:
+            newest, *earlier = mains
+            return Opened(slots, newest.to, 1, pairs, newest.key, newest.epoch, tuple(earlier))
     raise Refused(_("This code does not open this practice."), "code")
 
 
@@ -259,35 +284,3 @@ def _spoilt() -> Damaged:
         _("The records themselves were not touched."),
         _("Put keyslots.json back from a backup."),
     )
-
-
-def grant_info(vault: str, key: str, epoch: int, receive: str) -> bytes:
-    """Spell what a grant is for: which vault, which shared key and epoch, to which receiving key (base64)."""
-    to = hashlib.sha256(keys.raw(receive)).hexdigest()
-    return canonical.dumps({"vault": vault, "class": key, "epoch": epoch, "to": to})
-
-
-def grant_main(vault: str, main: bytes, epoch: int, person: str, receive: str) -> MainGrant:
-    """Seal `main` to a member's receiving key (base64)."""
-    sealed = keys.seal_to(keys.raw(receive), grant_info(vault, MAIN, epoch, receive), main)
-    return MainGrant(person, epoch, keys.text(sealed))
-
-
-def open_main(slots: Keyslots, person: str | None, private: bytes) -> tuple[bytes, str] | None:
-    """Open the newest grant of `main` that this receiving key opens: the key, and whose grant it was."""
-    receive = keys.text(keys.receive_public(private))
-    for grant in sorted(slots.grants, key=_newest):
-        if person is not None and grant.to != person:
-            continue
-        try:
-            sealed = keys.raw(grant.sealed)
-        except ValueError:
-            continue
-        main = keys.open_sealed(private, grant_info(slots.vault, MAIN, grant.epoch, receive), sealed)
-        if main is not None and len(main) == 32:
-            return main, grant.to
-    return None
-
-
-def _newest(grant: MainGrant) -> Any:
-    return -grant.epoch

@@ -14,7 +14,7 @@ from app.domain import canonical
 from app.domain.errors import Cancelled, Damaged, VaultTrouble
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import files, keys, keyslots, settings, witness
+from app.store import files, keyslots, settings, witness
 from app.store.vault import FILE, Vault
 
 ENDING = ".keepwell-backup"

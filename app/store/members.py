@@ -1,10 +1,6 @@
-"""People of the register: appointed by an owner, given their class keys by whoever holds them, renewed, and let go."""
-
-from collections.abc import Callable
-from datetime import datetime
+"""People of the register: appointed by an owner, given their class keys by whoever holds them, renewed."""
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec import Struct
 
 from app.domain.errors import Refused
@@ -12,18 +8,14 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role, classes
-from app.domain.registers import RegisterRow, SignedRegister, StaffRegister
-from app.domain.registers import read as read_paper
 from app.i18n import _
-from app.store import keys, keyslots, ledger, register
+from app.store import ballast, grants, keys, keyslots, ledger, papers, register
 from app.store.keys import KeyPairs
 from app.store.ledger import NewEntry
+from app.store.papers import Issue
 from app.store.passwords import Cost
-from app.store.register import Change, ClassGrant, ClassKey
+from app.store.register import Change, ClassGrant, ClassKey, Register
 from app.store.vault import Vault
-
-Issue = Callable[[ec.EllipticCurvePrivateKey, bytes, ec.EllipticCurvePublicKey, str, datetime], bytes]
-"""Issues a certificate (DER): root key, root certificate, the person's public key, their name, the time."""
 
 
 class Appointment(Struct, frozen=True):
@@ -34,9 +26,9 @@ class Appointment(Struct, frozen=True):
     clinical: bool = False
 
 
-def next_number(known: register.Register) -> str:
-    """Give the number of the next person: M-1, M-2 … ; sheets carry none."""
-    return f"M-{1 + sum(1 for one in known.members.values() if one.role is not Role.RECOVERY)}"
+def next_number(known: Register) -> str:
+    """Give the number of the next person: M-1, M-2 … ; sheets and invitations carry none."""
+    return f"M-{1 + sum(1 for one in known.members.values() if one.role.is_person())}"
 
 
 def row(
@@ -58,7 +50,7 @@ def row(
 
 def grant(vault_id: str, key: ClassKey, private: bytes, member: Member) -> ClassGrant:
     """Seal one epoch of a class key to a member."""
-    info = keyslots.grant_info(vault_id, key.name, key.epoch, member.receive)
+    info = grants.grant_info(vault_id, key.name, key.epoch, member.receive)
     return ClassGrant(
         key.name, key.epoch, member.id, keys.text(keys.seal_to(keys.raw(member.receive), info, private))
     )
@@ -74,7 +66,7 @@ def new_class(name: KeyClass, epoch: int) -> tuple[ClassKey, bytes]:
 
 
 def open_grants(
-    vault_id: str, known: register.Register, person: str, private: bytes
+    vault_id: str, known: Register, person: str, private: bytes
 ) -> dict[KeyClass, dict[int, bytes]]:
     """Open every class key granted to a member, each only if it is the key that the register names."""
     member = known.members[person]
@@ -82,7 +74,7 @@ def open_grants(
     for one in known.grants:
         if one.to != person:
             continue
-        info = keyslots.grant_info(vault_id, one.name, one.epoch, member.receive)
+        info = grants.grant_info(vault_id, one.name, one.epoch, member.receive)
         opened = keys.open_sealed(private, info, keys.raw(one.sealed))
         named = next((key for key in known.classes if key.name is one.name and key.epoch == one.epoch), None)
         if opened is not None and named is not None and _public(one.name, opened) == named.public:
@@ -95,38 +87,9 @@ def _public(name: KeyClass, private: bytes) -> str:
     return keys.text(public)
 
 
-def paper(
-    vault: Vault, at: Moment, joined: Member | None = None, left: str | None = None
-) -> dict[str, object]:
-    """Make the next staff register for reports, signed by the practice root; raises Refused without the root key."""
-    root = vault.root_key()
-    if root is None:
-        raise Refused(_("Only an owner can change the staff register."))
-    before = read_paper(vault.register.paper).register if vault.register.paper else None
-    rows = before.rows if before else ()
-    if left is not None:
-        rows = tuple(
-            msgspec.structs.replace(one, until=at) if one.person == left and one.until is None else one
-            for one in rows
-        )
-    if joined is not None:
-        rows = (*rows, paper_row(joined, at))
-    return sign_paper(
-        StaffRegister(before.number + 1 if before else 1, vault.id, at, rows), root, vault.register.root
-    )
-
-
-def paper_row(member: Member, at: Moment) -> RegisterRow:
-    """Give a person's row as it stands on paper."""
-    fingerprint = keys.fingerprint(keys.raw(member.certificate)) if member.certificate else ""
-    return RegisterRow(member.id, member.name, member.role, fingerprint, at)
-
-
-def sign_paper(staff: StaffRegister, root: ec.EllipticCurvePrivateKey, certificate: str) -> dict[str, object]:
-    """Sign a staff register with the practice root; gives it as the register keeps it."""
-    signature = keys.text(keys.sign(root, staff.signed_bytes()))
-    spelt: dict[str, object] = msgspec.to_builtins(SignedRegister(staff, signature, certificate))
-    return spelt
+def take_held(vault: Vault) -> None:
+    """Open anew what the register grants to the person who sits here, after it changed."""
+    vault.held = open_grants(vault.id, vault.register, vault.me.id, vault.pairs.receive)
 
 
 def appoint(vault: Vault, who: Appointment, password: str, issue: Issue, cost: Cost, at: Moment) -> Member:
@@ -134,18 +97,18 @@ def appoint(vault: Vault, who: Appointment, password: str, issue: Issue, cost: C
 
     The slot is written first: one without a row of the register opens nothing. Raises Refused, VaultTrouble.
     """
-    root = vault.root_key()
-    if root is None:
+    if vault.root_key() is None:
         raise Refused(_("Only an owner can appoint somebody."))
+    root = papers.root_of(vault)
     pairs, person = keys.new_pairs(), ledger.new_id()
-    public = keys.signing_key(pairs.sign).public_key()
-    certificate = issue(root, vault.root_certificate(), public, who.name, at.local())
-    member = row(person, next_number(vault.register), who, pairs, certificate, ledger.head(vault)[0] + 1)
-    made, grants = _classes_for(vault, member)
-    change = Change(member=member, classes=made, grants=grants, paper=paper(vault, at, joined=member))
+    member = row(person, next_number(vault.register), who, pairs, b"", ledger.head(vault)[0] + 1)
+    member = msgspec.structs.replace(member, certificate=root.issue(issue, member, at))
+    made, given = classes_for(vault, member)
+    paper = papers.paper(vault, root, at, began=(member,))
+    change = Change(member=member, classes=made, grants=given, paper=paper)
     before = keyslots.read(vault.folder)
     slots = before.with_slot(keyslots.seal_slot(vault.id, person, who.name, 1, pairs, password, cost))
-    slots = slots.with_grant(keyslots.grant_main(vault.id, vault.main, 1, person, member.receive))
+    slots = slots.with_grant(grants.grant_main(vault.id, vault.main, vault.epoch, person, member.receive))
     for key in made:
         slots = msgspec.structs.replace(slots, dropbox=slots.dropbox | {key.name: key.public})
     keyslots.write(vault.folder, slots)
@@ -158,32 +121,36 @@ def appoint(vault: Vault, who: Appointment, password: str, issue: Issue, cost: C
     return member
 
 
-def _classes_for(vault: Vault, member: Member) -> tuple[tuple[ClassKey, ...], tuple[ClassGrant, ...]]:
-    """Give the grants a new member gets at once, and the class keys that begin with them.
+def classes_for(vault: Vault, member: Member) -> tuple[tuple[ClassKey, ...], tuple[ClassGrant, ...]]:
+    """Give the grants that a new member, or one in another role, gets at once, and the class keys that begin with them.
 
-    The clinical key begins with the first clinician, so that an owner who is none never holds it.
+    The clinical key begins with the first clinician, so that an owner who is none never holds it; so does its next
+    epoch, where one is owed and nobody is left to make it.
     """
-    made: list[ClassKey] = []
-    grants: list[ClassGrant] = []
+    known, made, given = vault.register, list[ClassKey](), list[ClassGrant]()
     for name in sorted(classes(member.role, member.clinical)):
-        if vault.register.newest(name) is None:
-            key, private = new_class(name, 1)
+        given += held_grants(vault, name, member)
+        newest, others = known.newest(name), [one for one in known.entitled(name) if one.id != member.id]
+        if (newest is None or name in known.owed) and not any(one.role.is_person() for one in others):
+            key, private = new_class(name, newest.epoch + 1 if newest else 1)
             made.append(key)
-            readers = [member, *(one for one in vault.register.entitled(name) if one.id != member.id)]
-            grants += [grant(vault.id, key, private, one) for one in readers]
-        else:
-            grants += _held_grants(vault, name, member)
-    return tuple(made), tuple(grants)
+            given += [grant(vault.id, key, private, one) for one in (member, *others)]
+    return tuple(made), tuple(given)
 
 
-def _held_grants(vault: Vault, name: KeyClass, member: Member) -> list[ClassGrant]:
-    mine = vault.held.get(name, {})
+def held_grants(vault: Vault, name: KeyClass, member: Member, afresh: bool = False) -> list[ClassGrant]:
+    """Seal to a member the epochs of a class that this person holds and they were not given; of the root the newest.
+
+    `afresh` seals also what they were given before, for a member with new keys.
+    """
+    mine, newest = vault.held.get(name, {}), vault.register.newest(name)
     return [
         grant(vault.id, key, mine[key.epoch], member)
         for key in vault.register.classes
         if key.name is name
         and key.epoch in mine
-        and not vault.register.is_granted(name, key.epoch, member.id)
+        and (name is not KeyClass.ROOT or key == newest)
+        and (afresh or not vault.register.is_granted(name, key.epoch, member.id))
     ]
 
 
@@ -192,9 +159,9 @@ def deliver(vault: Vault, at: Moment) -> int:
     entries = []
     for name in vault.held:
         for member in vault.register.entitled(name):
-            grants = _held_grants(vault, name, member)
-            if grants:
-                change = register.spell(Change(grants=tuple(grants)))
+            given = held_grants(vault, name, member) if vault.me.holds(name) else []
+            if given:
+                change = register.spell(Change(grants=tuple(given)))
                 entries.append(
                     NewEntry(kind=Kind.REGISTER, action=Action.DELIVER, record=member.id, open=change)
                 )
@@ -204,11 +171,18 @@ def deliver(vault: Vault, at: Moment) -> int:
 
 
 def renew(vault: Vault, password: str, cost: Cost, at: Moment) -> None:
-    """Change this person's password: the same keys in a new slot, one generation on, slot first and entry after."""
-    generation = vault.me.generation + 1
+    """Change this person's password: the same keys in a new slot, one generation on, slot first and entry after.
+
+    Where the entry fails, the old slot is put back, so that the old password is still the one. Raises VaultTrouble.
+    """
+    generation, before = vault.me.generation + 1, keyslots.read(vault.folder)
     slot = keyslots.seal_slot(vault.id, vault.me.id, vault.me.name, generation, vault.pairs, password, cost)
-    keyslots.write(vault.folder, keyslots.read(vault.folder).with_slot(slot))
-    note_generation(vault, generation, at)
+    try:
+        keyslots.write(vault.folder, before.with_slot(slot))
+        note_generation(vault, generation, at)
+    except BaseException:
+        ballast.with_room(vault, lambda: keyslots.settle(vault.folder, before))
+        raise
 
 
 def note_generation(vault: Vault, generation: int, at: Moment) -> None:
@@ -217,17 +191,3 @@ def note_generation(vault: Vault, generation: int, at: Moment) -> None:
     ledger.append(
         vault, [NewEntry(kind=Kind.REGISTER, action=Action.RENEW, record=vault.me.id, open=change)], at
     )
-
-
-def let_go(vault: Vault, person: str, at: Moment) -> None:
-    """End somebody's row of the register and take their slot and grant away; raises Refused for the last owner."""
-    member = vault.register.find(person)
-    if member is None or not member.is_active():
-        raise Refused(_("That person does not work here."))
-    owners = [one for one in vault.register.active() if one.role is Role.OWNER and one.id != person]
-    if member.role is Role.OWNER and not owners:
-        raise Refused(_("The last owner cannot leave. Appoint another owner first."))
-    until = ledger.head(vault)[0] + 1
-    change = register.spell(Change(until=until, paper=paper(vault, at, left=person)))
-    ledger.append(vault, [NewEntry(kind=Kind.REGISTER, action=Action.LEAVE, record=person, open=change)], at)
-    keyslots.write(vault.folder, keyslots.read(vault.folder).without(person))

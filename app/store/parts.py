@@ -65,7 +65,7 @@ def opened(vault: Vault, head: Head, name: PartName, salt: bytes, stored: bytes)
     if name is PartName.OPEN:
         return msgspec.json.decode(stored, type=Content)
     place = Place(vault.id, head.entry, head.record, name, head.kind, head.actor)
-    text = seals.unseal(place, stored, vault.readers())
+    text = seals.unseal(place, stored, vault.readers(head.seq))
     if text is None:
         raise NoKey(_("This part is sealed to others; your keys do not open it."))
     return msgspec.json.decode(text, type=Content)

@@ -7,7 +7,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from app.domain.errors import Refused
 from app.domain.people import KeyClass, Member
+from app.i18n import _
 from app.store import keys
 from app.store.connection import Connection
 from app.store.keys import KeyPairs, Receiver
@@ -20,6 +22,7 @@ FILE = "vault.db"
 class Vault:
     """One open vault, used in one thread only; `close` forgets its keys.
 
+    `epoch` counts the keys of the file, `main` being the one it is under now.
     `held` maps a class to its private halves by epoch, `ready` keeps those that were used ready to open with.
     `indexed` says up to which entry the clinicians' index has come, for each of its turns.
     """
@@ -36,6 +39,7 @@ class Vault:
     release: Callable[[], None]
     index: Connection | None = None
     indexed: list[int] = field(default_factory=lambda: [0, 0])
+    epoch: int = 1
     verified: int = 0
     notes: list[str] = field(default_factory=list)
     ready: dict[bytes, Receiver] = field(default_factory=dict, repr=False)
@@ -45,9 +49,14 @@ class Vault:
         newest = self.register.newest(key)
         return newest is not None and newest.epoch in self.held.get(key, {})
 
-    def readers(self) -> dict[str, Receiver]:
-        """Give every private key held, ready to open with, by the reader's name that sealed parts use."""
-        mine = {self.me.id: self.pairs.receive}
+    def readers(self, seq: int | None = None) -> dict[str, Receiver]:
+        """Give every private key held, ready to open with, by the reader's name that sealed parts use.
+
+        What an entry before this person's present keys (`seq`) sealed to them, those keys do not open.
+        """
+        mine = {}
+        if seq is None or seq > self.register.keyed_since(self.me.id):
+            mine[self.me.id] = self.pairs.receive
         for name, epochs in self.held.items():
             if name is not KeyClass.ROOT:
                 mine |= {f"{name}/{epoch}": private for epoch, private in epochs.items()}
@@ -63,7 +72,11 @@ class Vault:
         return keys.signing_key(self.pairs.sign)
 
     def certificate(self) -> bytes:
-        """Give this person's certificate (DER)."""
+        """Give this person's certificate (DER); raises Refused while no owner has issued one."""
+        if not self.me.certificate:
+            raise Refused(
+                _("You cannot sign papers yet: your certificate is issued when an owner next unlocks.")
+            )
         return keys.raw(self.me.certificate)
 
     def root_certificate(self) -> bytes:

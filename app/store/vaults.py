@@ -5,12 +5,10 @@ from pathlib import Path
 
 from app.domain.errors import Damaged, OlderThanSeen, Refused
 from app.domain.moments import Moment
-from app.domain.people import Role
 from app.i18n import _
 from app.store import (
     checking,
     connection,
-    files,
     keys,
     keyslots,
     ledger,
@@ -19,13 +17,14 @@ from app.store import (
     members,
     restoring,
     schema,
+    settling,
     sheets,
     standing,
     witness,
 )
 from app.store.connection import Connection
+from app.store.grants import OpenedMain
 from app.store.keyslots import Opened
-from app.store.register import Register
 from app.store.vault import FILE, Vault
 from app.store.witness import Seen
 
@@ -59,26 +58,44 @@ def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment, accepts_lo
         if lock is not None:
             lock.release()
 
-    db = None
+    db, vault = None, None
     try:
         opened = unsealed()
         with connection.troubles():
-            db = connection.connect(folder / FILE, opened.main, read_only=lock is None)
+            db, main = _open(folder / FILE, opened, lock is None)
             schema.bring_up(db, read_only=lock is None)
             if lock is not None:
                 schema.sort_index(db)
-            vault = _seat(folder, opened, db, lock is None, release)
+            vault = _seat(folder, opened, main, db, lock is None, release)
             _look_back(vault, at, accepts_loss)
-            _settle(vault, opened, at)
+            settling.settle(vault, opened, at)
         return vault
     except BaseException:
-        if db is not None:
-            db.close()
+        for one in (db, vault.db if vault else None):
+            if one is not None:
+                one.close()
         release()
         raise
 
 
-def _seat(folder: Path, opened: Opened, db: Connection, read_only: bool, release: Release) -> Vault:
+def _open(path: Path, opened: Opened, read_only: bool) -> tuple[Connection, OpenedMain]:
+    """Open the file with the newest key that it is under: an older one too, where a change of it was cut short."""
+    newest = OpenedMain(opened.epoch, opened.main, opened.person)
+    for main in (newest, *opened.earlier):
+        try:
+            return connection.connect(path, main.key, read_only), main
+        except Damaged:
+            continue
+    raise Damaged(
+        _("The vault's file is damaged, or the password slots beside it are older than it."),
+        _("The file is left as it is."),
+        _("Put the newest keyslots.json back, or restore the newest backup into a new folder."),
+    )
+
+
+def _seat(
+    folder: Path, opened: Opened, main: OpenedMain, db: Connection, read_only: bool, release: Release
+) -> Vault:
     """Find the person who opened the slot in the register, with these keys and this generation of their password."""
     slots, pairs = opened.slots, opened.pairs
     known, faults = standing.load_register(db, slots.vault)
@@ -89,7 +106,9 @@ def _seat(folder: Path, opened: Opened, db: Connection, read_only: bool, release
         raise Refused(
             _("The staff register does not know this person any more. Ask the practice owner."), "person"
         )
-    if opened.generation < me.generation and me.role is not Role.RECOVERY:
+    if opened.sheet and opened.sheet != me.sheet:
+        raise Refused(_("This personal sheet was replaced or withdrawn."), "code")
+    if opened.generation < me.generation and me.role.is_person() and not opened.sheet:
         raise Refused(_("This password was changed since. Use the new one."), "password")
     if opened.generation > me.generation + 1:
         raise OlderThanSeen(
@@ -98,7 +117,9 @@ def _seat(folder: Path, opened: Opened, db: Connection, read_only: bool, release
             _("Look for the newer vault, or restore the newest backup into a new folder."),
         )
     held = members.open_grants(slots.vault, known, me.id, pairs.receive)
-    return Vault(slots.vault, folder, me, known, read_only, db, pairs, opened.main, held, release)
+    vault = Vault(slots.vault, folder, me, known, read_only, db, pairs, main.key, held, release)
+    vault.epoch = main.epoch
+    return vault
 
 
 def _distrusted(db: Connection, said: str) -> Damaged:
@@ -121,7 +142,6 @@ def _look_back(vault: Vault, at: Moment, accepts_loss: bool) -> None:
     if found.words or signed.words:
         raise _distrusted(vault.db, (found.words + signed.words)[0])
     vault.verified = seq if start >= seq - SIGNED else start
-    _tell_of_sheets(vault, mine)
     missing = [one for one in _all_seen(vault, seen) if not restoring.is_accounted_for(vault, one)]
     if restoring.is_marked(vault):
         restoring.take_over(vault, missing, at)
@@ -135,19 +155,6 @@ def _all_seen(vault: Vault, seen: dict[str, Seen]) -> list[Seen]:
     """Give the heads seen here: by each person on this computer, and by the newest backup that can be reached."""
     newest = manifests.seen(vault)
     return [*seen.values(), newest] if newest else list(seen.values())
-
-
-def _tell_of_sheets(vault: Vault, mine: Seen | None) -> None:
-    """Note each use of a recovery sheet since this person was last here: everybody is shown it."""
-    for sheet in vault.register.members.values():
-        if sheet.role is not Role.RECOVERY or sheet.until is None or sheet.until <= (mine.seq if mine else 0):
-            continue
-        owner = next((one for one in vault.register.members.values() if one.since == sheet.until), None)
-        vault.notes.append(
-            _(
-                "{sheet} was used: {name} was brought back as an owner. The sheet opens nothing any more."
-            ).format(sheet=sheet.name, name=owner.name if owner else "")
-        )
 
 
 def _older(vault: Vault, seen: witness.Seen, seq: int) -> OlderThanSeen:
@@ -168,40 +175,6 @@ def _older(vault: Vault, seen: witness.Seen, seq: int) -> OlderThanSeen:
     )
 
 
-def _settle(vault: Vault, opened: Opened, at: Moment) -> None:
-    """Finish what a crash left half done, hand over owed keys, and note the head as seen."""
-    if vault.read_only or vault.me.role is Role.RECOVERY:
-        return
-    locks.say_who(vault.folder, vault.me.name)
-    for folder in (vault.folder, witness.folder(vault.id)):
-        files.sweep(folder)
-    if opened.generation == vault.me.generation + 1:
-        members.note_generation(vault, opened.generation, at)
-    _put_slots_right(vault, opened)
-    members.deliver(vault, at)
-    seq, digest = ledger.head(vault)
-    witness.remember(vault, seq, digest, at)
-
-
-def _put_slots_right(vault: Vault, opened: Opened) -> None:
-    """Take away the slots of those who left or whose appointment was cut short, put back the drop-box keys of the
-    register, and make both files alike.
-    """
-    known: Register = vault.register
-    slots = opened.slots
-    for person in {*(one.person for one in slots.slots), *(one.to for one in slots.grants)}:
-        member = known.find(person)
-        if member is None or not member.is_active():
-            slots = slots.without(person)
-    newest = {name: known.newest(name) for name in keyslots.DROPBOX}
-    wanted = {name.value: key.public for name, key in newest.items() if key is not None}
-    if any(slots.dropbox.get(name, public) != public for name, public in wanted.items()):
-        vault.notes.append(
-            _("The drop-box keys beside the vault were not this practice's. They were put right.")
-        )
-    keyslots.settle(vault.folder, slots.with_dropbox(wanted))
-
-
 def people_at(folder: Path) -> list[tuple[str, str]]:
     """Give the people who have a password here, by id and name, for the unlock page."""
     return [(slot.person, slot.name) for slot in keyslots.read(folder).slots]
@@ -213,7 +186,10 @@ def vault_id(folder: Path) -> str:
 
 
 def sheet_opens(vault: Vault, code: str) -> bool:
-    """Say whether a recovery code opens this vault's key, by opening it; raises Refused for a code mistyped."""
+    """Say whether a recovery code opens this vault's key and all that was granted to its sheet, by opening it.
+
+    Raises Refused for a code mistyped.
+    """
     pairs = keys.derived_pairs(sheets.read(code))
     try:
         opened = keyslots.unlock_with_keys(vault.folder, pairs)
@@ -223,7 +199,8 @@ def sheet_opens(vault: Vault, code: str) -> bool:
     if opened.main != vault.main or member is None or not member.is_active():
         return False
     held = members.open_grants(vault.id, vault.register, opened.person, pairs.receive)
-    return all(key.epoch in held.get(key.name, {}) for key in vault.register.classes)
+    mine = [one for one in vault.register.grants if one.to == opened.person]
+    return bool(mine) and all(one.epoch in held.get(one.name, {}) for one in mine)
 
 
 def check_password(vault: Vault, password: str) -> None:

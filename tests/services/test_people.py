@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import Refused, VaultTrouble, WrongPassword
+from app.domain.errors import Damaged, Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
 from app.domain.ledger import Action
 from app.domain.people import KeyClass, Role
@@ -73,10 +73,14 @@ def test_somebody_who_left_cannot_unlock_also_not_with_their_old_slot(
     unlocking.lock(seat)
     with pytest.raises(Refused, match="no password here"):
         unlocking.unlock(practice, made.persons["reception"], PASSWORDS["reception"], clock, ZONE)
+    new = (practice / keyslots.FILE).read_bytes()
     for name in (keyslots.FILE, keyslots.COPY):
         (practice / name).write_bytes(old)
-    with pytest.raises(Refused, match="does not know this person any more"):
-        unlocking.unlock(practice, made.persons["reception"], PASSWORDS["reception"], clock, ZONE)
+    for who in ("reception", "owner"):
+        with pytest.raises(Damaged, match="older than it"):
+            seat_of(who)
+    for name in (keyslots.FILE, keyslots.COPY):
+        (practice / name).write_bytes(new)
     seat_of("owner")
     assert made.persons["reception"] not in [person for person, _name in unlocking.people_at(practice)]
 
@@ -89,9 +93,11 @@ def test_the_last_owner_cannot_leave_and_one_of_two_can(
         people.leave(seat, made.persons["owner"])
     second = people.appoint(seat, "Sample Second", Role.OWNER, False, PASSWORD, FLOOR)
     assert not second.clinical and second.holds(KeyClass.ROOT) and not second.holds(KeyClass.CLINICAL)
-    people.leave(seat, made.persons["owner"])
+    with pytest.raises(Refused, match="Another owner must do this"):
+        people.leave(seat, made.persons["owner"])
     unlocking.lock(seat)
     seat = proved(unlocking.unlock(practice, second.id, PASSWORD, clock, ZONE))
+    people.leave(seat, made.persons["owner"])
     with pytest.raises(Refused, match="last owner"):
         people.leave(seat, second.id)
     with pytest.raises(Refused, match="does not work here"):

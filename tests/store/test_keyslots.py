@@ -11,8 +11,9 @@ import pytest
 from app.domain import canonical
 from app.domain.errors import Damaged, Refused, VaultTrouble, WrongPassword
 from app.services.seats import Seat
-from app.store import keys, keyslots, passwords
-from app.store.keyslots import COPY, FILE, Keyslots, Slot
+from app.store import grants, keys, keyslots, passwords
+from app.store.grants import OpenedMain
+from app.store.keyslots import COPY, FILE, Slot
 from app.store.passwords import FLOOR, Cost
 from tests.conftest import PASSWORDS, Made
 
@@ -102,7 +103,7 @@ def spelt(folder: Path) -> dict[str, object]:
 
 def test_the_file_holds_slots_grants_drop_box_keys_and_its_own_hash_and_nothing_else(practice: Path) -> None:
     said = spelt(practice)
-    assert set(said) == {"format", "vault", "slots", "grants", "dropbox", "check"}
+    assert set(said) == {"format", "vault", "slots", "grants", "dropbox", "sheets", "spent", "check"}
     assert isinstance(said["slots"], list) and isinstance(said["grants"], list)
     assert {name for one in said["slots"] for name in one} == {
         "person", "name", "generation", "cost", "salt", "nonce", "sealed"
@@ -191,16 +192,15 @@ def test_a_person_without_a_slot_is_refused(practice: Path) -> None:
 
 def test_a_grant_opens_for_its_own_key_vault_class_and_epoch_alone() -> None:
     main, receive = bytes(range(32)), keys.text(keys.receive_public(PAIRS.receive))
-    grant = keyslots.grant_main(VAULT, main, 1, "p", receive)
-    slots = Keyslots(keyslots.FORMAT, VAULT, (), (grant,), {})
-    assert keyslots.open_main(slots, "p", PAIRS.receive) == (main, "p")
-    assert keyslots.open_main(slots, None, PAIRS.receive) == (main, "p")
-    assert keyslots.open_main(slots, "q", PAIRS.receive) is None
-    assert keyslots.open_main(slots, "p", keys.new_receive()) is None
-    assert keyslots.open_main(msgspec.structs.replace(slots, vault="cd" * 32), "p", PAIRS.receive) is None
+    grant = grants.grant_main(VAULT, main, 1, "p", receive)
+    for person in ("p", None):
+        assert grants.open_mains(VAULT, (grant,), person, PAIRS.receive) == (OpenedMain(1, main, "p"),)
+    assert grants.open_mains(VAULT, (grant,), "q", PAIRS.receive) == ()
+    assert grants.open_mains(VAULT, (grant,), "p", keys.new_receive()) == ()
+    assert grants.open_mains("cd" * 32, (grant,), "p", PAIRS.receive) == ()
     later = msgspec.structs.replace(grant, epoch=2)
-    assert keyslots.open_main(msgspec.structs.replace(slots, grants=(later,)), "p", PAIRS.receive) is None
-    info = canonical.loads(keyslots.grant_info(VAULT, "main", 1, receive))
+    assert grants.open_mains(VAULT, (later,), "p", PAIRS.receive) == ()
+    info = canonical.loads(grants.grant_info(VAULT, "main", 1, receive))
     assert set(info) == {"vault", "class", "epoch", "to"}
 
 

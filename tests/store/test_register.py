@@ -14,7 +14,7 @@ from app.domain.ledger import Action, Content
 from app.domain.people import KeyClass, Member, Role
 from app.services import people, unlocking
 from app.services.seats import Seat
-from app.store import checking, keys, keyslots, ledger, members, register, standing, vaults
+from app.store import checking, grants, keys, keyslots, ledger, members, register, standing, vaults
 from app.store.keyslots import Opened
 from app.store.ledger import NewEntry
 from app.store.members import Appointment
@@ -172,7 +172,7 @@ def test_a_slot_of_ones_own_making_under_anothers_name_is_refused(
     slots = keyslots.read(practice)
     slot = keyslots.seal_slot(slots.vault, owner, "Sample Owner", 1, mine.pairs, PASSWORDS["owner"], FLOOR)
     receive = keys.text(keys.receive_public(mine.pairs.receive))
-    slots = slots.with_slot(slot).with_grant(keyslots.grant_main(slots.vault, mine.main, 1, owner, receive))
+    slots = slots.with_slot(slot).with_grant(grants.grant_main(slots.vault, mine.main, 1, owner, receive))
     keyslots.write(practice, slots)
     with pytest.raises(Refused, match="does not know this person"):
         seat_of("owner")
@@ -184,7 +184,7 @@ def test_a_slot_without_a_row_of_the_register_is_refused(practice: Path, held: H
         slots.vault, "stranger", "Sample", 1, PAIRS, "gravel lantern orbit thistle", FLOOR
     )
     receive = keys.text(keys.receive_public(PAIRS.receive))
-    grant_of = keyslots.grant_main(slots.vault, held["reception"].main, 1, "stranger", receive)
+    grant_of = grants.grant_main(slots.vault, held["reception"].main, 1, "stranger", receive)
     keyslots.write(practice, slots.with_slot(slot).with_grant(grant_of))
     with pytest.raises(Refused, match="does not know this person"):
         vaults.unlock(practice, "stranger", "gravel lantern orbit thistle", moments.of(clock()))
