@@ -5,7 +5,11 @@ no duplicate keys. Two equal values always give equal bytes.
 """
 
 import json
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
 
 
 def dumps(value: Any) -> bytes:
@@ -24,14 +28,22 @@ def dumps(value: Any) -> bytes:
 
 def loads(data: bytes) -> Any:
     """Read canonical JSON; raises ValueError for anything that is not spelt exactly as `dumps` spells it."""
-    value = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
     try:
+        value = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
         spelt = dumps(value)
-    except TypeError as error:
+    except (TypeError, RecursionError) as error:
         raise ValueError("not canonical JSON") from error
     if spelt != data:
         raise ValueError("not canonical JSON")
     return value
+
+
+def decode(data: bytes, kind: type[T]) -> T:
+    """Read JSON as values of a kind, however it is spelt; raises ValueError, also where it is nested too deep."""
+    try:
+        return msgspec.json.decode(data, type=kind, strict=True)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
 
 
 def _no_float(_text: str) -> Any:

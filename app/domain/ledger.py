@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from app.domain import canonical
 from app.domain.kinds import Kind
 from app.domain.moments import Moment
 from app.i18n import N_
@@ -218,8 +219,8 @@ class Head(Struct, frozen=True):
     def from_bytes(data: bytes) -> "Head":
         """Read a head; raises ValueError where it is not spelt canonically or says something impossible."""
         try:
-            head = msgspec.json.decode(data, type=Head, strict=True)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            head = canonical.decode(data, Head)
+        except ValueError as error:
             raise ValueError("not an entry's head") from error
         if head.format != FORMAT or head.to_bytes() != data:
             raise ValueError("an entry's head is not spelt canonically")

@@ -25,7 +25,7 @@ def read(folder: Path) -> Card | None:
         said = json.loads(files.read(folder / FILE, MOST_BYTES))
         numbers = tuple((str(words), str(number)) for words, number in said["numbers"])
         return Card(str(said["practice"]), tuple(str(line) for line in said["address"]), numbers)
-    except (VaultTrouble, ValueError, KeyError, TypeError):
+    except (VaultTrouble, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -25,7 +25,7 @@ def practices() -> tuple[Known, ...]:
     try:
         rows = json.loads(profile.kept(FILE))
         listed = [Known(str(row["name"]), Path(row["folder"]), bool(row["sample"])) for row in rows]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return ()
     return tuple(one for one in listed if is_practice(one.folder))
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from app.domain import canonical
 from app.domain.errors import Refused
 from app.domain.verdicts import MARK_WORDS, WORDS, Seen, Verdict, Word, fail
 from app.i18n import _
@@ -157,8 +158,8 @@ def _seen() -> tuple[Seen, ...]:
 def _kept(name: str, sort: Any) -> Any:
     """Read what is kept; what cannot be read counts as nothing known, which never makes a paper look better."""
     try:
-        return msgspec.json.decode(profile.kept(name), type=sort)
-    except msgspec.DecodeError:
+        return canonical.decode(profile.kept(name), sort)
+    except ValueError:
         return ()
 
 

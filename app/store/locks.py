@@ -56,7 +56,7 @@ def _holder(folder: Path) -> str:
         return _("{person} has this practice open already on {host}.").format(
             person=str(said["person"]), host=str(said["host"])
         )
-    except (VaultTrouble, ValueError, KeyError, TypeError):
+    except (VaultTrouble, ValueError, KeyError, TypeError, RecursionError):
         return _("This practice is already open in another window or on another computer.")
 
 

@@ -63,19 +63,19 @@ def opened(vault: Vault, head: Head, name: PartName, salt: bytes, stored: bytes)
     if hash_part(name, salt, stored) != head.parts.get(name):
         raise ValueError("a part is not the one that was signed")
     if name is PartName.OPEN:
-        return msgspec.json.decode(stored, type=Content)
+        return canonical.decode(stored, Content)
     place = Place(vault.id, head.entry, head.record, name, head.kind, head.actor)
     text = seals.unseal(place, stored, vault.readers(head.seq))
     if text is None:
         raise NoKey(_("This part is sealed to others; your keys do not open it."))
-    return msgspec.json.decode(text, type=Content)
+    return canonical.decode(text, Content)
 
 
 def read_open(stored: bytes) -> Content:
     """Read the stored bytes of an open part; raises Damaged."""
     try:
-        return msgspec.json.decode(stored, type=Content)
-    except msgspec.DecodeError as error:
+        return canonical.decode(stored, Content)
+    except ValueError as error:
         raise damaged() from error
 
 

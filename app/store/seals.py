@@ -87,8 +87,8 @@ def _split(stored: bytes) -> tuple[_Line, list[tuple[str, bytes]], bytes]:
         raise ValueError("not a sealed part")
     size = struct.unpack(">I", stored[:4])[0]
     try:
-        line = msgspec.json.decode(stored[4 : 4 + size], type=_Line)
-    except msgspec.DecodeError as error:
+        line = canonical.decode(stored[4 : 4 + size], _Line)
+    except ValueError as error:
         raise ValueError("not a sealed part") from error
     wraps, at = [], 4 + size
     for name, length in line.wraps:

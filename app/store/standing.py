@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-import msgspec
 from msgspec import Struct
 
-from app.domain import authority
+from app.domain import authority, canonical
 from app.domain.kinds import Kind
 from app.domain.ledger import SIGNATURE_PREFIX, Action, Content, Head, PartName, hash_head, hash_part
 from app.domain.people import Member
@@ -90,8 +89,8 @@ def open_part(db: Connection, head: Head) -> Content:
     if row is None or hash_part(PartName.OPEN, row[0], row[1]) != head.parts.get(PartName.OPEN):
         raise ValueError("the open part is not the one that was signed")
     try:
-        return msgspec.json.decode(row[1], type=Content)
-    except msgspec.DecodeError as error:
+        return canonical.decode(row[1], Content)
+    except ValueError as error:
         raise ValueError("not a part") from error
 
 

@@ -3,6 +3,7 @@
 import msgspec
 from msgspec import Struct
 
+from app.domain import canonical
 from app.domain.errors import VaultTrouble
 from app.store import files, witness
 
@@ -51,8 +52,8 @@ def clear(vault: str, person: str) -> None:
 def _read(vault: str) -> dict[str, Failures]:
     path = witness.folder(vault) / FILE
     try:
-        return msgspec.json.decode(files.read(path, MOST), type=dict[str, Failures]) if path.exists() else {}
-    except (msgspec.DecodeError, VaultTrouble):
+        return canonical.decode(files.read(path, MOST), dict[str, Failures]) if path.exists() else {}
+    except (ValueError, VaultTrouble):
         return {}
 
 

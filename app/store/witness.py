@@ -49,8 +49,8 @@ def read(vault: str, register: Register) -> dict[str, Seen]:
     if not path.exists():
         return {}
     try:
-        found = msgspec.json.decode(files.read(path, MOST), type=dict[str, Seen])
-    except (msgspec.DecodeError, VaultTrouble):
+        found = canonical.decode(files.read(path, MOST), dict[str, Seen])
+    except (ValueError, VaultTrouble):
         return {}
     return {
         person: seen
