@@ -4,7 +4,14 @@ import csv
 import io
 
 from app.documents.finishing import Attachment
-from app.domain.reports import FrontDesk, IncidentReport, IncidentSummary, RecoverySheet, Report
+from app.domain.reports import (
+    Checkpoint,
+    FrontDesk,
+    IncidentReport,
+    IncidentSummary,
+    RecoverySheet,
+    Report,
+)
 from app.i18n import _
 
 DATA, TABLE, REGISTER = "data.json", "data.csv", "register.json"
@@ -70,3 +77,7 @@ def _rows(report: Report) -> list[list[str]]:
             return [head] + [[one.time, one.name, one.level, one.label, one.action] for one in body.arrivals]
         case RecoverySheet():
             return []
+        case Checkpoint() as body:
+            rows = [["part", "what", "value"]]
+            rows += [["records", one.code, str(one.count)] for one in body.records]
+            return rows + [["register", one.label, one.text] for one in body.register]

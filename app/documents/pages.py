@@ -1,10 +1,12 @@
 """What stands on the pages of each kind of paper, drawn from the report's values and nothing else."""
 
 from app.documents import charts
+from app.documents.certificates import groups
 from app.documents.stories import Story
 from app.domain.dates import moment_words, month_words, period_words
 from app.domain.reports import (
     Body,
+    Checkpoint,
     Cover,
     FrontDesk,
     IncidentReport,
@@ -29,6 +31,8 @@ def compose(story: Story, report: Report) -> None:
             _front_desk(story, report.body)
         case RecoverySheet():
             _recovery(story, report.cover, report.body)
+        case Checkpoint():
+            _checkpoint(story, report.cover, report.body)
 
 
 def _top(story: Story, cover: Cover, body: Body) -> None:
@@ -236,4 +240,37 @@ def _recovery(story: Story, cover: Cover, body: RecoverySheet) -> None:
             (_("Practice certificate"), body.root),
             (_("Made"), moment_words(cover.made)),
         ]
+    )
+
+
+def _checkpoint(story: Story, cover: Cover, body: Checkpoint) -> None:
+    story.space(6)
+    story.text(
+        _(
+            "This paper says where the practice's ledger stood. Every later copy of the ledger must hold this entry "
+            "with this hash; one that does not was put back to an earlier state, or written anew. Two people sign it "
+            "by hand, and each keeps a copy away from the computer."
+        )
+    )
+    story.heading(_("The newest entry"))
+    story.facts([(_("Entry"), f"{cover.head_seq:,}"), (_("Sealed up to"), moment_words(cover.made))])
+    printed = groups(cover.head_hash).split(" ")
+    for line in (printed[:8], printed[8:]):
+        story.text("   ".join(line), "code")
+    story.heading(_("What the ledger holds"))
+    rows = [[one.words, f"{one.count:,}"] for one in body.records]
+    story.table([_("Kind"), _("Records")], rows, [4, -1], share=0.62)
+    story.heading(_("Who is of the practice"))
+    story.table([_("Person"), _("Role")], [[one.label, one.text] for one in body.register], [3, 2])
+    story.facts([(_("Practice certificate"), groups(body.root))])
+    story.room(150)
+    story.heading(_("Signed by hand"))
+    for _person in range(2):
+        story.facts([(_("Name"), "……………………………………"), (_("Day and signature"), "……………………………………")])
+        story.space(10)
+    story.text(
+        _(
+            "To compare it later: Keepwell, Audit trail, Anchors, and choose this file or type the entry and its hash."
+        ),
+        "quiet",
     )

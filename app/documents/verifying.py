@@ -144,5 +144,7 @@ def _decided(look: Look, checks: Sequence[Check], signers: tuple[SignedBy, ...])
         title=cover.title,
         number=cover.number,
         root=fingerprint(look.root),
+        head_seq=cover.head_seq,
+        head_hash=cover.head_hash,
         seen=seen if word is Word.GENUINE else None,
     )

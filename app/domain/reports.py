@@ -29,6 +29,7 @@ class ReportKind(StrEnum):
     INCIDENT = "incident"
     FRONT_DESK = "front-desk"
     RECOVERY = "recovery-sheet"
+    CHECKPOINT = "checkpoint"
 
 
 REPORT_WORDS = {
@@ -36,6 +37,7 @@ REPORT_WORDS = {
     ReportKind.SUMMARY: N_("Incident summary"),
     ReportKind.FRONT_DESK: N_("Front-desk sheet"),
     ReportKind.RECOVERY: N_("Recovery sheet"),
+    ReportKind.CHECKPOINT: N_("Checkpoint of the ledger"),
 }
 
 ABOUT = {
@@ -43,6 +45,7 @@ ABOUT = {
     ReportKind.SUMMARY: Kind.INCIDENT,
     ReportKind.FRONT_DESK: Kind.DAY_LIST,
     ReportKind.RECOVERY: Kind.REGISTER,
+    ReportKind.CHECKPOINT: Kind.REGISTER,
 }
 """Which kind of record a paper takes out of the vault: the right to export that kind is the right to sign the paper."""
 
@@ -171,7 +174,19 @@ class RecoverySheet(Struct, frozen=True, tag="recovery", kw_only=True):
     """SHA-256 of the practice root's certificate, to compare with papers."""
 
 
-Body = IncidentReport | IncidentSummary | FrontDesk | RecoverySheet
+class Checkpoint(Struct, frozen=True, tag="checkpoint", kw_only=True):
+    """Where the ledger stands, to be signed by two people and kept away from the computer.
+
+    The head itself is on the cover; `records` counts what the ledger holds, `register` names who is of the practice.
+    """
+
+    records: tuple[Tally, ...]
+    register: tuple[Fact, ...]
+    root: str
+    """SHA-256 of the practice root's certificate."""
+
+
+Body = IncidentReport | IncidentSummary | FrontDesk | RecoverySheet | Checkpoint
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -215,6 +230,8 @@ def file_name(report: Report) -> str:
             return f"front-desk-{report.body.day}.pdf"
         case RecoverySheet():
             return "recovery-sheet.pdf"
+        case Checkpoint():
+            return f"checkpoint-{report.cover.head_seq}.pdf"
         case IncidentSummary():
             named = period_name(report.cover.period) if report.cover.period else report.cover.number
             return f"incident-summary-{named}{'-de-identified' if report.cover.deidentified else ''}.pdf"

@@ -108,6 +108,9 @@ class Verdict(Struct, frozen=True, kw_only=True):
     number: str = ""
     root: str = ""
     """SHA-256 of the practice root's certificate; empty where the file names none."""
+    head_seq: int = 0
+    head_hash: str = ""
+    """Where the practice's ledger stood by its pages; 0 and empty where they do not say."""
     seen: Seen | None = None
 
     def exit_code(self) -> int:

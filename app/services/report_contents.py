@@ -14,14 +14,24 @@ from app.domain.fields import Choice
 from app.domain.flag_fields import LEVEL_WORDS
 from app.domain.incident_fields import ELSEWHERE
 from app.domain.incidents import IncidentRow
-from app.domain.kinds import Kind
+from app.domain.kinds import KIND_WORDS, Kind
 from app.domain.ledger import STATUS_WORDS, Action, Status
 from app.domain.moments import Moment
-from app.domain.reports import Arrival, Fact, FrontDesk, IncidentReport, IncidentSummary, Involved, Noted
+from app.domain.people import ROLE_WORDS
+from app.domain.reports import (
+    Arrival,
+    Checkpoint,
+    Fact,
+    FrontDesk,
+    IncidentReport,
+    IncidentSummary,
+    Involved,
+    Noted,
+)
 from app.domain.roles import Right
-from app.domain.summaries import NOT_GRADED, SummaryRow, Words
+from app.domain.summaries import NOT_GRADED, SummaryRow, Tally, Words
 from app.i18n import _
-from app.services import daylists, flags, incident_lists, sessions
+from app.services import daylists, flags, incident_lists, people, sessions
 from app.services import incidents as incident_acts
 from app.services import practice as practice_acts
 from app.services.incidents import HistoryLine, Incident
@@ -46,6 +56,19 @@ def summary(seat: Seat, first: date, last: date, secret: bytes | None) -> Incide
     counted = base or None
     totals = summaries.count(rows, words, counted)
     return IncidentSummary(rows=rows, words=words, sessions=counted, totals=totals)
+
+
+def checkpoint(seat: Seat) -> Checkpoint:
+    """Say what the ledger holds and who is of the practice; nothing of what is in a record."""
+    from app.documents import certificates
+
+    counts = ((kind, records.count(seat.vault, kind)) for kind in Kind)
+    staff = [one for one in people.members(seat) if one.is_active()]
+    return Checkpoint(
+        records=tuple(Tally(kind.value, _(KIND_WORDS[kind]), count) for kind, count in counts if count),
+        register=tuple(Fact(one.name, _(ROLE_WORDS[one.role])) for one in staff),
+        root=certificates.fingerprint(seat.vault.root_certificate()),
+    )
 
 
 def forbidden(seat: Seat, first: date, last: date) -> tuple[str, ...]:

@@ -16,8 +16,7 @@ from app.domain.dates import day_words
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, Link
-from app.domain.people import ROLE_WORDS, Role
-from app.domain.proofs import Act
+from app.domain.people import Role
 from app.domain.reports import (
     ABOUT,
     REPORT_WORDS,
@@ -29,9 +28,8 @@ from app.domain.reports import (
 )
 from app.domain.roles import Right
 from app.domain.summaries import Tally
-from app.domain.verdicts import Word
 from app.i18n import _
-from app.services import jobs, report_contents, report_covers
+from app.services import jobs, report_contents, report_covers, report_signing
 from app.services import practice as practice_acts
 from app.services.seats import Seat
 from app.store import files, ledger
@@ -90,7 +88,7 @@ def makeable(seat: Seat) -> tuple[ReportKind, ...]:
 
 def may_make(seat: Seat, kind: ReportKind) -> bool:
     """Say whether this person may make such a report."""
-    reads = kind is ReportKind.FRONT_DESK or seat.reads_clinical()
+    reads = kind in (ReportKind.FRONT_DESK, ReportKind.CHECKPOINT) or seat.reads_clinical()
     return kind is not ReportKind.RECOVERY and seat.may(ABOUT[kind], Right.EXPORT) and reads
 
 
@@ -115,6 +113,12 @@ def prepare(seat: Seat, wanted: Wanted) -> Prepared:
             )
         case ReportKind.FRONT_DESK:
             return _front_desk(seat, wanted)
+        case ReportKind.CHECKPOINT:
+            scope = _("The whole ledger of the practice, as it stands")
+            held = report_contents.checkpoint(seat)
+            left_out = (_("No record's contents are on this paper."),)
+            cover = report_covers.of(seat, wanted.kind, scope, None, held.records, left_out)
+            return Prepared(report=Report(cover=cover, body=held), register=report_covers.register(seat))
         case ReportKind.RECOVERY:
             raise Refused(_("A recovery sheet is made when the practice is founded."))
 
@@ -155,7 +159,7 @@ def finish(seat: Seat, prepared: Prepared, base: bytes) -> bytes:
 
     Raises Refused where something else was exported since it was prepared, or where anything about it does not hold.
     """
-    signed = _signed(seat, prepared, base)
+    signed = report_signing.sign(seat, prepared.report, prepared.register, prepared.forbidden, base)
     _note(seat, prepared)
     return signed
 
@@ -166,7 +170,7 @@ def sign_and_save(seat: Seat, prepared: Prepared, base: bytes, path: Path) -> Pa
     The file is on the disk under another name before the export is noted, and gets its own name after: a full disk
     notes nothing, and no report is ever out without its entry.
     """
-    signed = _signed(seat, prepared, base)
+    signed = report_signing.sign(seat, prepared.report, prepared.register, prepared.forbidden, base)
     files.atomic_write(path, signed, before_naming=lambda: _note(seat, prepared))
     return path
 
@@ -176,36 +180,6 @@ def make(seat: Seat, wanted: Wanted, path: Path, progress: jobs.Progress | None 
     prepared = prepare(seat, wanted)
     base: bytes = jobs.run("build", prepared.payload(), progress)
     return sign_and_save(seat, prepared, base, path)
-
-
-def _signed(seat: Seat, prepared: Prepared, base: bytes) -> bytes:
-    from app.documents import leaks, signature_pages, signing
-
-    report = prepared.report
-    seat.require_right(ABOUT[report.cover.kind], Right.EXPORT)
-    seat.require(Kind.EXPORT, Action.EXPORTED)
-    seat.require_proof(Act.SIGN_REPORT)
-    if report.cover.number != report_covers.next_number(seat) or [
-        one.person for one in report.cover.signers
-    ] != [seat.me.id]:
-        raise Refused(_("Something else was exported meanwhile. Prepare the report again."))
-    if found := leaks.find(base, prepared.forbidden, (prepared.register,)) if prepared.forbidden else ():
-        counted = len(found)
-        raise Refused(
-            _("The report is not de-identified: {n} words would lead back to somebody.").format(n=counted)
-        )
-    signed = signing.sign(
-        base,
-        signature_pages.field_name(1),
-        seat.vault.signing_key(),
-        seat.vault.certificate(),
-        [seat.vault.root_certificate()],
-        _("Signed as complete and correct"),
-        seat.now().local(),
-        _stamp(seat, report),
-    )
-    _require_genuine(seat, signed, base)
-    return signed
 
 
 def _summary(seat: Seat, wanted: Wanted) -> Prepared:
@@ -250,30 +224,6 @@ def _front_desk(seat: Seat, wanted: Wanted) -> Prepared:
     return Prepared(report=Report(cover=cover, body=body), register=report_covers.register(seat))
 
 
-def _stamp(seat: Seat, report: Report) -> tuple[str, ...]:
-    cover, now = report.cover, seat.now().local()
-    role = _(ROLE_WORDS[seat.me.role]) if seat.me.role is not Role.RECOVERY else ""
-    head = f"{cover.head_hash[:4]}…{cover.head_hash[-4:]}"
-    return (
-        _("Signed by {name}, {role}").format(name=seat.me.name, role=role.lower()),
-        _("{day}, {clock}, by the signer's clock").format(day=day_words(now.date()), clock=f"{now:%H:%M}"),
-        _("{number} · ledger entry {seq} · {head}").format(
-            number=cover.number, seq=cover.head_seq, head=head
-        ),
-        _("Check with Keepwell > Verify, or in any PDF reader"),
-    )
-
-
-def _require_genuine(seat: Seat, signed: bytes, base: bytes) -> None:
-    from app.documents import certificates, evidence, verifying
-
-    root = certificates.fingerprint(seat.vault.root_certificate())
-    verdict = verifying.verify(signed, evidence.Known({root: ""}, drawn=base))
-    if verdict.word is not Word.GENUINE:
-        why = next((check.heading for check in verdict.checks if check.word is not None), "")
-        raise Refused(_("The finished report does not pass its own check: {why}.").format(why=why))
-
-
 def _note(seat: Seat, prepared: Prepared) -> None:
     """Put the export into the ledger: what it was, its period, its counts and the hash of its data; no names."""
     report = prepared.report
@@ -284,6 +234,8 @@ def _note(seat: Seat, prepared: Prepared) -> None:
         "deidentified": cover.deidentified,
         "first": cover.period.first if cover.period else "",
         "last": cover.period.last if cover.period else "",
+        "head": cover.head_seq,
+        "head_hash": cover.head_hash,
         "counts": {tally.code: tally.count for tally in cover.counts},
     }
     links = (Link(prepared.record, "report"),) if prepared.record else ()

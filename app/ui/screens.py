@@ -166,6 +166,14 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen(key="notices", words="", where="app.ui.notices.page:NoticesPage", kind=Kind.NOTICE),
     Screen(
+        key="anchors",
+        words="",
+        where="app.ui.trail.anchors:AnchorsPage",
+        kind=Kind.ACCESS,
+        roles=EVERYONE,
+        under="trail",
+    ),
+    Screen(
         key="settings", words=N_("Settings"), where="app.ui.settings.page:SettingsPage", kind=Kind.PRACTICE
     ),
 )

@@ -158,6 +158,14 @@ def incident_body(
     )
 
 
+def checkpoint_body(root: str) -> reports.Checkpoint:
+    return reports.Checkpoint(
+        records=(Tally("incident", "Incidents", 23), Tally("client", "Clients", 118)),
+        register=(Fact("Sample Owner", "Owner"), Fact("Sample Clinician", "Clinician")),
+        root=root,
+    )
+
+
 def report_of(practice: PaperPractice, kind: ReportKind, *signers: Person, **changed: object) -> Report:
     cover = practice.cover(kind, *signers, **changed)
     match kind:
@@ -177,6 +185,8 @@ def report_of(practice: PaperPractice, kind: ReportKind, *signers: Person, **cha
                 day="2026-11-02", checked="Checked 07:58: 2 of 12.", expected=12, arrivals=arrivals
             )
             return Report(cover=cover, body=body)
+        case ReportKind.CHECKPOINT:
+            return Report(cover=cover, body=checkpoint_body(practice.fingerprint))
         case ReportKind.RECOVERY:
             code = ("ABCD", "EFGH", "JKLM", "NPQR", "STUV", "WXYZ", "2345", "6789")
             bare = msgspec.structs.replace(cover, signers=(), period=None)

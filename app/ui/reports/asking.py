@@ -57,16 +57,26 @@ class AskCard(Card):
             FieldRow(_("Incident"), self.number, _("Its number. That it was opened for a report is noted."))
         )
         self.desk_sheet = _group(FieldRow(_("Day"), self.day))
-        for part in (FieldRow(_("Report"), self.kinds), self.summary, self.incident, self.desk_sheet):
+        self.checkpoint = Quiet(
+            _("Says where the ledger stands now. Two people sign it by hand and keep it away from the computer.")
+        )
+        for part in (
+            *(FieldRow(_("Report"), self.kinds), self.summary, self.incident, self.desk_sheet),
+            self.checkpoint,
+        ):
             self.add(part)
         self.body.addStretch(1)
         self.periods.set_value("last")
         self._show()
 
-    def offer(self, kinds: Sequence[ReportKind], number: str = "", day: date | None = None) -> None:
-        """Offer these reports; the incident that the person comes from is filled in."""
-        self.kinds.offer([(kind.value, _(REPORT_WORDS[kind])) for kind in kinds])
-        if number and ReportKind.INCIDENT in kinds:
+    def offer(
+        self, kinds: Sequence[ReportKind], number: str = "", day: date | None = None, kind: str = ""
+    ) -> None:
+        """Offer these reports; the incident or the sort of report that the person comes for is filled in."""
+        self.kinds.offer([(one.value, _(REPORT_WORDS[one])) for one in kinds])
+        if kind in kinds:
+            self.kinds.set_value(kind)
+        elif number and ReportKind.INCIDENT in kinds:
             self.number.setText(number)
             self.kinds.set_value(ReportKind.INCIDENT.value)
         elif day is not None and ReportKind.FRONT_DESK in kinds:
@@ -88,6 +98,8 @@ class AskCard(Card):
                 return Wanted(kind=ReportKind.INCIDENT, record=self.number.text())
             case ReportKind.FRONT_DESK.value:
                 return Wanted(kind=ReportKind.FRONT_DESK, day=self.day.day())
+            case ReportKind.CHECKPOINT.value:
+                return Wanted(kind=ReportKind.CHECKPOINT)
             case _:
                 return None
 
@@ -121,6 +133,7 @@ class AskCard(Card):
         self.summary.setVisible(kind == ReportKind.SUMMARY.value)
         self.incident.setVisible(kind == ReportKind.INCIDENT.value)
         self.desk_sheet.setVisible(kind == ReportKind.FRONT_DESK.value)
+        self.checkpoint.setVisible(kind == ReportKind.CHECKPOINT.value)
         self.days.setVisible(self.periods.value() == "days")
         first, last = self.chosen_days()
         self.said.setText(_("{first} – {last}").format(first=say_day(first), last=say_day(last)))

@@ -73,7 +73,7 @@ class ReportsPage(Page):
         self._forget()
 
     def _offer(self, kinds: tuple[ReportKind, ...], where: dict[str, Any]) -> None:
-        self.ask.offer(kinds, str(where.get("number", "")), where.get("day"))
+        self.ask.offer(kinds, str(where.get("number", "")), where.get("day"), str(where.get("kind", "")))
         self.stand_on(self.ask.kinds)
         self._later()
 
