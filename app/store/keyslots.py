@@ -26,7 +26,8 @@ from app.store.passwords import Cost
 
 FORMAT = "keepwell/keyslots/1"
 FILE, COPY = "keyslots.json", "keyslots.json.bak"
-MOST = 4 * 1024 * 1024
+MOST = 1024 * 1024
+"""Enough for some hundred people; reading a file made of nothing but brackets stays within 64 MB."""
 NONCE = 12
 VAULT_ID = re.compile("[0-9a-f]{64}")
 DROPBOX = (KeyClass.CLINICAL, KeyClass.AUDIT)

@@ -14,7 +14,7 @@ from app.domain import canonical
 from app.domain.errors import Cancelled, Damaged, VaultTrouble
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import files, keyslots, settings, witness
+from app.store import boxes, files, keyslots, settings, witness
 from app.store.vault import FILE, Vault
 
 ENDING = ".keepwell-backup"
@@ -22,7 +22,7 @@ FORMAT = "keepwell/backup/1"
 PREFIX = b"keepwell/manifest/1\0"
 MANIFEST = "manifest.json"
 NAMES = (FILE, keyslots.FILE, MANIFEST)
-MOST_SMALL = 4 * 1024 * 1024
+MOST_SMALL = keyslots.MOST
 MOST_FILE = 64 * 1024**3
 MARK = "restored.json"
 """Lies in a folder that was laid down from a backup, until an owner has taken it over: the backup's manifest."""
@@ -71,6 +71,8 @@ def _looked_at(path: Path, compared: tuple[str, ...], stopped: Callable[[], bool
     with files.troubles():
         size = path.stat().st_size
     try:
+        with path.open("rb") as file:
+            boxes.require_few(file, len(NAMES))
         with zipfile.ZipFile(path) as box:
             _check_box(box, size)
             manifest = read_manifest(box.read(MANIFEST))
