@@ -135,8 +135,8 @@ def _before(window: Any) -> Iterator[tuple[str, Callable[[], object]]]:
 
     def first_run(step: int) -> Callable[[], None]:
         def show() -> None:
-            for aside in list(window.asides):
-                window.end_aside(aside)
+            for aside in list(window.layers.asides):
+                window.layers.end_aside(aside)
             window.begin_first_run()
             window.first.steps[1].codes = ("TM37M-PKFAD-80D7S-E8B6A-T00GX-FA0D3-2F0X8-BS2YD",) * 2
             window.first.at = step
@@ -150,8 +150,8 @@ def _before(window: Any) -> Iterator[tuple[str, Callable[[], object]]]:
         yield (f"first-run-{step + 1}", first_run(step))
 
     def back() -> None:
-        for aside in list(window.asides):
-            window.end_aside(aside)
+        for aside in list(window.layers.asides):
+            window.layers.end_aside(aside)
         window.first = None
 
     yield "unlock-again", back
@@ -159,8 +159,8 @@ def _before(window: Any) -> Iterator[tuple[str, Callable[[], object]]]:
 
 def _within(window: Any, said: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     desk = window.desk
-    for aside in list(window.asides):
-        window.end_aside(aside)
+    for aside in list(window.layers.asides):
+        window.layers.end_aside(aside)
     window.first = None
     _spin(lambda: window.unlock.who.count() > 0)
     window.unlock.who.setCurrentIndex(window.unlock.who.findText(said.person))

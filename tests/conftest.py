@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ["QT_QPA_PLATFORM"] == "offscreen":  # a screen as large as the one that journeys are shown on
+    screen = os.path.relpath(Path(__file__).parent / "data" / "screen.json")  # a drive's colon would end the name
+    os.environ["QT_QPA_PLATFORM"] += f":configfile={screen}"
 
 from app.domain.people import Role
 from app.domain.practices import EmergencyNumber, Practice, Shift

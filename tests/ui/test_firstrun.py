@@ -106,7 +106,7 @@ def test_it_can_be_left_before_the_sheets_are_proved_and_comes_back_there(qtbot,
     run = found(qtbot, window)
     codes, folder = run.steps[1].codes, window.desk.folder
     window.desk.lock()
-    assert window.first is None and window.asides == []
+    assert window.first is None and window.layers.asides == []
     again = fresh()
     assert again.desk.folder == folder
     qtbot.waitUntil(lambda: again.unlock.who.count() == 1)

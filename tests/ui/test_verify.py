@@ -33,7 +33,7 @@ def page(qtbot, practice: Path, clock):
     window = KeepwellWindow(desk)
     window.show()
     window.show_verify()
-    yield window.asides[-1].page
+    yield window.layers.asides[-1].page
     window.close()
     window.deleteLater()
 
