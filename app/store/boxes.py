@@ -21,13 +21,14 @@ def require_few(file: IO[bytes], members: int) -> None:
     end, place = tail[-END_SIZE:], tail[-END_SIZE - FAR_PLACE_SIZE : -END_SIZE]
     if len(end) != END_SIZE or not end.startswith(END) or end[20:] != b"\0\0":
         raise ValueError("not the end of a box")
-    _check(*struct.unpack("<HI", end[10:16]), members)
+    _check(end[10:16], "<HI", members)
     if place.startswith(FAR_PLACE):
         if not tail.startswith(FAR) or len(tail) != END_SIZE + FAR_PLACE_SIZE + FAR_SIZE:
             raise ValueError("not the end of a large box")
-        _check(*struct.unpack("<QQ", tail[32:48]), members)
+        _check(tail[32:48], "<QQ", members)
 
 
-def _check(count: int, length: int, members: int) -> None:
+def _check(said: bytes, how: str, members: int) -> None:
+    count, length = struct.unpack(how, said)
     if count != members or length > members * LONGEST_LINE:
         raise ValueError("another number of members")
