@@ -5,17 +5,17 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain import moments, practices
-from app.domain.errors import Refused, WrongPassword
+from app.domain.errors import Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
 from app.domain.people import Role
 from app.domain.practices import Practice
 from app.domain.proofs import Purpose
 from app.i18n import _
-from app.services import passwords, proving
+from app.services import certifying, passwords, proving
 from app.services import practice as practice_acts
 from app.services.seats import Seat
-from app.store import founding, ledger, members, sheets, vaults, waits
+from app.store import founding, ledger, members, recovering, sheets, vaults, waits
 from app.store import passwords as costs
 from app.store.founding import Founding
 from app.store.ledger import NewEntry
@@ -72,8 +72,7 @@ def prove_sheet(seat: Seat, code: str) -> None:
 
     Raises Refused, naming the group that was mistyped where it can.
     """
-    if not vaults.sheet_opens(seat.vault, code):
-        raise Refused(_("This code does not open this practice."), "code")
+    recovering.prove(seat.vault, code, seat.now())
 
 
 def people_at(folder: Path) -> list[tuple[str, str]]:
@@ -102,9 +101,14 @@ def unlock(
 def _seated(vault: Vault, clock: Clock, zone: str) -> Seat:
     seat = Seat(vault, clock, zone)
     try:
-        return Seat(vault, clock, practice_acts.details(seat).zone)
+        seat = Seat(vault, clock, practice_acts.details(seat).zone)
     except Refused:
         return seat
+    try:
+        certifying.finish(seat)
+    except VaultTrouble as trouble:  # what is owed can wait for the next unlock
+        vault.notes.append(f"{trouble.what} {trouble.do}")
+    return seat
 
 
 def wait_before(folder: Path, person: str, clock: Clock) -> int:

@@ -92,7 +92,8 @@ def _check_classes(before: Register, head: Head, actor: Member, change: Change) 
         else:
             others = (one for one in before.entitled(key.name) if one.role.is_person())
             nobody = all(one.id == head.record for one in others)
-            fits = change.member is not None and change.member.holds(key.name) and asked and nobody
+            to = change.member
+            fits = asked and nobody and to is not None and to.role.is_person() and to.holds(key.name)
         if not fits:
             raise ValueError("a class key begins with the first member who carries it")
         _check_public(key.public, signs=key.name is KeyClass.ROOT)

@@ -133,6 +133,13 @@ def note(vault: Vault, seq: int, record: str, kind: Kind, content: Content | Non
                 _put(vault.index, record, kind, content.set)
 
 
+def forget(vault: Vault, record: str) -> None:
+    """Take a record that was disposed of out of the index."""
+    if vault.index is not None:
+        vault.index.execute("DELETE FROM t WHERE rowid IN (SELECT place FROM c WHERE record = ?)", (record,))
+        vault.index.execute("DELETE FROM c WHERE record = ?", (record,))
+
+
 def _index(vault: Vault) -> connection.Connection:
     if vault.index is None:
         vault.index = connection.memory()

@@ -91,9 +91,8 @@ class Keyslots(Struct, frozen=True, forbid_unknown_fields=True):
         return msgspec.structs.replace(self, slots=(*self.slots, slot), grants=(*self.grants, grant))
 
     def with_sheet(self, sheet: PersonalSheet) -> "Keyslots":
-        """Give the file with a personal sheet, in place of the person's earlier one."""
-        others = tuple(other for other in self.sheets if other.person != sheet.person)
-        return msgspec.structs.replace(self, sheets=(*others, sheet))
+        """Give the file with one more personal sheet; which one counts, the register says."""
+        return msgspec.structs.replace(self, sheets=(*self.sheets, sheet))
 
     def with_dropbox(self, keys_of: dict[str, str]) -> "Keyslots":
         """Give the file with these drop-box keys and no others."""
@@ -111,10 +110,10 @@ class Keyslots(Struct, frozen=True, forbid_unknown_fields=True):
 
 def read(folder: Path) -> Keyslots:
     """Read the slots; a file that is lost or spoilt gives way to its copy. Raises Damaged where neither can be read."""
-    return _readable(folder)[0]
+    return readable(folder)[0]
 
 
-def _readable(folder: Path) -> list[Keyslots]:
+def readable(folder: Path) -> list[Keyslots]:
     """Give the slots as the file says and, where it says something else, as its copy says; raises Damaged."""
     found: list[Keyslots] = []
     for name in (FILE, COPY):
@@ -122,6 +121,7 @@ def _readable(folder: Path) -> list[Keyslots]:
         if slots is not None and slots not in found:
             found.append(slots)
     if not found:
+        files.require_readable(folder)
         raise Damaged(
             _("The file with the password slots is missing or damaged."),
             _("The records themselves were not touched."),
@@ -163,11 +163,11 @@ def unlock(folder: Path, person: str, password: str) -> Opened:
     Raises WrongPassword, Refused where there is no such slot, Damaged.
     """
     troubles: list[VaultTrouble] = []
-    readable = _readable(folder)
-    for slots in readable:
+    both = readable(folder)
+    for slots in both:
         for slot in slots.of(person):
             try:
-                return opened(slots, slot, open_slot(slots.vault, slot, password), readable)
+                return opened(slots, slot, open_slot(slots.vault, slot, password), both)
             except VaultTrouble as trouble:
                 troubles.append(trouble)
     if not troubles:
@@ -175,11 +175,9 @@ def unlock(folder: Path, person: str, password: str) -> Opened:
     raise next((one for one in troubles if isinstance(one, WrongPassword)), troubles[0])
 
 
-def opened(
-    slots: Keyslots, slot: Slot, pairs: KeyPairs, readable: Sequence[Keyslots], sheet: str = ""
-) -> Opened:
+def opened(slots: Keyslots, slot: Slot, pairs: KeyPairs, both: Sequence[Keyslots], sheet: str = "") -> Opened:
     """Open the file's keys with a person's keys, in the file and in its copy; raises Damaged where no grant opens."""
-    granted = dict.fromkeys(one for each in readable if each.vault == slots.vault for one in each.grants)
+    granted = dict.fromkeys(one for each in both if each.vault == slots.vault for one in each.grants)
     mains = grants.open_mains(slots.vault, granted, slot.person, pairs.receive)
     if not mains:
         raise Damaged(
@@ -193,7 +191,7 @@ def opened(
 
 def unlock_with_keys(folder: Path, pairs: KeyPairs) -> Opened:
     """Open the file's key with a sheet's or an invitation's keys; raises Refused where no grant is to them."""
-    for slots in _readable(folder):
+    for slots in readable(folder):
         mains = grants.open_mains(slots.vault, slots.grants, None, pairs.receive)
         if mains:
             newest, *earlier = mains

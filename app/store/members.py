@@ -170,24 +170,25 @@ def deliver(vault: Vault, at: Moment) -> int:
     return len(entries)
 
 
-def renew(vault: Vault, password: str, cost: Cost, at: Moment) -> None:
+def renew(vault: Vault, password: str, cost: Cost, at: Moment, spends: bool = False) -> None:
     """Change this person's password: the same keys in a new slot, one generation on, slot first and entry after.
 
-    Where the entry fails, the old slot is put back, so that the old password is still the one. Raises VaultTrouble.
+    `spends` uses up their personal sheet with it. Where the entry fails, the old slot is put back, so that the old
+    password is still the one. Raises VaultTrouble.
     """
     generation, before = vault.me.generation + 1, keyslots.read(vault.folder)
     slot = keyslots.seal_slot(vault.id, vault.me.id, vault.me.name, generation, vault.pairs, password, cost)
     try:
         keyslots.write(vault.folder, before.with_slot(slot))
-        note_generation(vault, generation, at)
+        note_generation(vault, generation, at, "" if spends else None)
     except BaseException:
         ballast.with_room(vault, lambda: keyslots.settle(vault.folder, before))
         raise
 
 
-def note_generation(vault: Vault, generation: int, at: Moment) -> None:
-    """Enter the slot's generation into the register."""
-    change = register.spell(Change(generation=generation))
+def note_generation(vault: Vault, generation: int, at: Moment, sheet: str | None = None) -> None:
+    """Enter the slot's generation into the register, and which personal sheet counts where that changes."""
+    change = register.spell(Change(generation=generation, sheet=sheet))
     ledger.append(
         vault, [NewEntry(kind=Kind.REGISTER, action=Action.RENEW, record=vault.me.id, open=change)], at
     )

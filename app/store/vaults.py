@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.domain.errors import Damaged, OlderThanSeen, Refused
 from app.domain.moments import Moment
+from app.domain.people import Member, Role
 from app.i18n import _
 from app.store import (
     checking,
@@ -13,17 +14,19 @@ from app.store import (
     keyslots,
     ledger,
     locks,
-    manifests,
     members,
+    personal,
     restoring,
     schema,
     settling,
     sheets,
+    shelves,
     standing,
     witness,
 )
 from app.store.connection import Connection
 from app.store.grants import OpenedMain
+from app.store.keys import KeyPairs
 from app.store.keyslots import Opened
 from app.store.vault import FILE, Vault
 from app.store.witness import Seen
@@ -43,9 +46,17 @@ def unlock(folder: Path, person: str, password: str, at: Moment, accepts_loss: b
 
 def unlock_with_sheet(folder: Path, code: str, at: Moment) -> Vault:
     """Open a vault with a recovery sheet's code; raises Refused where the code is not one of this vault's."""
-    return _locked(
-        folder, lambda: keyslots.unlock_with_keys(folder, keys.derived_pairs(sheets.read(code))), at
-    )
+    return unlock_with_keys(folder, keys.derived_pairs(sheets.read(code)), at)
+
+
+def unlock_with_keys(folder: Path, pairs: KeyPairs, at: Moment) -> Vault:
+    """Open a vault with the keys of a sheet or an invitation; raises Refused where they are none of this vault's."""
+    return _locked(folder, lambda: keyslots.unlock_with_keys(folder, pairs), at)
+
+
+def unlock_with_personal(folder: Path, secret: bytes, at: Moment) -> Vault:
+    """Open a vault with somebody's personal sheet; raises Refused where it is none that counts."""
+    return _locked(folder, lambda: personal.open_with(folder, secret), at)
 
 
 def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment, accepts_loss: bool = False) -> Vault:
@@ -102,6 +113,8 @@ def _seat(
     if faults or not known.root:
         raise _distrusted(db, _("The staff register of this vault does not hold."))
     me = known.find(opened.person)
+    if me is not None and me.role is Role.INVITATION and not me.is_active():
+        raise Refused(_("This invitation was used or withdrawn already. Ask for a new one."), "code")
     if me is None or not me.is_active() or me.receive != keys.text(keys.receive_public(pairs.receive)):
         raise Refused(
             _("The staff register does not know this person any more. Ask the practice owner."), "person"
@@ -152,9 +165,8 @@ def _look_back(vault: Vault, at: Moment, accepts_loss: bool) -> None:
 
 
 def _all_seen(vault: Vault, seen: dict[str, Seen]) -> list[Seen]:
-    """Give the heads seen here: by each person on this computer, and by the newest backup that can be reached."""
-    newest = manifests.seen(vault)
-    return [*seen.values(), newest] if newest else list(seen.values())
+    """Give the heads seen here: by each person on this computer, and by the backups that can be reached."""
+    return [*seen.values(), *shelves.seen(vault)]
 
 
 def _older(vault: Vault, seen: witness.Seen, seq: int) -> OlderThanSeen:
@@ -185,22 +197,22 @@ def vault_id(folder: Path) -> str:
     return keyslots.read(folder).vault
 
 
-def sheet_opens(vault: Vault, code: str) -> bool:
-    """Say whether a recovery code opens this vault's key and all that was granted to its sheet, by opening it.
+def sheet_of(vault: Vault, code: str) -> Member | None:
+    """Give the recovery sheet of a code that opens this vault's key and all that was granted to it, by opening them.
 
-    Raises Refused for a code mistyped.
+    None for a code that does not; raises Refused for one that was mistyped.
     """
     pairs = keys.derived_pairs(sheets.read(code))
     try:
         opened = keyslots.unlock_with_keys(vault.folder, pairs)
     except Refused:
-        return False
+        return None
     member = vault.register.find(opened.person)
     if opened.main != vault.main or member is None or not member.is_active():
-        return False
+        return None
     held = members.open_grants(vault.id, vault.register, opened.person, pairs.receive)
     mine = [one for one in vault.register.grants if one.to == opened.person]
-    return bool(mine) and all(one.epoch in held.get(one.name, {}) for one in mine)
+    return member if mine and all(one.epoch in held.get(one.name, {}) for one in mine) else None
 
 
 def check_password(vault: Vault, password: str) -> None:

@@ -1,0 +1,106 @@
+"""Coming in with a code instead of a password: joining by an invitation, coming back with a personal sheet."""
+
+import hashlib
+from pathlib import Path
+
+from app.domain.errors import Refused
+from app.domain.kinds import Kind
+from app.domain.ledger import Action
+from app.domain.moments import Moment
+from app.i18n import _
+from app.store import (
+    grants,
+    invitations,
+    keys,
+    keyslots,
+    ledger,
+    members,
+    register,
+    sheets,
+    tidying,
+    vaults,
+)
+from app.store.keys import KeyPairs
+from app.store.ledger import NewEntry
+from app.store.members import Appointment
+from app.store.passwords import Cost
+from app.store.register import Change
+from app.store.vault import Vault
+
+
+def join(folder: Path, code: str, password: str, cost: Cost, at: Moment) -> Vault:
+    """Take up an invitation with a password of one's own, and sit down; the new keys are made here and now.
+
+    Raises Refused where the code is mistyped, used, withdrawn or has run out, each said with its day; VaultTrouble.
+    """
+    invited = keys.invited_pairs(sheets.read_invitation(code))
+    _require_unspent(folder, invited, at)
+    vault = vaults.unlock_with_keys(folder, invited, at)
+    try:
+        person = _join(vault, password, cost, at)
+    finally:
+        vault.close()
+    return vaults.unlock(folder, person, password, at)
+
+
+def _require_unspent(folder: Path, pairs: KeyPairs, at: Moment) -> None:
+    """Say what became of an invitation whose key is gone: so much stands beside the vault for who has the code."""
+    mine = hashlib.sha256(keys.receive_public(pairs.receive)).hexdigest()
+    how, _space, when = keyslots.read(folder).spent.get(mine, "").partition(" ")
+    if not when:
+        return
+    try:
+        day = Moment(when, at.zone, at.offset).local().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return
+    if how == tidying.USED:
+        words = _(
+            "This invitation was used at {when}. If that was not you, tell the practice at once: somebody joined "
+            "in your place."
+        )
+    else:
+        words = _("This invitation was withdrawn or ran out at {when}. Ask for a new one.")
+    raise Refused(words.format(when=day), "code")
+
+
+def _join(vault: Vault, password: str, cost: Cost, at: Moment) -> str:
+    """Seal that the invited person joined; their slot and grant are written first and open nothing until then."""
+    if vault.read_only:
+        raise ledger.reading_only()
+    invited = vault.register.invited[vault.me.id]
+    if invitations.ledger_time(vault, at) >= invited.until:
+        raise Refused(_("This invitation has run out. Ask for a new one."), "code")
+    pairs, who = keys.new_pairs(), Appointment(vault.me.name, invited.role, invited.clinical)
+    number, seq = members.next_number(vault.register), ledger.head(vault)[0] + 1
+    member = members.row(invited.person, number, who, pairs, b"", seq)
+    before = keyslots.read(vault.folder)
+    slot = keyslots.seal_slot(vault.id, member.id, member.name, 1, pairs, password, cost)
+    given = grants.grant_main(vault.id, vault.main, vault.epoch, member.id, member.receive)
+    keyslots.write(vault.folder, before.with_slot(slot).with_grant(given))
+    said = register.spell(Change(member=member))
+    try:
+        ledger.append(
+            vault, [NewEntry(kind=Kind.REGISTER, action=Action.JOIN, record=member.id, open=said)], at
+        )
+    except BaseException:
+        keyslots.write(vault.folder, before)
+        raise
+    return member.id
+
+
+def come_back(folder: Path, code: str, password: str, cost: Cost, at: Moment) -> Vault:
+    """Sit down with one's own personal sheet and a new password; the sheet is then used up, and nothing was lost.
+
+    Raises Refused where the code is mistyped, or its sheet was replaced, withdrawn or used; VaultTrouble.
+    """
+    secret = sheets.read(code)
+    vault = vaults.unlock_with_personal(folder, secret, at)
+    try:
+        if vault.read_only:
+            raise ledger.reading_only()
+        members.renew(vault, password, cost, at, spends=True)
+        tidying.settle(vault, keyslots.read(folder))
+    except BaseException:
+        vault.close()
+        raise
+    return vault
