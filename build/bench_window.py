@@ -87,6 +87,7 @@ class Sitting:
         for gone_wrong in (self.desk.crashed, self.desk.was_troubled, self.desk.was_refused):
             gone_wrong.connect(self.faults.append)
         self.window = KeepwellWindow(self.desk)
+        self.window.resize(1280, 800)  # the screen that is none has less room
         self.window.show()
         self.until(lambda: self.window.unlock.who.count() > 0)
         self.settle()

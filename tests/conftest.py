@@ -12,7 +12,9 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.environ["QT_QPA_PLATFORM"] == "offscreen":  # a screen as large as the one that journeys are shown on
-    screen = os.path.relpath(Path(__file__).parent / "data" / "screen.json")  # a drive's colon would end the name
+    screen = Path(__file__).parent / "data" / "screen.json"
+    if os.name == "nt":  # a drive's colon would end the path
+        screen = Path(os.path.relpath(screen))
     os.environ["QT_QPA_PLATFORM"] += f":configfile={screen}"
 
 from app.domain.people import Role
