@@ -5,10 +5,12 @@ import io
 
 from app.documents.finishing import Attachment
 from app.domain.reports import (
+    CODES,
     Checkpoint,
     FrontDesk,
     IncidentReport,
     IncidentSummary,
+    InvitationSheet,
     RecoverySheet,
     Report,
 )
@@ -19,8 +21,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def of(report: Report, register: bytes) -> tuple[Attachment, ...]:
-    """Give the files of a paper; a recovery sheet has none, because its code belongs on paper only."""
-    if isinstance(report.body, RecoverySheet):
+    """Give the files of a paper; a sheet with a code has none, because its code belongs on paper only."""
+    if report.cover.kind in CODES:
         return ()
     found = [
         Attachment(
@@ -75,7 +77,7 @@ def _rows(report: Report) -> list[list[str]]:
         case FrontDesk() as body:
             head = ["time", "name", "level", "label", "action"]
             return [head] + [[one.time, one.name, one.level, one.label, one.action] for one in body.arrivals]
-        case RecoverySheet():
+        case RecoverySheet() | InvitationSheet():
             return []
         case Checkpoint() as body:
             rows = [["part", "what", "value"]]

@@ -34,6 +34,10 @@ class Act(StrEnum):
     """What can only be done by somebody who has just typed their password for it."""
 
     APPOINT = "appoint"
+    INVITE = "invite"
+    WITHDRAW_INVITATION = "withdraw invitation"
+    CHANGE_ROLE = "change role"
+    RESET = "reset"
     LET_GO = "let go"
     SAVE_SHEETS = "save sheets"
     SIGN_REPORT = "sign report"
@@ -46,6 +50,10 @@ class Act(StrEnum):
 
 NEEDS: dict[Act, Purpose] = {
     Act.APPOINT: Purpose.PEOPLE,
+    Act.INVITE: Purpose.PEOPLE,
+    Act.WITHDRAW_INVITATION: Purpose.PEOPLE,
+    Act.CHANGE_ROLE: Purpose.PEOPLE,
+    Act.RESET: Purpose.PEOPLE,
     Act.LET_GO: Purpose.PEOPLE,
     Act.SAVE_SHEETS: Purpose.KEYS,
     Act.SIGN_REPORT: Purpose.EXPORT,

@@ -30,6 +30,7 @@ class ReportKind(StrEnum):
     FRONT_DESK = "front-desk"
     RECOVERY = "recovery-sheet"
     CHECKPOINT = "checkpoint"
+    INVITATION = "invitation"
 
 
 REPORT_WORDS = {
@@ -38,6 +39,7 @@ REPORT_WORDS = {
     ReportKind.FRONT_DESK: N_("Front-desk sheet"),
     ReportKind.RECOVERY: N_("Recovery sheet"),
     ReportKind.CHECKPOINT: N_("Checkpoint of the ledger"),
+    ReportKind.INVITATION: N_("Invitation"),
 }
 
 ABOUT = {
@@ -46,8 +48,12 @@ ABOUT = {
     ReportKind.FRONT_DESK: Kind.DAY_LIST,
     ReportKind.RECOVERY: Kind.REGISTER,
     ReportKind.CHECKPOINT: Kind.REGISTER,
+    ReportKind.INVITATION: Kind.REGISTER,
 }
 """Which kind of record a paper takes out of the vault: the right to export that kind is the right to sign the paper."""
+
+CODES = frozenset({ReportKind.RECOVERY, ReportKind.INVITATION})
+"""Papers that carry a code: printed once while it is known, never signed, and with nothing attached."""
 
 
 class Period(Struct, frozen=True):
@@ -186,7 +192,16 @@ class Checkpoint(Struct, frozen=True, tag="checkpoint", kw_only=True):
     """SHA-256 of the practice root's certificate."""
 
 
-Body = IncidentReport | IncidentSummary | FrontDesk | RecoverySheet | Checkpoint
+class InvitationSheet(Struct, frozen=True, tag="invited", kw_only=True):
+    """The way in for somebody new: for whom and as what, the code in groups, and until when it works."""
+
+    name: str
+    role: str
+    code: tuple[str, ...]
+    until: Moment
+
+
+Body = IncidentReport | IncidentSummary | FrontDesk | RecoverySheet | Checkpoint | InvitationSheet
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -230,6 +245,8 @@ def file_name(report: Report) -> str:
             return f"front-desk-{report.body.day}.pdf"
         case RecoverySheet():
             return "recovery-sheet.pdf"
+        case InvitationSheet():
+            return "invitation.pdf"
         case Checkpoint():
             return f"checkpoint-{report.cover.head_seq}.pdf"
         case IncidentSummary():

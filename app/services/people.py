@@ -6,13 +6,13 @@ from app.domain.ledger import Action
 from app.domain.people import Member, Role
 from app.domain.proofs import Act, Purpose
 from app.i18n import _
-from app.services import passwords, proving
+from app.services import certifying, passwords, proving
 from app.services.seats import Seat
 from app.store import members as rows
 from app.store import parting
 from app.store import passwords as costs
+from app.store.checking import Progress
 from app.store.members import Appointment
-from app.store.papers import Papers
 from app.store.passwords import Cost
 
 
@@ -32,6 +32,20 @@ def names(seat: Seat) -> dict[str, str]:
     return {one.id: one.name for one in seat.vault.register.members.values()}
 
 
+def free_name(seat: Seat, name: str) -> str:
+    """Give a name as it is kept, once it is clear that nobody else here has it or is invited under it.
+
+    Raises Refused.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise Refused(_("A person needs a name."), "name")
+    taken = (*members(seat), *seat.vault.register.invitations())
+    if any(one.name.casefold() == name.casefold() for one in taken):
+        raise Refused(_("Somebody of that name works here already. Add an initial or a title."), "name")
+    return name
+
+
 def appoint(
     seat: Seat, name: str, role: Role, clinical: bool, password: str, cost: Cost | None = None
 ) -> Member:
@@ -42,13 +56,9 @@ def appoint(
     from app.documents import certificates
 
     seat.require(Kind.REGISTER, Action.APPOINT)
-    name = " ".join(name.split())
-    if not name:
-        raise Refused(_("A person needs a name."), "name")
-    if any(one.name.casefold() == name.casefold() for one in members(seat)):
-        raise Refused(_("Somebody of that name works here already. Add an initial or a title."), "name")
-    if role is Role.RECOVERY:
-        raise Refused(_("A recovery sheet is not a person."), "role")
+    name = free_name(seat, name)
+    if not role.is_person():
+        raise Refused(_("A sheet with a code is not a person."), "role")
     passwords.require_good(password, (name,))
     seat.require_proof(Act.APPOINT)
     who = Appointment(name, role, clinical and role is Role.OWNER)
@@ -65,16 +75,8 @@ def change_password(seat: Seat, old: str, new: str, cost: Cost | None = None) ->
     rows.renew(seat.vault, new, cost or costs.calibrated(), seat.now())
 
 
-def papers_of(seat: Seat) -> Papers:
-    """Give what it takes to make certificates for this practice."""
-    from app.documents import certificates
-    from app.services import practice
-
-    return Papers(practice.details(seat).name, certificates.make_root, certificates.issue)
-
-
-def leave(seat: Seat, person: str) -> None:
-    """Let somebody go: their row of the register ends and their slot is taken away; raises Refused."""
+def leave(seat: Seat, person: str, progress: Progress = lambda *_: True) -> None:
+    """Let somebody go: row, slot and grants end, and every key they held is made anew; raises Refused, VaultTrouble."""
     seat.require(Kind.REGISTER, Action.LEAVE)
     seat.require_proof(Act.LET_GO)
-    parting.let_go(seat.vault, person, papers_of(seat), seat.now())
+    parting.let_go(seat.vault, person, certifying.how(seat), seat.now(), progress)

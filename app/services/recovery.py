@@ -3,15 +3,12 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import msgspec
-
 from app.domain.kinds import Kind
 from app.domain.ledger import Action
 from app.domain.proofs import Act
 from app.i18n import _
-from app.services import jobs, practice, reports
+from app.services import code_sheets, practice
 from app.services.seats import Seat
-from app.store import files
 
 NAME = "keepwell-recovery-sheet-{n}.pdf"
 
@@ -29,17 +26,9 @@ def save_sheets(
     made = []
     for place, code in enumerate(codes, 1):
         progress(place - 1, len(codes))
-        report = reports.recovery_sheet(
-            details.name,
-            seat.vault.id,
-            seat.vault.root_certificate(),
-            code,
-            seat.now(),
-            sample=details.sample,
-        )
-        drawn: bytes = jobs.run("build", {"report": msgspec.to_builtins(report)})
+        sheet = code_sheets.recovery(details, seat.vault.id, seat.vault.root_certificate(), code, seat.now())
         target = folder / NAME.format(n=place)
-        files.atomic_write(target, drawn)
+        code_sheets.write(sheet, target)
         made.append(target)
     return tuple(made)
 

@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app import __version__
 from app.domain.dates import day_words
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
@@ -19,10 +18,8 @@ from app.domain.ledger import Action, Content, Link
 from app.domain.people import Role
 from app.domain.reports import (
     ABOUT,
-    REPORT_WORDS,
-    Cover,
+    CODES,
     Period,
-    RecoverySheet,
     Report,
     ReportKind,
 )
@@ -89,7 +86,7 @@ def makeable(seat: Seat) -> tuple[ReportKind, ...]:
 def may_make(seat: Seat, kind: ReportKind) -> bool:
     """Say whether this person may make such a report."""
     reads = kind in (ReportKind.FRONT_DESK, ReportKind.CHECKPOINT) or seat.reads_clinical()
-    return kind is not ReportKind.RECOVERY and seat.may(ABOUT[kind], Right.EXPORT) and reads
+    return kind not in CODES and seat.may(ABOUT[kind], Right.EXPORT) and reads
 
 
 def prepare(seat: Seat, wanted: Wanted) -> Prepared:
@@ -119,39 +116,8 @@ def prepare(seat: Seat, wanted: Wanted) -> Prepared:
             left_out = (_("No record's contents are on this paper."),)
             cover = report_covers.of(seat, wanted.kind, scope, None, held.records, left_out)
             return Prepared(report=Report(cover=cover, body=held), register=report_covers.register(seat))
-        case ReportKind.RECOVERY:
-            raise Refused(_("A recovery sheet is made when the practice is founded."))
-
-
-def recovery_sheet(
-    practice: str, vault: str, root: bytes, code: str, made: Any, *, sample: bool = False
-) -> Report:
-    """Give a recovery sheet with its code; it is printed, and neither signed nor noted with the code."""
-    from app.documents import certificates
-
-    cover = Cover(
-        number="",
-        kind=ReportKind.RECOVERY,
-        title=_(REPORT_WORDS[ReportKind.RECOVERY]),
-        practice=practice,
-        address=(),
-        vault=vault,
-        scope=_("The way back in when passwords are lost"),
-        period=None,
-        made=made,
-        head_seq=0,
-        head_hash="",
-        program=__version__,
-        earlier=None,
-        counts=(),
-        left_out=(),
-        signers=(),
-        sample=sample,
-        deidentified=False,
-        language="en",
-    )
-    body = RecoverySheet(code=tuple(code.replace("-", " ").split()), root=certificates.fingerprint(root))
-    return Report(cover=cover, body=body)
+        case ReportKind.RECOVERY | ReportKind.INVITATION:
+            raise Refused(_("A sheet with a code is only made together with its code."))
 
 
 def finish(seat: Seat, prepared: Prepared, base: bytes) -> bytes:

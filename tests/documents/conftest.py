@@ -187,6 +187,13 @@ def report_of(practice: PaperPractice, kind: ReportKind, *signers: Person, **cha
             return Report(cover=cover, body=body)
         case ReportKind.CHECKPOINT:
             return Report(cover=cover, body=checkpoint_body(practice.fingerprint))
+        case ReportKind.INVITATION:
+            bare = msgspec.structs.replace(cover, signers=(), period=None)
+            code = ("ABCDE", "FGHJK", "MNPQR", "STVWX", "YZ234", "56789")
+            body = reports.InvitationSheet(
+                name="Sample Newcomer", role="Reception", code=code, until=cover.made
+            )
+            return Report(cover=bare, body=body)
         case ReportKind.RECOVERY:
             code = ("ABCD", "EFGH", "JKLM", "NPQR", "STUV", "WXYZ", "2345", "6789")
             bare = msgspec.structs.replace(cover, signers=(), period=None)

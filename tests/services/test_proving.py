@@ -16,6 +16,8 @@ from app.services import (
     backups,
     clients,
     incident_lists,
+    invitations,
+    leaving,
     opening,
     people,
     proving,
@@ -29,7 +31,7 @@ from app.services import (
 from app.services.seats import Seat
 from app.store import ledger, waits
 from app.store.passwords import FLOOR
-from tests.conftest import PASSWORDS, ZONE, Clock, Made
+from tests.conftest import PASSWORDS, ZONE, Clock, Made, proved
 
 PASSWORD = "cinder walnut harbour tulip"
 
@@ -53,6 +55,10 @@ def _sign(seat: Seat, to: Path) -> object:
 
 ACTS: dict[Act, Callable[[Seat, Path], object]] = {
     Act.APPOINT: lambda seat, to: people.appoint(seat, "Sample New", Role.RECEPTION, False, PASSWORD, FLOOR),
+    Act.INVITE: lambda seat, to: invitations.invite(seat, "Sample New", Role.RECEPTION, False),
+    Act.WITHDRAW_INVITATION: lambda seat, to: invitations.withdraw(seat, invitations.waiting(seat)[0].id),
+    Act.CHANGE_ROLE: lambda seat, to: leaving.change_role(seat, _other(seat), Role.CLINICIAN, False),
+    Act.RESET: lambda seat, to: leaving.reset(seat, _other(seat), PASSWORD, FLOOR),
     Act.LET_GO: lambda seat, to: people.leave(seat, _other(seat)),
     Act.SAVE_SHEETS: lambda seat, to: recovery.save_sheets(seat, ("A", "B"), to),
     Act.SIGN_REPORT: _sign,
@@ -75,6 +81,9 @@ def test_each_act_asks_again_changes_nothing_until_then_and_goes_through_after(
 ) -> None:
     to = tmp_path / "to"
     to.mkdir()
+    if act is Act.WITHDRAW_INVITATION:
+        invitations.invite(proved(owner), "Sample Invited", Role.RECEPTION, False)
+        owner.proved.clear()
     before = ledger.head(owner.vault)
     for other in set(Purpose) - {NEEDS[act]}:
         owner.remember_proof(other)

@@ -20,7 +20,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Record
 from app.domain.reports import IncidentSummary, ReportKind, file_name
 from app.domain.verdicts import Word
-from app.services import clients, reports
+from app.services import clients, code_sheets, practice, reports
 from app.services import incidents as incident_acts
 from app.services.reports import Prepared
 from app.services.seats import Seat
@@ -208,7 +208,7 @@ def test_a_recovery_sheet_opens_nothing_by_itself_and_has_no_files_inside(seat_o
     seat = seat_of("owner")
     code = "ABCD1-EFGH2-JKMN3-PQRS4-TVWX5-YZ016-23457-89AB8"
     root = seat.vault.root_certificate()
-    sheet = reports.recovery_sheet("Sample Practice", seat.vault.id, root, code, seat.now())
+    sheet = code_sheets.recovery(practice.details(seat), seat.vault.id, root, code, seat.now())
     drawn = papers.build(sheet)
     assert "ABCD1" in text_of(drawn) and "89AB8" in text_of(drawn)
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
