@@ -9,7 +9,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -102,7 +102,7 @@ def is_signed_by_root(signed: bytes, signature: bytes, root_der: bytes) -> bool:
         if not isinstance(key, ec.EllipticCurvePublicKey):
             return False
         key.verify(signature, signed, ec.ECDSA(hashes.SHA256()))
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError):
         return False
     return True
 
@@ -114,9 +114,9 @@ def is_root(certificate: bytes) -> bool:
         found.verify_directly_issued_by(found)
         limits = found.extensions.get_extension_for_class(x509.BasicConstraints).value
         usage = found.extensions.get_extension_for_class(x509.KeyUsage).value
-    except (InvalidSignature, ValueError, TypeError, x509.ExtensionNotFound):
+        key = found.public_key()
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError, x509.ExtensionNotFound):
         return False
-    key = found.public_key()
     is_p256 = isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name == "secp256r1"
     return is_p256 and limits.ca and limits.path_length == 0 and usage.key_cert_sign
 

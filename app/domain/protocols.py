@@ -104,7 +104,7 @@ def parse(data: bytes) -> Protocol:
         loose = tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise Refused(_("This file is not text in UTF-8.")) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(_("This file is not spelt as TOML: {reason}.").format(reason=error)) from error
     return read(loose)
 

@@ -45,7 +45,10 @@ def remember(name: str, folder: Path, sample: bool = False) -> None:
 
 def is_practice(folder: Path) -> bool:
     """Say whether a folder holds a practice."""
-    return (folder / "vault.db").is_file() or (folder / "keyslots.json").is_file()
+    try:
+        return (folder / "vault.db").is_file() or (folder / "keyslots.json").is_file()
+    except OSError:  # a name that no disk can hold
+        return False
 
 
 def home() -> Path:
