@@ -1,4 +1,4 @@
-"""Certificates that are owed: signed by the next owner who unlocks, so that whoever joined meanwhile can sign papers."""
+"""Certificates that are owed: signed by the next owner who unlocks, so that whoever joined can sign papers."""
 
 from app.services import practice
 from app.services.seats import Seat

@@ -1,4 +1,4 @@
-"""Sheets with a code: a recovery sheet or an invitation, drawn to be printed while the code is known, and never signed."""
+"""Sheets with a code: a recovery sheet or an invitation, drawn to be printed while the code is known, never signed."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Invitations: an owner hands over a code once, and the invited person sits down with keys that nobody else ever had."""
+"""Invitations: an owner hands over a code once, and the invited person makes keys that nobody else ever had."""
 
 from pathlib import Path
 
