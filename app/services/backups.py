@@ -2,27 +2,16 @@
 
 from pathlib import Path
 
-from msgspec import Struct
-
-from app.domain.errors import VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content
-from app.domain.moments import Moment
 from app.domain.proofs import Act
+from app.domain.shelves import Shelved, Why
 from app.services import practice
 from app.services.seats import Seat
-from app.store import backups, ledger, manifests, unpacking
+from app.store import backups, carrying, ledger, manifests, shelves, unpacking
 from app.store.checking import Progress
 from app.store.ledger import NewEntry
 from app.store.manifests import Manifest
-
-
-class Backup(Struct, frozen=True):
-    """One backup on disk: its file, when it was made, and up to which entry it goes."""
-
-    path: str
-    made: Moment
-    seq: int
 
 
 def folder(seat: Seat) -> Path:
@@ -34,35 +23,38 @@ def make(seat: Seat, to: Path | None = None, progress: Progress = lambda *_: Tru
     """Make a backup that somebody asks for, checked on a fresh connection; raises VaultTrouble, Cancelled."""
     seat.require(Kind.BACKUP, Action.SEAL)
     seat.require_proof(Act.BACK_UP)
-    return make_unasked(seat, to, progress)
+    return make_unasked(seat, to, progress, Why.HAND)
 
 
-def make_unasked(seat: Seat, to: Path | None = None, progress: Progress = lambda *_: True) -> Path:
-    """Make a backup that belongs to something else: the day's own, or the one after a change of keys."""
-    path = backups.make(seat.vault, to or folder(seat), seat.now(), progress, practice.details(seat).name)
-    said = {"seq": ledger.head(seat.vault)[0], "day": seat.now().day().isoformat()}
+def make_unasked(
+    seat: Seat, to: Path | None = None, progress: Progress = lambda *_: True, why: Why = Why.DAY
+) -> Path:
+    """Make a backup that belongs to something else: the day's own, or the one around a change of keys.
+
+    What has had its time on this practice's own shelf then goes; nothing that is not this practice's is touched.
+    """
+    shelf = folder(seat)
+    path = backups.make(seat.vault, to or shelf, seat.now(), progress, practice.details(seat).name, why)
+    said: dict[str, object] = {"seq": manifests.glance(path).seq, "day": seat.now().day().isoformat()}
+    if carrying.is_outside(seat.vault, path.parent):
+        said["outside"] = True
     ledger.append(seat.vault, [NewEntry(kind=Kind.BACKUP, open=Content(set=said))], seat.now())
+    if path.parent == shelf:
+        shelves.thin(seat.vault, shelf, path)
     return path
 
 
 def today_if_needed(seat: Seat, progress: Progress = lambda *_: True) -> Path | None:
     """Make the day's backup if there is none of today yet; gives its path, or None."""
     today = seat.now().day().isoformat()
-    if seat.vault.read_only or manifests.of_day(seat.vault, folder(seat), today):
+    if seat.vault.read_only or shelves.of_day(seat.vault, folder(seat), today):
         return None
     return make_unasked(seat, progress=progress)
 
 
-def listing(folder: Path) -> list[Backup]:
-    """Give the backups of a folder that read, newest first; damaged ones are left out."""
-    found = []
-    for path in manifests.listing(folder):
-        try:
-            manifest = manifests.inspect(path)
-        except VaultTrouble:
-            continue
-        found.append(Backup(str(path), manifest.made, manifest.seq))
-    return found
+def listing(seat: Seat, shelf: Path | None = None) -> list[Shelved]:
+    """Give this practice's backups on its shelf, or in another folder, newest first, as their manifests say."""
+    return [shelves.shelved(*one) for one in shelves.ours(seat.vault, shelf or folder(seat))]
 
 
 def restore(file: Path, to: Path) -> Manifest:

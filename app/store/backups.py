@@ -16,6 +16,7 @@ import app
 from app.domain import canonical
 from app.domain.errors import Cancelled, Damaged, DiskFull
 from app.domain.moments import Moment
+from app.domain.shelves import Why
 from app.i18n import _
 from app.store import checking, connection, files, keys, keyslots, ledger, manifests
 from app.store.beside import Stopped, beside
@@ -53,7 +54,12 @@ class _Proved(Struct, frozen=True):
 
 
 def make(
-    vault: Vault, folder: Path, at: Moment, progress: Progress = lambda *_: True, practice: str = ""
+    vault: Vault,
+    folder: Path,
+    at: Moment,
+    progress: Progress = lambda *_: True,
+    practice: str = "",
+    why: Why = Why.DAY,
 ) -> Path:
     """Write a backup into a folder and give its path; nothing is left behind where it fails or is stopped.
 
@@ -69,12 +75,12 @@ def make(
         copied = _copy(vault, work / FILE, _share(progress, 0, 400))
         with files.troubles((work / FILE).stat().st_size):
             proved = _prove(vault, work / FILE, copied, _share(progress, 400, 800))
-            manifest = _manifest(vault, copied, proved, at, practice)
+            manifest = _manifest(vault, copied, proved, at, practice, why)
             going_on = _share(progress, 800, WHOLE)
             packed = beside(
                 lambda stopped: _pack(work, copied.slots, manifest, stopped), lambda: going_on(0, 1)
             )
-            target = _name(vault, folder, copied, at)
+            target = free_name(folder, f"{at.day().isoformat()}-{copied.seq:07d}", vault)
             packed.replace(target)
             files.sync_folder(folder)
     finally:
@@ -94,9 +100,8 @@ def _share(progress: Progress, start: int, end: int) -> Progress:
     return told
 
 
-def _name(vault: Vault, folder: Path, copied: _Copied, at: Moment) -> Path:
-    """Name a backup by day and entry; where a file of that name is there already, by its practice as well."""
-    name = f"{at.day().isoformat()}-{copied.seq:07d}"
+def free_name(folder: Path, name: str, vault: Vault) -> Path:
+    """Give a backup's file by day and entry; where a file of that name is there already, by its practice as well."""
     taken = (folder / f"{name}{ENDING}").exists()
     return folder / (f"{name}-{vault.id[:16]}{ENDING}" if taken else f"{name}{ENDING}")
 
@@ -176,7 +181,7 @@ def _prove_file(path: Path, main: bytes, stopped: Stopped) -> _Proved:
         return _Proved(rows, schema, manifests.digest(file, stopped))
 
 
-def _manifest(vault: Vault, copied: _Copied, proved: _Proved, at: Moment, practice: str) -> bytes:
+def _manifest(vault: Vault, copied: _Copied, proved: _Proved, at: Moment, practice: str, why: Why) -> bytes:
     manifest = Manifest(
         FORMAT,
         vault.id,
@@ -190,6 +195,7 @@ def _manifest(vault: Vault, copied: _Copied, proved: _Proved, at: Moment, practi
         {FILE: proved.digest, keyslots.FILE: hashlib.sha256(copied.slots).hexdigest()},
         vault.me.id,
         keys.key_id(keys.raw(vault.me.sign)),
+        why,
     )
     signature = keys.text(keys.sign(vault.signing_key(), manifest.signed_bytes()))
     return canonical.dumps(msgspec.to_builtins(msgspec.structs.replace(manifest, signature=signature)))
@@ -211,7 +217,7 @@ def _pack(work: Path, slots: bytes, manifest: bytes, stopped: Stopped) -> Path:
     with packed.open("rb") as file:
         files.sync(file.fileno())
     manifests.inspect(packed, stopped)
-    packed.chmod(files.FILE_MODE)
+    files.make_private(packed)
     return packed
 
 

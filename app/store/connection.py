@@ -15,11 +15,11 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.errors import Cancelled, Damaged, DiskFull, InUse, ReadOnly, VaultTrouble
 from app.i18n import _
+from app.store import files
 
 Connection: TypeAlias = Any
 """A sqlcipher3 connection; the module carries no types."""
 
-FILE_MODE = 0o600
 PLAIN_HEADER = b"SQLite format 3\0"
 CACHE_KIB = 64 * 1024
 PASSING_KIB = 8 * 1024
@@ -72,7 +72,7 @@ def connect(
             _assert(connection, read_only)
             tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
             if fresh:
-                path.chmod(FILE_MODE)
+                files.make_private(path)
             elif not tables:
                 raise _damaged()
         except BaseException:

@@ -119,6 +119,22 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
 
 
+def require_readable(folder: Path) -> None:
+    """Refuse a folder that this account may not read, which is no damage; raises VaultTrouble."""
+    if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
+        raise VaultTrouble(
+            _("This folder may not be read with this account of the computer."),
+            _("Nothing was changed."),
+            _("Sign in to the computer with the account it belongs to."),
+        )
+
+
+def make_private(path: Path) -> None:
+    """Let only this account read a file, where the disk knows of accounts: a stick formatted for cameras does not."""
+    with suppress(PermissionError, NotImplementedError):
+        path.chmod(FILE_MODE)
+
+
 def read(path: Path, most: int) -> bytes:
     """Read a file of at most so many bytes; raises VaultTrouble where it is larger or cannot be read."""
     with troubles(), path.open("rb") as file:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from app.domain import canonical
 from app.domain.errors import Cancelled, Damaged, VaultTrouble
 from app.domain.moments import Moment
+from app.domain.shelves import Why
 from app.i18n import _
 from app.store import boxes, files, keyslots, settings, witness
 from app.store.vault import FILE, Vault
@@ -28,8 +29,6 @@ MARK = "restored.json"
 """Lies in a folder that was laid down from a backup, until an owner has taken it over: the backup's manifest."""
 FOLDER = "backup folder"
 """The setting that says where this practice's backups go."""
-LOOKED_AT = 5
-"""So many of the newest backups are looked at for one that reads."""
 
 
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +46,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     files: dict[str, str]
     person: str
     key: str
+    why: Why = Why.DAY
     signature: str = ""
 
     def signed_bytes(self) -> bytes:
@@ -142,22 +142,6 @@ def folder_of(vault: Vault) -> Path:
     return Path(chosen) if chosen else witness.folder(vault.id) / "backups"
 
 
-def seen(vault: Vault) -> witness.Seen | None:
-    """Give the head of the newest backup within reach that somebody of this vault's register signed."""
-    try:
-        found = listing(folder_of(vault))[:LOOKED_AT]
-    except VaultTrouble:
-        return None
-    for path in found:
-        try:
-            manifest = glance(path)
-        except VaultTrouble:
-            continue
-        if is_ours(manifest, vault):
-            return witness.Seen(vault.id, manifest.person, manifest.seq, manifest.hash, 0, manifest.made)
-    return None
-
-
 def digest(file: IO[bytes], stopped: Callable[[], bool] = lambda: False) -> str:
     """Hash an open file from where it stands; raises Cancelled once `stopped`."""
     whole = hashlib.sha256()
@@ -183,18 +167,6 @@ def listing(folder: Path) -> list[Path]:
         return []
     with files.troubles():
         return sorted((one for one in folder.iterdir() if one.name.endswith(ENDING)), reverse=True)
-
-
-def of_day(vault: Vault, folder: Path, day: str) -> list[Path]:
-    """Give this vault's backups of one day; those of another practice in the same folder say nothing about it."""
-    found = []
-    for path in listing(folder):
-        try:
-            if path.name.startswith(day) and glance(path).vault == vault.id:
-                found.append(path)
-        except VaultTrouble:
-            continue
-    return found
 
 
 def is_ours(manifest: Manifest, vault: Vault) -> bool:

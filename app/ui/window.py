@@ -172,6 +172,12 @@ class KeepwellWindow(QMainWindow):
         self.show_lock_minutes(self.idle.minutes)
         self.shell.show_page(page or self.shell.first())
 
+    def tell_carry_trouble(self, error: "VaultTrouble") -> None:
+        """Say that the copy to the second place could not be made; the backup itself is there."""
+        if self.shell is not None:
+            words = _("The copy to the second place could not be made. {why} {do}")
+            self.shell.say(words.format(why=error.what, do=error.do).strip(), level="caution", seconds=0)
+
     def tell_backup_trouble(self, error: "VaultTrouble") -> None:
         """Say that today's backup could not be made; the work goes on."""
         if self.shell is not None:
@@ -237,7 +243,7 @@ class KeepwellWindow(QMainWindow):
             self._go_in(around)
 
     def _go_in(self, around: "Around", page: str = "") -> None:
-        from app.services import backups
+        from app.services import backups, carrying
 
         self.enter(around.practice, "notices" if around.unread else page)
         if self.shell is None:
@@ -249,6 +255,7 @@ class KeepwellWindow(QMainWindow):
         elif around.notes:
             self.shell.say("\n".join(around.notes), level="caution", seconds=0)
         self.desk.do(backups.today_if_needed, troubled=self.tell_backup_trouble, owner=self, gives_way=True)
+        self.desk.do(carrying.carry_if_needed, troubled=self.tell_carry_trouble, owner=self, gives_way=True)
 
     def _watched(self, watch: "Watch") -> None:
         """Show how far the check behind the window is; a fault stops all writing, and is said on every page."""

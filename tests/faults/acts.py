@@ -59,7 +59,7 @@ def back_up(seat: Seat, place: Place) -> None:
 
 def restore(seat: Seat, place: Place) -> None:
     """Lay the newest backup down in a new folder."""
-    newest = backups.listing(backups.folder(seat))[0]
+    newest = backups.listing(seat)[0]
     backups.restore(Path(newest.path), place.out / "restored.keepwell")
 
 

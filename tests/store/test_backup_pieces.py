@@ -11,7 +11,7 @@ from app.domain.errors import Cancelled, Damaged
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
 from app.services.seats import Seat
-from app.store import backups, beside, checking, connection, ledger, manifests
+from app.store import backups, beside, checking, connection, ledger, manifests, shelves
 from app.store.ledger import NewEntry
 
 Sit = Callable[[str], Seat]
@@ -199,9 +199,9 @@ def test_another_practices_backup_of_today_is_not_ours(
 ) -> None:
     seat = seat_of("owner")
     path = backups.make(seat.vault, shelf, seat.now())
-    assert manifests.of_day(seat.vault, shelf, "2026-11-23") == [path]
-    assert manifests.of_day(seat.vault, shelf, "2026-11-24") == []
+    assert shelves.of_day(seat.vault, shelf, "2026-11-23") == [path]
+    assert shelves.of_day(seat.vault, shelf, "2026-11-24") == []
     monkeypatch.setattr(seat.vault, "id", "ab" * 32)
-    assert manifests.of_day(seat.vault, shelf, "2026-11-23") == []
+    assert shelves.of_day(seat.vault, shelf, "2026-11-23") == []
     shutil.rmtree(shelf)
-    assert manifests.of_day(seat.vault, shelf, "2026-11-23") == []
+    assert shelves.of_day(seat.vault, shelf, "2026-11-23") == []

@@ -1,0 +1,66 @@
+"""Shelves: the folders that backups lie in. What a file is called says nothing; what its manifest says, counts."""
+
+from pathlib import Path
+
+from app.domain.errors import VaultTrouble
+from app.domain.shelves import Shelved, surplus
+from app.store import files, manifests, witness
+from app.store.manifests import Manifest
+from app.store.vault import Vault
+
+LOOKED_AT = 400
+"""So many files of a folder are looked at, newest first by name; a shelf that is thinned holds some forty."""
+
+
+def ours(vault: Vault, folder: Path) -> list[tuple[Path, Manifest]]:
+    """Give this practice's backups in a folder, newest first by what they hold; nothing where it is out of reach.
+
+    Each is signed by somebody of the register. Those of other practices, and files that do not read, are left out.
+    """
+    found = []
+    try:
+        there = manifests.listing(folder)[:LOOKED_AT]
+    except VaultTrouble:
+        return []
+    for path in there:
+        try:
+            manifest = manifests.glance(path)
+        except VaultTrouble:
+            continue
+        if manifests.is_ours(manifest, vault):
+            found.append((path, manifest))
+    return sorted(found, key=lambda one: (one[1].seq, one[1].made.utc), reverse=True)
+
+
+def shelved(path: Path, manifest: Manifest) -> Shelved:
+    """Give a backup as a shelf lists it."""
+    return Shelved(str(path), manifest.made, manifest.seq, manifest.hash, manifest.why)
+
+
+def of_day(vault: Vault, folder: Path, day: str) -> list[Path]:
+    """Give this practice's backups of one day; another practice's in the same folder say nothing about it."""
+    return [path for path, manifest in ours(vault, folder) if manifest.made.day().isoformat() == day]
+
+
+def seen(vault: Vault) -> list[witness.Seen]:
+    """Give the heads of this practice's backups within reach: none of them may be missing from the vault."""
+    return [
+        witness.Seen(vault.id, one.person, one.seq, one.hash, 0, one.made)
+        for _path, one in ours(vault, manifests.folder_of(vault))
+    ]
+
+
+def thin(vault: Vault, folder: Path, newest: Path) -> list[Path]:
+    """Take away the backups that have had their time, now that `newest` was proved; gives which.
+
+    Only files whose manifest this practice's register signed are ever touched. One that cannot be deleted stays.
+    """
+    gone = []
+    for one in surplus([shelved(*found) for found in ours(vault, folder)], str(newest)):
+        try:
+            with files.troubles():
+                Path(one.path).unlink(missing_ok=True)
+            gone.append(Path(one.path))
+        except VaultTrouble:
+            continue
+    return gone
