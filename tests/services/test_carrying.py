@@ -81,7 +81,7 @@ def test_a_copy_that_reads_back_otherwise_is_thrown_away_and_said(
     monkeypatch.setattr(files, "sync", spoilt)
     with pytest.raises(Damaged):
         carrying.carry_if_needed(seat)
-    assert made is not None and manifests.inspect(made)
+    assert made is not None and manifests.inspect(made) == manifests.glance(made)
     assert list(stick.iterdir()) == [] and outside_of(seat) == []
 
 

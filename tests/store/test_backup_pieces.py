@@ -36,7 +36,7 @@ def tell(seat: Seat) -> int:
     return ledger.append(seat.vault, [NewEntry(kind=Kind.INCIDENT, clinical=story)], seat.now())[0].seq
 
 
-def inside(path: Path, seat: Seat, to: Path) -> checking.Connection:
+def inside(path: Path, seat: Seat, to: Path) -> connection.Connection:
     with zipfile.ZipFile(path) as box:
         box.extract("vault.db", to)
     return connection.connect(to / "vault.db", seat.vault.main, read_only=True)
@@ -149,7 +149,8 @@ def test_a_backup_never_takes_the_place_of_another_practices(seat_of: Sit, shelf
     theirs.write_bytes(b"another practice's")
     path = backups.make(seat.vault, shelf, seat.now())
     assert theirs.read_bytes() == b"another practice's"
-    assert path.name == f"{name}-{seat.vault.id[:16]}{manifests.ENDING}" and manifests.inspect(path)
+    assert path.name == f"{name}-{seat.vault.id[:16]}{manifests.ENDING}"
+    assert manifests.inspect(path).vault == seat.vault.id
 
 
 def test_a_copy_whose_chain_does_not_hold_gets_no_name(

@@ -148,7 +148,14 @@ def test_a_changed_manifest_is_no_backup_of_ours(seat_of: Sit, shelf: Path) -> N
     seat = seat_of("owner")
     path = store.make(seat.vault, shelf, seat.now())
     assert len(shelves.ours(seat.vault, shelf)) == 1
-    for change in ({"seq": 1}, {"why": Why.HAND}, {"hash": "ab" * 32}, {"rows": {}}, {"practice": "Other"}):
+    changes: tuple[dict[str, object], ...] = (
+        {"seq": 1},
+        {"why": Why.HAND},
+        {"hash": "ab" * 32},
+        {"rows": {}},
+        {"practice": "Other"},
+    )
+    for change in changes:
         rewritten(path, path, **change)
         assert shelves.ours(seat.vault, shelf) == [], change
         rewritten(path, path, seat)

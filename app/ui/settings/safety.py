@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
+from app.domain.shelves import Shelved
 from app.i18n import _
 from app.services import backups, people, settings
-from app.services.backups import Backup
 from app.services.seats import Seat
 from app.ui.desk import Desk
 from app.ui.parts.buttons import Button
@@ -156,10 +156,10 @@ class LockPanel(Panel):
         self.said.emit(_("The desk locks after {n} minutes.").format(n=minutes))
 
 
-def where_backups_go(seat: Seat) -> tuple[Path, list[Backup]]:
+def where_backups_go(seat: Seat) -> tuple[Path, list[Shelved]]:
     """Give the backup folder and the backups in it."""
     folder = backups.folder(seat)
-    return folder, backups.listing(folder)
+    return folder, backups.listing(seat)
 
 
 class BackupPanel(Panel):
@@ -194,7 +194,7 @@ class BackupPanel(Panel):
         """Show the folder and its backups."""
         self.desk.ask(where_backups_go, then=self._show, troubled=self.show_trouble, owner=self)
 
-    def _show(self, found: tuple[Path, list[Backup]]) -> None:
+    def _show(self, found: tuple[Path, list[Shelved]]) -> None:
         self.where.setText(str(found[0]))
         self.rows.show_rows(found[1])
 
