@@ -43,6 +43,8 @@ class Practice(Struct, frozen=True, kw_only=True):
     """One clinician alone: flags are self-attested, never approved under a second name."""
     sample: bool = False
     """A made-up practice, marked so on every page and every paper."""
+    laws: tuple[str, ...] = ("generic",)
+    """The law packs that this practice goes by; where several speak of the same thing, the longest time holds."""
 
 
 USUAL_PLACES = (
@@ -92,6 +94,8 @@ def check(practice: Practice) -> None:
         raise Refused(_("Name at least one place, for instance the waiting room."), "places")
     if len(practice.places) > MOST_PLACES or len(set(practice.places)) != len(practice.places):
         raise Refused(_("Name each place once."), "places")
+    if not practice.laws or len(set(practice.laws)) != len(practice.laws):
+        raise Refused(_("Choose at least one law pack. The one without a statute will do."), "laws")
 
 
 def fields(practice: Practice) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from app.domain import authority
 from app.domain.kinds import Kind
 from app.domain.ledger import Head, hash_head, hash_part
 from app.i18n import _
-from app.store import folding, schema, standing
+from app.store import disposed, folding, schema, standing
 from app.store.connection import Connection, interrupted, troubles
+from app.store.disposed import Disposals
 from app.store.register import Register
 
 PIECE = 100
@@ -94,6 +95,7 @@ def _walk(
     row = db.execute("SELECT hash FROM entry WHERE seq = ?", (after,)).fetchone()
     previous, seq = (row[0] if row else ""), after
     known, faults.words = standing.load_register(db, vault, after)
+    disposals = Disposals(db, vault)
     for row in itertools.islice(standing.rows(db, after), most):
         seq += 1
         head = _link(faults, row, vault, seq, previous)
@@ -103,7 +105,7 @@ def _walk(
             known = _authorised(faults, db, row, head, known)
             _belongs(faults, db, head)
             if parts:
-                _parts(faults, db, row.seq, head)
+                _parts(faults, db, head, disposals)
         faults.verified = row.seq
         if row.seq % standing.BATCH == 0 and not progress(row.seq, end):
             break
@@ -135,14 +137,16 @@ def _belongs(faults: Faults, db: Connection, head: Head) -> None:
         faults.add(_("Entry {n}: its record is of another kind or number.").format(n=head.seq))
 
 
-def _parts(faults: Faults, db: Connection, seq: int, head: Head) -> None:
+def _parts(faults: Faults, db: Connection, head: Head, disposals: Disposals) -> None:
+    seq = head.seq
     there = {
         name: hash_part(name, salt, stored)
         for name, salt, stored in db.execute("SELECT name, salt, stored FROM part WHERE entry = ?", (seq,))
     }
     for name, digest in head.parts.items():
         if name not in there:
-            faults.add(_("Entry {n}: a part was removed without a record.").format(n=seq))
+            if not disposals.names(seq, name, digest):
+                faults.add(_("Entry {n}: a part was removed without a record.").format(n=seq))
         elif there[name] != digest:
             faults.add(_("Entry {n}: a part was changed.").format(n=seq))
     if set(there) - set(head.parts):
@@ -163,6 +167,8 @@ def structure(db: Connection, somebody_waits: Callable[[], bool] = lambda: False
             found.append(_("The vault's file is not put together as it should be."))
         if not found and not schema.is_whole(db):
             found.append(_("The vault's tables or their guards are not the ones that Keepwell made."))
+        for seq in disposed.still_there(db):
+            found.append(_("Entry {n}: a part that was disposed of is there all the same.").format(n=seq))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app.domain import authority, kinds
+from app.domain import authority
 from app.domain.errors import NoKey, ReadOnly, Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import (
@@ -27,7 +27,7 @@ from app.domain.ledger import (
 )
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import changes, clinical, folding, keys, register, seals, witness
+from app.store import changes, clinical, folding, keys, numbering, register, seals, witness
 from app.store import parts as parts_of
 from app.store.connection import Connection, transaction, troubles
 from app.store.seals import Place
@@ -133,7 +133,7 @@ def _make(
         raise Refused(_("That record is of another kind."))
     if before is not None and before.status is Status.DISPOSED and one.action is not Action.DISPOSE:
         raise Refused(_("That record was disposed of, so nothing can be added to it."))
-    number = before.number if before else _number(vault.db, one.kind, at, numbers)
+    number = before.number if before else numbering.next_number(vault.db, one.kind, at, numbers)
     place = Place(vault.id, entry, record, "", one.kind, vault.me.id)
     parts: Parts = {PartName.OPEN: (secrets.token_bytes(32), parts_of.spell(one.open))}
     for name, content in (
@@ -164,32 +164,6 @@ def _make(
     return head, parts
 
 
-def _number(db: Connection, kind: Kind, at: Moment, numbers: dict[tuple[Kind, int], int]) -> str:
-    if kind not in kinds.NUMBERED:
-        return ""
-    year = at.day().year if kinds.counts_by_year(kind) else 0
-    if (kind, year) not in numbers:
-        numbers[kind, year] = _last(db, kind, year)
-    numbers[kind, year] += 1
-    return kinds.number(kind, numbers[kind, year], year)
-
-
-def _last(db: Connection, kind: Kind, year: int) -> int:
-    """Find the highest number given so far; the newest record has it, unless the clock went back over a new year."""
-    newest_one = db.execute(
-        "SELECT number FROM record WHERE kind = ? ORDER BY first DESC LIMIT 1", (kind,)
-    ).fetchone()
-    if newest_one is None:
-        return 0
-    prefix = kinds.number(kind, 0, year).rstrip("0")
-    if newest_one[0].startswith(prefix):
-        return int(newest_one[0][len(prefix) :])
-    rows = db.execute(
-        "SELECT number FROM record WHERE kind = ? AND number LIKE ? || '%'", (kind, prefix)
-    ).fetchall()
-    return max((int(row[0][len(prefix) :]) for row in rows), default=0)
-
-
 def insert(db: Connection, head: Head, parts: Parts, private: bytes) -> str:
     """Sign one entry, write it with its parts and fold it into its record; gives its hash. Inside a transaction."""
     spelt = head.to_bytes()
@@ -215,13 +189,17 @@ def insert(db: Connection, head: Head, parts: Parts, private: bytes) -> str:
         db.execute("INSERT INTO part VALUES (?, ?, ?, ?)", (head.seq, name, salt, stored))
     folding.add(db, head, opened := msgspec.json.decode(parts[PartName.OPEN][1], type=Content))
     if head.action is Action.DISPOSE:
-        _delete(db, disposed(opened))
+        _delete(db, head.record, disposed(opened))
     return digest
 
 
-def _delete(db: Connection, parts: Collection[Disposed]) -> None:
-    """Delete the parts that an entry of disposal names; the connection overwrites what it frees (`secure_delete`)."""
+def _delete(db: Connection, record: str, parts: Collection[Disposed]) -> None:
+    """Delete the parts that an entry of disposal names, and what was being typed about its record.
+
+    The connection overwrites what it frees (`secure_delete`).
+    """
     db.executemany("DELETE FROM part WHERE entry = ? AND name = ?", [(one.entry, one.name) for one in parts])
+    db.execute("DELETE FROM draft WHERE instr(id, ?)", (record,))
 
 
 def newest(db: Connection) -> tuple[int, str]:

@@ -1,0 +1,168 @@
+"""Disposals: which records have outlived their time, who may have them disposed of, and what a legal hold stops.
+
+Nothing is ever disposed of by itself. An owner proposes, a second person approves, and only then an owner carries it
+out; whoever works alone waits a week and attests it plainly.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from app.domain import laws, orders
+from app.domain.errors import Refused
+from app.domain.kinds import Kind
+from app.domain.laws import Pack
+from app.domain.ledger import Record, Status
+from app.i18n import _
+
+MOST = 500
+"""Records of one proposal: few enough that somebody can look at the list."""
+ALONE_DAYS = 7
+"""How long somebody waits who has nobody to approve what they propose."""
+SHORTEST_NAME = 3
+SHORTEST_SOUGHT = 4
+"""Letters of a search that say something about a name although they only begin it."""
+
+OVER: dict[Kind, frozenset[Status]] = {
+    Kind.CLIENT: frozenset({Status.ENDED, Status.WITHDRAWN}),
+    Kind.FLAG: frozenset({Status.ENDED, Status.WITHDRAWN}),
+    Kind.DAY_LIST: frozenset({Status.ACTIVE, Status.WITHDRAWN}),
+    Kind.SESSION: frozenset({Status.SEALED, Status.WITHDRAWN}),
+    Kind.INCIDENT: frozenset({Status.CLOSED, Status.WITHDRAWN}),
+    Kind.RUN: frozenset({Status.FINISHED, Status.STOPPED, Status.WITHDRAWN}),
+}
+"""How a record of each kind stands once its work is done; before that its time does not begin to be over."""
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One record of a proposal: which, since when it could go, and by which rule. No name of a client."""
+
+    record: str
+    kind: Kind
+    number: str
+    due: str
+    """ISO day from which the longest rule lets it go."""
+    rule: str
+    """Pack, version and line of the rule that kept it longest."""
+    about: str = ""
+    """The day of a record that carries no number."""
+
+    def words(self) -> str:
+        """Name the record in a list."""
+        return self.number or self.about
+
+
+def is_over(kind: Kind, status: Status) -> bool:
+    """Say whether a record's work is done, so that its time can be over."""
+    return status in OVER.get(kind, frozenset())
+
+
+def ripe(record: Record, packs: Collection[Pack], contact: date, today: date) -> Line | None:
+    """Give a record's line of a proposal if every rule about its kind lets it go today; None where one does not."""
+    if not is_over(record.kind, record.status):
+        return None
+    found = laws.longest(laws.rules(packs, record.kind), record.changed.day(), contact)
+    if found is None or found[0] > today:
+        return None
+    return Line(
+        record=record.id,
+        kind=record.kind,
+        number=record.number,
+        due=found[0].isoformat(),
+        rule=found[1].name,
+        about=str(record.now.get("day", "")) if record.kind is Kind.DAY_LIST else "",
+    )
+
+
+def soonest(packs: Collection[Pack], kind: Kind, today: date) -> date | None:
+    """Give the day before which a record must have been touched last to be worth looking at; None: no rule."""
+    years = [rule.line.years for rule in laws.rules(packs, kind)]
+    if not years:
+        return None
+    return today - timedelta(days=max(years) * 365)
+
+
+def spell(lines: Iterable[Line]) -> dict[str, Any]:
+    """Spell a proposal as the open fields of its record."""
+    return {"lines": msgspec.to_builtins(list(lines))}
+
+
+def read(now: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Read a proposal's lines; raises Refused where they do not read."""
+    try:
+        return msgspec.convert(now.get("lines", ()), tuple[Line, ...])
+    except msgspec.ValidationError as error:
+        raise Refused(_("This proposal does not read as one.")) from error
+
+
+def stamp(line: Line, proposal: str, on: date) -> dict[str, str]:
+    """Spell what stays written on a record that was disposed of: when, by which rule, and by which proposal."""
+    return {"on": on.isoformat(), "rule": line.rule, "due": line.due, "proposal": proposal}
+
+
+def check_approval(
+    proposer: str, approver: str, others: Collection[str], proposed: date, today: date, attested: bool
+) -> None:
+    """Refuse an approval that is not by a second person; `others` could approve besides who proposed.
+
+    Where there is nobody else, the proposer waits a week and attests that they decide alone.
+    """
+    if approver != proposer:
+        return
+    if others:
+        raise Refused(_("You proposed this. Somebody else must approve it."))
+    first = proposed + timedelta(days=ALONE_DAYS)
+    if today < first:
+        raise Refused(
+            _("Nobody else here could approve this, so it waits a week: until {day}.").format(
+                day=first.isoformat()
+            )
+        )
+    if not attested:
+        raise Refused(_("Say that you decide this alone, since nobody else here could approve it."))
+
+
+class Names(Struct, frozen=True):
+    """What a record is called in free text: its number, and the names of a client, spelt for comparing."""
+
+    number: str
+    names: tuple[str, ...] = ()
+
+
+def names(record: Record) -> Names:
+    """Give what a record is called."""
+    if record.kind is not Kind.CLIENT:
+        return Names(record.number)
+    said = [record.now.get("name", ""), *record.now.get("aliases", ())]
+    keys = (orders.key(str(name)) for name in said)
+    return Names(record.number, tuple(key for key in keys if len(key) >= SHORTEST_NAME))
+
+
+def is_about(details: Mapping[str, Any], record: str, called: Names) -> bool:
+    """Say whether the details of an access are about a record: by its id, its number, or a client's name."""
+    for value in details.values():
+        if not isinstance(value, str):
+            continue
+        if value == record or _has_word(value, called.number):
+            return True
+        text = orders.key(value)
+        if any(_names(text, name) for name in called.names):
+            return True
+    return False
+
+
+def _has_word(text: str, word: str) -> bool:
+    return bool(word) and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def _names(text: str, name: str) -> bool:
+    """Say whether a text holds a name, or is a search that begins it word by word; rather too often than not."""
+    if _has_word(text, name):
+        return True
+    typed, there = text.split(), name.split()
+    says = any(len(part) >= SHORTEST_SOUGHT or part in there for part in typed if len(part) >= SHORTEST_NAME)
+    return says and all(any(word.startswith(part) for word in there) for part in typed)

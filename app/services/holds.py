@@ -1,0 +1,165 @@
+"""Legal holds: what must not be disposed of while a dispute or an inquiry is open; only an owner lifts one."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from app.domain.errors import Refused, VaultTrouble
+from app.domain.kinds import Kind
+from app.domain.ledger import Action, Content, PartName, Record, Status
+from app.domain.moments import Moment
+from app.domain.roles import Right
+from app.i18n import _
+from app.services import incident_lists, people
+from app.services.seats import Seat
+from app.store import clinical, ledger, records
+from app.store.ledger import NewEntry
+
+MOST = 500
+LONGEST = 2_000
+HELD = (Kind.CLIENT, Kind.FLAG, Kind.SESSION, Kind.INCIDENT, Kind.RUN, Kind.DAY_LIST)
+"""Kinds that a hold can be placed on; one on a client stops everything about them."""
+
+
+class Hold(Struct, frozen=True, kw_only=True):
+    """One hold: on which record, by whom, since when, and whether it still stands."""
+
+    record: str
+    number: str
+    on: str
+    on_number: str
+    on_kind: Kind
+    by: str
+    since: Moment
+    stands: bool
+    lifted: Moment | None = None
+
+
+def place(seat: Seat, record: str, why: str) -> Hold:
+    """Place a hold on a record, with the reason, which only owners and the auditor read; raises Refused."""
+    seat.require(Kind.HOLD, Action.SEAL)
+    found = ledger.record_of(seat.vault, record)
+    seat.require_right(found.kind, Right.SEE)
+    if found.kind not in HELD or found.status is Status.DISPOSED:
+        raise Refused(_("A hold is placed on a client, a flag, a session, an incident, a run or a day list."))
+    if any(one.on == record for one in standing(seat)):
+        raise Refused(_("A hold on this stands already."))
+    entry = NewEntry(
+        kind=Kind.HOLD,
+        open=Content({"on": found.id, "on_number": found.number, "on_kind": found.kind.value}),
+        audit=Content({"why": _reason(why)}),
+    )
+    [sealed] = ledger.append(seat.vault, [entry], seat.now())
+    return _hold(seat, ledger.record_of(seat.vault, sealed.record))
+
+
+def lift(seat: Seat, hold: str, why: str) -> Hold:
+    """Lift a hold, with the reason; only owners do. Raises Refused."""
+    seat.require(Kind.HOLD, Action.LIFT)
+    if not _hold(seat, _record(seat, hold)).stands:
+        raise Refused(_("This hold was lifted already."))
+    entry = NewEntry(kind=Kind.HOLD, action=Action.LIFT, record=hold, audit=Content({"why": _reason(why)}))
+    ledger.append(seat.vault, [entry], seat.now())
+    return _hold(seat, _record(seat, hold))
+
+
+def listing(seat: Seat) -> tuple[Hold, ...]:
+    """Give every hold, those that stand first."""
+    seat.require_right(Kind.HOLD, Right.SEE)
+    found = [_hold(seat, record) for record in records.page(seat.vault, Kind.HOLD, limit=MOST).rows]
+    return tuple(sorted(found, key=lambda one: not one.stands))
+
+
+def why(seat: Seat, hold: str) -> list[tuple[Moment, str, str]]:
+    """Give who placed and lifted a hold and why, as (when, who, why); raises NoKey for all but owner and auditor."""
+    seat.require_right(Kind.HOLD, Right.SEE)
+    said = []
+    for entry in ledger.entries(seat.vault, _record(seat, hold).id):
+        details = ledger.read_part(seat.vault, entry.head.seq, PartName.AUDIT).set
+        who = people.name(seat, entry.head.actor)
+        said.append((entry.head.time, who, str(details.get("why", ""))))
+    return said
+
+
+def standing(seat: Seat) -> tuple[Hold, ...]:
+    """Give the holds that stand, for whoever disposes: nobody may overlook one."""
+    page = records.page(seat.vault, Kind.HOLD, status=[Status.ACTIVE], limit=MOST)
+    if page.after is not None:
+        raise Refused(_("There are more holds than can be compared. Lift those that are over first."))
+    return tuple(_hold(seat, record) for record in page.rows)
+
+
+UNKNOWN = "?"
+"""What stops an incident for somebody who cannot read whom it is about, while a client is under hold."""
+
+
+def stopping(seat: Seat, some: Iterable[Record]) -> dict[str, str]:
+    """Give the number of the hold that stops each of these records; those that nothing stops are left out."""
+    holds = standing(seat)
+    direct = {one.on: one.number for one in holds}
+    held = {one.on: one.number for one in holds if one.on_kind is Kind.CLIENT}
+    found: dict[str, str] = {}
+    sealed = []
+    for record in some:
+        if record.id in direct:
+            found[record.id] = direct[record.id]
+        elif held and record.kind is Kind.INCIDENT:
+            sealed.append(record.id)
+        elif number := next((held[one] for one in _clients(record) if one in held), ""):
+            found[record.id] = number
+    return found | (_of_incidents(seat, sealed, held) if sealed else {})
+
+
+def _clients(record: Record) -> list[str]:
+    """Give the clients that a record names openly."""
+    rows = record.now.get("rows", ())
+    return [str(record.now.get("client", "")), *(str(row.get("client", "")) for row in rows)]
+
+
+def _of_incidents(seat: Seat, some: list[str], held: dict[str, str]) -> dict[str, str]:
+    if not seat.reads_clinical():
+        return dict.fromkeys(some, UNKNOWN)
+    try:
+        incident_lists.indexed(seat)
+        known = clinical.known(seat.vault, some)
+    except VaultTrouble:
+        return dict.fromkeys(some, UNKNOWN)
+    found = {}
+    for record in some:
+        if record not in known:
+            found[record] = UNKNOWN
+        clients = known.get(record, {}).get("clients", ())
+        if number := next((held[one] for one in clients if one in held), ""):
+            found[record] = number
+    return found
+
+
+def _record(seat: Seat, hold: str) -> Record:
+    found = ledger.record_of(seat.vault, hold)
+    if found.kind is not Kind.HOLD:
+        raise Refused(_("That is not a hold."))
+    return found
+
+
+def _hold(seat: Seat, record: Record) -> Hold:
+    stands = record.status is Status.ACTIVE
+    return Hold(
+        record=record.id,
+        number=record.number,
+        on=str(record.now.get("on", "")),
+        on_number=str(record.now.get("on_number", "")),
+        on_kind=Kind(record.now.get("on_kind", Kind.CLIENT)),
+        by=people.name(seat, record.author),
+        since=record.made,
+        stands=stands,
+        lifted=None if stands else record.changed,
+    )
+
+
+def _reason(why: str) -> str:
+    said = " ".join(why.split())
+    if not said:
+        raise Refused(_("Say in a sentence why: somebody will have to decide about it later."), "why")
+    if len(said) > LONGEST:
+        raise Refused(_("This reason is too long. Say it in a few sentences."), "why")
+    return said
