@@ -30,6 +30,7 @@ NEEDS: dict[Action, Right] = {
     Action.SEARCHED: Right.WRITE,
     Action.EXPORTED: Right.WRITE,
     Action.REFUSED: Right.WRITE,
+    Action.TRIED: Right.WRITE,
 }
 """The right over the kind that each ordinary action needs."""
 
@@ -64,10 +65,15 @@ DISPOSES = OWNERS
 """Who disposes of what was approved."""
 
 ONLY: dict[Kind, frozenset[Action]] = {
+    Kind.DROP: frozenset({Action.SEAL, Action.CLOSE}),
     Kind.HOLD: frozenset({Action.SEAL, Action.LIFT}),
     Kind.DISPOSAL: frozenset({Action.SEAL, Action.APPROVE, Action.FINISH, Action.WITHDRAW}),
 }
 """Kinds that know these actions and no other: a hold is placed and lifted, and not ended in any other way."""
+
+
+BELONGS = {Action.LIFT: Kind.HOLD, Action.TRIED: Kind.ACCESS}
+"""Actions that only one kind knows."""
 
 
 def may_act(actor: Member, kind: Kind, action: Action) -> bool:
@@ -76,7 +82,7 @@ def may_act(actor: Member, kind: Kind, action: Action) -> bool:
         return actor.role in REGISTER.get(action, frozenset())
     if action is Action.DISPOSE:
         return kind in DISPOSABLE and actor.role in DISPOSES
-    if action not in ONLY.get(kind, NEEDS) or (action is Action.LIFT and kind is not Kind.HOLD):
+    if action not in ONLY.get(kind, NEEDS) or BELONGS.get(action, kind) is not kind:
         return False
     needed = NEEDS.get(action)
     return needed is not None and may(actor.role, kind, needed, actor.clinical)

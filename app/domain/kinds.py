@@ -24,6 +24,7 @@ class Kind(StrEnum):
     NOTICE = "notice"
     HOLD = "hold"
     DISPOSAL = "disposal"
+    DROP = "drop"
 
 
 KIND_WORDS = {
@@ -43,6 +44,7 @@ KIND_WORDS = {
     Kind.NOTICE: N_("Notice"),
     Kind.HOLD: N_("Legal hold"),
     Kind.DISPOSAL: N_("Disposal"),
+    Kind.DROP: N_("Report left at the desk"),
 }
 
 NUMBERED = {
@@ -55,6 +57,7 @@ NUMBERED = {
     Kind.EXPORT: "EXP-{year}-{n:04d}",
     Kind.HOLD: "H-{n:04d}",
     Kind.DISPOSAL: "DIS-{year}-{n:04d}",
+    Kind.DROP: "L-{n:04d}",
 }
 """How each kind is numbered; a pattern with a year starts again at 1 each year. Kinds not named carry no number."""
 

@@ -70,6 +70,7 @@ class Action(StrEnum):
     SEARCHED = "searched"
     EXPORTED = "exported"
     REFUSED = "refused"
+    TRIED = "tried"
 
 
 ACTION_WORDS = {
@@ -109,6 +110,7 @@ ACTION_WORDS = {
     Action.SEARCHED: N_("Searched by name"),
     Action.EXPORTED: N_("Exported"),
     Action.REFUSED: N_("Act refused"),
+    Action.TRIED: N_("Wrong passwords before an unlock"),
 }
 
 
@@ -154,6 +156,7 @@ FIRST_STATUS = {
     Kind.RUN: Status.RUNNING,
     Kind.EXPORT: Status.SEALED,
     Kind.ACCESS: Status.SEALED,
+    Kind.DROP: Status.SEALED,
     Kind.DISPOSAL: Status.PROPOSED,
 }
 
@@ -161,7 +164,7 @@ STATUS_AFTER = {
     Action.REVIEW: {Kind.INCIDENT: Status.IN_REVIEW},
     Action.ASK: {Kind.INCIDENT: Status.QUESTION},
     Action.ANSWER: {Kind.INCIDENT: Status.IN_REVIEW},
-    Action.CLOSE: {Kind.INCIDENT: Status.CLOSED},
+    Action.CLOSE: {Kind.INCIDENT: Status.CLOSED, Kind.DROP: Status.CLOSED},
     Action.REOPEN: {Kind.INCIDENT: Status.REOPENED},
     Action.END: {Kind.FLAG: Status.ENDED, Kind.CLIENT: Status.ENDED},
     Action.REACTIVATE: {Kind.FLAG: Status.ACTIVE, Kind.CLIENT: Status.ACTIVE},

@@ -49,6 +49,7 @@ TABLE: dict[Kind, tuple[Right, Right, Right, Right, Right]] = {
     Kind.NOTICE: (W, W, W, W, S),
     Kind.HOLD: (ALL, W, N, E, S),
     Kind.DISPOSAL: (ALL, SA, N, E, S),
+    Kind.DROP: (A, A, W, W, S),
 }
 """One row per kind. A clinical owner also logs sessions: see `rights`."""
 

@@ -16,7 +16,7 @@ from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import carrying, daylists, flag_lists, flags, incidents, people, protocols, runs
+from app.services import carrying, daylists, drops, flag_lists, flags, incidents, people, protocols, runs
 from app.services.daylists import Found
 from app.services.seats import Seat
 from app.store import ledger, records
@@ -113,7 +113,8 @@ def _note_seen(seat: Seat, day: date, flagged: tuple[Arrival, ...]) -> None:
 
 def due(seat: Seat) -> list[DueLine]:
     """Give everything that is owed and concerns this person, the most pressing first."""
-    lines = [*flag_lists.due(seat), *incidents.due(seat), *runs.due(seat), *carrying.due(seat)]
+    owed = (flag_lists.due, incidents.due, runs.due, drops.due, carrying.due)
+    lines = [line for due_of in owed for line in due_of(seat)]
     return dues.in_order(lines)
 
 

@@ -15,7 +15,7 @@ from app.i18n import _
 from app.services import certifying, passwords, proving
 from app.services import practice as practice_acts
 from app.services.seats import Seat
-from app.store import founding, ledger, members, recovering, sheets, vaults, waits
+from app.store import dropbox, founding, ledger, members, recovering, sheets, vaults, waits
 from app.store import passwords as costs
 from app.store.founding import Founding
 from app.store.ledger import NewEntry
@@ -93,6 +93,7 @@ def unlock(
         vault = vaults.unlock(folder, person, password, moments.of(clock(), zone), accepts_loss)
     except WrongPassword:
         waits.failed(vault_id, person, now)
+        dropbox.note_try(folder, person, moments.of(clock()).utc[:16] + "Z")
         raise
     waits.clear(vault_id, person)
     return _seated(vault, clock, zone)

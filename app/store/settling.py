@@ -15,6 +15,7 @@ from app.store import (
     members,
     rekeying,
     resetting,
+    taking_in,
     tidying,
     witness,
 )
@@ -51,6 +52,7 @@ def _finish(vault: Vault, opened: Opened, at: Moment) -> None:
     members.deliver(vault, at)
     if not rekeying.finish(vault, at):
         tidying.settle(vault, opened.slots)
+    taking_in.take_in(vault, at)
 
 
 def tell(vault: Vault) -> None:

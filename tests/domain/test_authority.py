@@ -66,7 +66,7 @@ EXPECTED = {
     "incident": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
     "protocol": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
     "run": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
-    "access": (WRITES, WRITES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
+    "access": (*(WRITES | {"tried"} for _person in range(5)), NOTHING, NOTHING),
     "export": (WRITES, WRITES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
     "backup": (APPROVES, APPROVES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
     "notice": (WRITES, WRITES, WRITES, WRITES, WRITES, NOTHING, NOTHING),
@@ -80,6 +80,7 @@ EXPECTED = {
         NOTHING,
         NOTHING,
     ),
+    "drop": ({"seal", "close"}, {"seal", "close"}, {"seal", "close"}, {"seal"}, {"seal"}, NOTHING, NOTHING),
 }
 DISPOSED = ("client", "flag", "day_list", "session", "incident", "run")
 """Kinds that an owner may dispose of, and nobody else."""
@@ -91,7 +92,7 @@ def member(role: Role, clinical: bool) -> Member:
 
 def test_every_kind_and_every_action_is_written_here() -> None:
     assert list(EXPECTED) == [kind.value for kind in Kind]
-    written = APPROVES | OWNERS | {"deliver", "renew", "sheet", "epoch", "join", "lift", "dispose"}
+    written = APPROVES | OWNERS | {"deliver", "renew", "sheet", "epoch", "join", "lift", "dispose", "tried"}
     assert written == {action.value for action in Action}
     assert set(NEEDS) | set(REGISTER) | {Action.DISPOSE} == set(Action) and not set(NEEDS) & set(REGISTER)
 

@@ -26,6 +26,7 @@ EXPECTED = """
     notice     SW-- SW-- SW-- SW-- SW-- S---
     hold       SWAE SWAE SW-- ---- S--E S---
     disposal   SWAE SWAE S-A- ---- S--E S---
+    drop       SWA- SWA- SWA- SW-- SW-- S---
 """
 ROWS = [line.split() for line in EXPECTED.strip().splitlines()[1:]]
 
