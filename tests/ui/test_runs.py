@@ -198,7 +198,7 @@ def test_an_incident_logged_from_a_run_is_filled_in_from_it(qtbot, window_of, ac
     running(qtbot, window).log.click()
     qtbot.waitUntil(lambda: isinstance(window.shell.page(), CapturePage))
     page = window.shell.page()
-    qtbot.waitUntil(lambda: page._draft != "")
+    qtbot.waitUntil(lambda: page.drafting.draft != "")
     report = page.form.report()
     assert (report.place, report.run, report.kinds) == ("Room 1", record, ("threat",))
 
