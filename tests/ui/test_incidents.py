@@ -40,7 +40,7 @@ def shown(qtbot, window, key, kind, **where):
 
 def capture(qtbot, window) -> CapturePage:
     page = shown(qtbot, window, "log-incident", CapturePage)
-    qtbot.waitUntil(lambda: page.form.place.count() > 2 and page._draft != "")
+    qtbot.waitUntil(lambda: page.form.place.count() > 2 and page.drafting.draft != "")
     return page
 
 
@@ -56,7 +56,7 @@ def test_an_incident_is_sealed_from_the_keyboard_in_forty_keys_beside_the_story(
     keys.press(Qt.Key.Key_N, CTRL)
     qtbot.waitUntil(lambda: isinstance(window.shell.page(), CapturePage))
     page = window.shell.page()
-    qtbot.waitUntil(lambda: page.form.place.count() > 2 and page._draft != "")
+    qtbot.waitUntil(lambda: page.form.place.count() > 2 and page.drafting.draft != "")
     keys.tab_to("Is everyone safe now?: Yes")
     keys.press(Qt.Key.Key_Space)
     keys.press(Qt.Key.Key_Tab)

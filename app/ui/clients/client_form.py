@@ -13,7 +13,7 @@ from app.domain.kinds import Kind
 from app.domain.people import Role
 from app.i18n import _
 from app.services import clients, people
-from app.ui.clients.drafting import Drafting
+from app.ui.drafting import Drafting
 from app.ui.page import Page
 from app.ui.parts import (
     Button,

@@ -15,9 +15,9 @@ from app.domain.moments import of
 from app.domain.wording import QUESTIONS
 from app.i18n import _
 from app.services import clients, flags, people, wording
-from app.ui.clients.drafting import Drafting
 from app.ui.clients.flag_answers import FlagAnswers
 from app.ui.clients.heads import put_in_head
+from app.ui.drafting import Drafting
 from app.ui.page import Page
 from app.ui.parts import (
     Button,

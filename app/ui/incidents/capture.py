@@ -2,10 +2,8 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea
 
@@ -19,10 +17,11 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Record
 from app.domain.moments import Moment
 from app.domain.practices import Practice
-from app.i18n import _, ngettext
+from app.i18n import _
 from app.services import clients, drafts, flags, people, practice
 from app.services import incidents as services
 from app.services.drafts import Draft
+from app.ui.drafting import Drafting
 from app.ui.incidents.form import IncidentForm
 from app.ui.incidents.keeping import TEXT
 from app.ui.page import Page
@@ -32,10 +31,6 @@ from app.ui.parts.clients import Found
 if TYPE_CHECKING:
     from app.services.seats import Seat
     from app.ui.desk import Desk
-
-KEEP_AFTER = 1_500
-"""Milliseconds after the last key at which the draft is kept; never more than `KEEP_AT_MOST` after the first."""
-KEEP_AT_MOST = 4_000
 
 
 def begin(seat: "Seat") -> tuple[Practice, list[tuple[str, str]], list[Draft]]:
@@ -54,9 +49,6 @@ class CapturePage(Page):
 
     def __init__(self, desk: "Desk") -> None:
         super().__init__(desk, _("Log incident"))
-        self._draft = ""
-        self._kept: datetime | None = None
-        self._dirty = False
         self._sealing = False
         self._named: list[str] = []
         self._wanted: Report | None = None
@@ -76,21 +68,9 @@ class CapturePage(Page):
         foot.addWidget(self.owed, 1)
         foot.addWidget(self.seal)
         self.body.addLayout(foot)
-        self._timers()
+        before = _("Step 2 is enough to seal; the rest can follow.")
+        self.drafting = Drafting(desk, Kind.INCIDENT, self._fields, self.aside, self, before)
         self._connect()
-
-    def _timers(self) -> None:
-        self._keep_soon = QTimer(self)
-        self._keep_soon.setSingleShot(True)
-        self._keep_soon.setInterval(KEEP_AFTER)
-        self._keep_now = QTimer(self)
-        self._keep_now.setSingleShot(True)
-        self._keep_now.setInterval(KEEP_AT_MOST)
-        for timer in (self._keep_soon, self._keep_now):
-            timer.timeout.connect(self.keep)
-        self._tick = QTimer(self)
-        self._tick.setInterval(1_000)
-        self._tick.timeout.connect(self._say_kept)
 
     def _connect(self) -> None:
         self.form.changed.connect(self._changed)
@@ -103,7 +83,6 @@ class CapturePage(Page):
         self.discard.clicked.connect(self._throw_away)
         self.seal.clicked.connect(self._seal)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._escape)
-        self.desk.kept.connect(self._was_kept)
 
     def _escape(self) -> None:
         pick = self.form.people.pick
@@ -120,86 +99,50 @@ class CapturePage(Page):
 
     def leave(self) -> None:
         """Keep the draft now."""
-        self.keep()
-        self._tick.stop()
+        self.drafting.keep()
 
     def _begun(self, told: tuple[Practice, Sequence[tuple[str, str]], Sequence[Draft]]) -> None:
         details, staff, waiting = told
         self.form.know(details, staff)
         if self._wanted is not None:
             self._take_up(None)
-        elif not (self._dirty or self._draft):
+        elif not self.drafting.draft:
             self._take_up(waiting[0] if waiting else None)
         else:
-            self._tick.start()
             self.stand_on(self.form.safety.row)
 
     def _take_up(self, draft: Draft | None) -> None:
-        if self._dirty:
-            self.keep()
+        self.drafting.keep()
         fields = draft.fields if draft else {}
         report = incidents.from_draft(fields) if fields else self._wanted or Report()
-        self._draft = draft.id if draft else uuid.uuid4().hex
-        self._kept = moments.parse_utc(draft.changed.utc) if draft else None
         self._wanted = None
         self.form.show_report(report, self._now())
         self.quick.setChecked(bool(fields.get("quick")))
         self.form.quick(self.quick.isChecked())
         self.again.setVisible(draft is not None)
         self._look_up_flags()
-        self._settle()
-        self._dirty = draft is None and bool(report.run)
-        self._say_kept()
-        self._tick.start()
+        self.drafting.take(draft.id if draft else uuid.uuid4().hex, draft)
+        if draft is None and report.run:
+            self.drafting.touched()
         self.stand_on(self.form.story if self.quick.isChecked() else self.form.safety.row)
 
     def _begin_anew(self) -> None:
         self._take_up(None)
         self.form.safety.row.setFocus()
 
-    def _settle(self) -> None:
-        self._dirty = False
-        self._keep_soon.stop()
-        self._keep_now.stop()
-
     def _now(self) -> Moment:
         return moments.of(self.desk.clock(), self.desk.zone)
 
     def _changed(self) -> None:
         self._look_up_flags()
-        self._dirty = True
-        self._keep_soon.start()
-        if not self._keep_now.isActive():
-            self._keep_now.start()
+        self.drafting.touched()
 
-    def keep(self) -> None:
-        """Keep the draft, if there is anything to keep and it is not kept yet."""
-        dirty = self._dirty
-        self._settle()
-        if not dirty or not self._draft or self._sealing or self.desk.person is None:
-            return
+    def _fields(self) -> dict[str, Any] | None:
+        """Spell what was told so far as a draft; None where nothing was, or while it is being sealed."""
         report = self.form.report()
-        if not incidents.is_blank(report):
-            fields = incidents.to_draft(report) | {"quick": self.quick.isChecked()}
-            self.desk.keep_draft(self._draft, Kind.INCIDENT, fields)
-
-    def _was_kept(self, draft: str) -> None:
-        if draft == self._draft:
-            self._kept = self.desk.clock()
-            self._say_kept()
-
-    def _say_kept(self) -> None:
-        if self._kept is None:
-            self.aside.setText(_("Step 2 is enough to seal; the rest can follow."))
-            return
-        seconds = max(int((self.desk.clock() - self._kept).total_seconds()), 0)
-        if seconds < 60:
-            words = ngettext("Draft kept {n} s ago", "Draft kept {n} s ago", seconds).format(n=seconds)
-        else:
-            words = ngettext("Draft kept {n} min ago", "Draft kept {n} min ago", seconds // 60).format(
-                n=seconds // 60
-            )
-        self.aside.setText(words)
+        if self._sealing or incidents.is_blank(report):
+            return None
+        return incidents.to_draft(report) | {"quick": self.quick.isChecked()}
 
     def _turn_quick(self, on: bool) -> None:
         self.form.quick(on)
@@ -230,13 +173,11 @@ class CapturePage(Page):
         self.form.people.offer([Found(one.id, one.number, one.name) for one in some])
 
     def _throw_away(self) -> None:
-        fields = incidents.to_draft(self.form.report()) | {"quick": self.quick.isChecked()}
-        draft = self._draft
-        self._settle()
-        self._draft, self._kept = "", None
+        fields, draft = self._fields(), self.drafting.end()
 
         def back() -> None:
-            self.desk.keep_draft(draft, Kind.INCIDENT, fields)
+            if fields is not None:
+                self.desk.keep_draft(draft, Kind.INCIDENT, fields)
             self.go.emit("log-incident", {})
 
         self.desk.do(drafts.drop, draft, owner=self)
@@ -250,9 +191,9 @@ class CapturePage(Page):
         report = self.form.report()
         self.form.show_refusal(None)
         self._sealing = True
-        act: tuple[Any, ...] = (services.seal, report, self._draft)
+        act: tuple[Any, ...] = (services.seal, report, self.drafting.draft)
         if self.quick.isChecked():
-            act = (services.quick_note, report.story, report.place, report.place_other, self._draft)
+            act = (services.quick_note, report.story, report.place, report.place_other, self.drafting.draft)
         self.desk.do(
             *act,
             then=self._sealed,
@@ -278,8 +219,7 @@ class CapturePage(Page):
 
     def _sealed(self, record: Record) -> None:
         self._sealing = False
-        self._settle()
-        self._draft, self._kept = "", None
+        self.drafting.end()
         self.form.show_report(Report(), self._now())
         self.say(_("Sealed as {number}.").format(number=record.number))
         self.go.emit("incident", {"record": record.id, "sealed": True})

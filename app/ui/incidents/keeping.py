@@ -7,12 +7,12 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain.kinds import Kind
 from app.services import drafts
 from app.services.drafts import Draft
+from app.ui.drafting import KEEP_AFTER
 from app.ui.parts import TextArea
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
-KEEP_AFTER = 1_500
 TEXT = "text"
 """The one field of such a draft; a form's draft has none of that name."""
 
