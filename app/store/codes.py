@@ -99,7 +99,7 @@ def come_back(folder: Path, code: str, password: str, cost: Cost, at: Moment) ->
         if vault.read_only:
             raise ledger.reading_only()
         members.renew(vault, password, cost, at, spends=True)
-        tidying.settle(vault, keyslots.read(folder))
+        tidying.settle(vault)
     except BaseException:
         vault.close()
         raise

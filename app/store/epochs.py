@@ -15,7 +15,7 @@ from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Role
 from app.i18n import _
-from app.store import keyslots, ledger, members, register, tidying
+from app.store import ledger, members, register, tidying
 from app.store.ledger import NewEntry
 from app.store.register import Change, ClassGrant, ClassKey, Register
 from app.store.vault import Vault
@@ -84,4 +84,4 @@ def _append(vault: Vault, names: list[KeyClass], at: Moment) -> None:
     entry = NewEntry(kind=Kind.REGISTER, action=Action.EPOCH, record=vault.me.id, open=said)
     ledger.append(vault, [entry], at)
     members.take_held(vault)
-    tidying.settle(vault, keyslots.read(vault.folder))
+    tidying.settle(vault)

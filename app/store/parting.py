@@ -44,7 +44,7 @@ def let_go(vault: Vault, person: str, how: Papers, at: Moment, progress: Progres
     said = register.spell(Change(until=ended.until, paper=paper))
     left = NewEntry(kind=Kind.REGISTER, action=Action.LEAVE, record=person, open=said)
     _seal(vault, left, after, renewed, how, at)
-    tidying.settle(vault, keyslots.read(vault.folder))
+    tidying.settle(vault)
     if rekeying.is_due(vault):
         rekeying.rekey(vault, at, progress)
 
@@ -70,7 +70,7 @@ def change_role(vault: Vault, person: str, role: Role, clinical: bool, how: Pape
     said = register.spell(Change(member=member, classes=made, grants=given, paper=paper))
     changed = NewEntry(kind=Kind.REGISTER, action=Action.ROLE, record=person, open=said)
     _seal(vault, changed, _with(vault.register, member), renewed, how, at)
-    tidying.settle(vault, keyslots.read(vault.folder))
+    tidying.settle(vault)
     return member
 
 

@@ -43,14 +43,14 @@ def make(vault: Vault, secret: bytes, at: Moment) -> None:
     except BaseException:
         keyslots.write(vault.folder, before)
         raise
-    tidying.settle(vault, keyslots.read(vault.folder))
+    tidying.settle(vault)
 
 
 def withdraw(vault: Vault, at: Moment) -> None:
     """Withdraw the personal sheet of whoever sits here: its code opens nothing from now on."""
     if vault.me.sheet:
         _note(vault, "", at)
-        tidying.settle(vault, keyslots.read(vault.folder))
+        tidying.settle(vault)
 
 
 def _note(vault: Vault, digest: str, at: Moment) -> None:

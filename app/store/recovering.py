@@ -115,7 +115,7 @@ def retire_others(vault: Vault, keep: Collection[str], at: Moment) -> tuple[Memb
         ledger.append(vault, entries, at)
         epochs.finish(vault, at)
         rekeying.finish(vault, at)
-        tidying.settle(vault, keyslots.read(vault.folder))
+        tidying.settle(vault)
     return over
 
 

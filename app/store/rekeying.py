@@ -44,7 +44,7 @@ def rekey(vault: Vault, at: Moment, progress: Progress = lambda *_: True) -> Non
     entry = NewEntry(kind=Kind.REGISTER, action=Action.REKEY, record=vault.me.id, open=said)
     ledger.append(vault, [entry], at)
     progress(4, STEPS)
-    tidying.settle(vault, keyslots.read(vault.folder))
+    tidying.settle(vault)
     progress(STEPS, STEPS)
 
 
@@ -64,7 +64,7 @@ def _turn(vault: Vault, epoch: int, main: bytes) -> None:
         vault.db = connection.connect(path, main)
     except Damaged:
         vault.db = connection.connect(path, vault.main)
-        tidying.settle(vault, keyslots.read(vault.folder))
+        tidying.settle(vault)
         raise VaultTrouble(
             _("The key of the file could not be changed."),
             _("The file is under its old key, as it was; nothing is lost."),

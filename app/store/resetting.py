@@ -123,8 +123,7 @@ def _settle(vault: Vault, at: Moment) -> None:
     if vault.me.role is Role.OWNER:
         epochs.finish(vault, at)
         rekeying.finish(vault, at)
-    keyslots_now = keyslots.read(vault.folder)
-    tidying.settle(vault, keyslots_now)
+    tidying.settle(vault)
 
 
 def _drop(vault: Vault, person: str) -> None:

@@ -51,7 +51,7 @@ def _finish(vault: Vault, opened: Opened, at: Moment) -> None:
     epochs.finish(vault, at)
     members.deliver(vault, at)
     if not rekeying.finish(vault, at):
-        tidying.settle(vault, opened.slots)
+        tidying.settle(vault)
     taking_in.take_in(vault, at)
 
 

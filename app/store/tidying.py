@@ -94,6 +94,16 @@ def odd(vault: Vault, slots: Keyslots) -> list[str]:
     return words
 
 
-def settle(vault: Vault, slots: Keyslots) -> None:
-    """Make the slots and their copy as they should be, for the key that the file is under now."""
+def settle(vault: Vault) -> None:
+    """Make the slots and their copy as they should be, for the key that the file is under now.
+
+    Where an older file lies beside a newer copy, each person's slot is taken from the one that has the right one.
+    """
+    slots, *others = keyslots.readable(vault.folder)
+    for other in others:
+        slots = replace(
+            slots,
+            slots=tuple(dict.fromkeys((*slots.slots, *other.slots))),
+            sheets=tuple(dict.fromkeys((*slots.sheets, *other.sheets))),
+        )
     keyslots.settle(vault.folder, tidied(vault, slots, ((vault.epoch, vault.main),)))
