@@ -39,6 +39,7 @@ class Act(StrEnum):
     CHANGE_ROLE = "change role"
     RESET = "reset"
     LET_GO = "let go"
+    NEW_SHEETS = "new sheets"
     SAVE_SHEETS = "save sheets"
     SIGN_REPORT = "sign report"
     EXPORT_INCIDENTS = "export incidents"
@@ -55,6 +56,7 @@ NEEDS: dict[Act, Purpose] = {
     Act.CHANGE_ROLE: Purpose.PEOPLE,
     Act.RESET: Purpose.PEOPLE,
     Act.LET_GO: Purpose.PEOPLE,
+    Act.NEW_SHEETS: Purpose.KEYS,
     Act.SAVE_SHEETS: Purpose.KEYS,
     Act.SIGN_REPORT: Purpose.EXPORT,
     Act.EXPORT_INCIDENTS: Purpose.EXPORT,

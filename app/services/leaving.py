@@ -2,14 +2,15 @@
 
 from msgspec import Struct
 
-from app.domain.errors import Refused, VaultTrouble
+from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role, classes
 from app.domain.proofs import Act
 from app.i18n import N_, _
-from app.services import backups, certifying, passwords, people
+from app.services import aftermath, certifying, passwords, people
+from app.services.aftermath import After
 from app.services.seats import Seat
 from app.store import parting, resetting
 from app.store import passwords as costs
@@ -48,13 +49,6 @@ class Farewell(Struct, frozen=True, kw_only=True):
     backups: tuple[OldBackup, ...]
 
 
-class After(Struct, frozen=True):
-    """How the backup went that belongs to it: its file, or in words why there is none."""
-
-    backup: str
-    trouble: str
-
-
 def farewell(seat: Seat, person: str) -> Farewell:
     """Say what would happen if somebody left now; raises Refused."""
     seat.require(Kind.REGISTER, Action.LEAVE)
@@ -80,7 +74,7 @@ def let_go(seat: Seat, person: str, progress: Progress = lambda *_: True) -> Aft
     Raises Refused, VaultTrouble; what a crash leaves undone, the next owner's unlock finishes.
     """
     people.leave(seat, person, progress)
-    return _backed_up(seat)
+    return aftermath.back_up(seat)
 
 
 def change_role(seat: Seat, person: str, role: Role, clinical: bool) -> After:
@@ -88,7 +82,7 @@ def change_role(seat: Seat, person: str, role: Role, clinical: bool) -> After:
     seat.require(Kind.REGISTER, Action.ROLE)
     seat.require_proof(Act.CHANGE_ROLE)
     parting.change_role(seat.vault, person, role, clinical, certifying.how(seat), seat.now())
-    return _backed_up(seat)
+    return aftermath.back_up(seat)
 
 
 def losses(seat: Seat, person: str) -> Losses:
@@ -106,7 +100,7 @@ def reset(seat: Seat, person: str, password: str, cost: Cost | None = None) -> A
     passwords.require_good(password, (member.name,))
     seat.require_proof(Act.RESET)
     resetting.reset(seat.vault, person, password, certificates.issue, cost or costs.calibrated(), seat.now())
-    return _backed_up(seat)
+    return aftermath.back_up(seat)
 
 
 def _member(seat: Seat, person: str) -> Member:
@@ -114,12 +108,3 @@ def _member(seat: Seat, person: str) -> Member:
     if member is None or not member.is_active() or not member.role.is_person():
         raise Refused(_("That person does not work here."))
     return member
-
-
-def _backed_up(seat: Seat) -> After:
-    """Make the backup that follows; what was done stands without it, so its failing is said and no more."""
-    try:
-        return After(str(backups.make_unasked(seat)), "")
-    except VaultTrouble as trouble:
-        said = _("The backup after it could not be made. {why} {do}")
-        return After("", said.format(why=trouble.what, do=trouble.do).strip())

@@ -15,7 +15,7 @@ from app.i18n import _
 from app.services import certifying, passwords, proving
 from app.services import practice as practice_acts
 from app.services.seats import Seat
-from app.store import dropbox, founding, ledger, members, recovering, sheets, vaults, waits
+from app.store import codes, dropbox, founding, ledger, members, recovering, sheets, vaults, waits
 from app.store import passwords as costs
 from app.store.founding import Founding
 from app.store.ledger import NewEntry
@@ -141,6 +141,13 @@ def unlock_with_sheet(folder: Path, code: str, name: str, password: str, clock: 
     finally:
         vault.close()
     return _seated(vaults.unlock(folder, member.id, password, moments.of(clock(), zone)), clock, zone)
+
+
+def join(folder: Path, code: str, password: str, clock: Clock, zone: str) -> Seat:
+    """Take up an invitation with a password of one's own, and sit down. Raises Refused, VaultTrouble."""
+    passwords.require_good(password, ())
+    at = moments.of(clock(), zone)
+    return _seated(codes.join(folder, code, password, costs.calibrated(), at), clock, zone)
 
 
 def lock(seat: Seat) -> None:

@@ -60,6 +60,7 @@ ACTS: dict[Act, Callable[[Seat, Path], object]] = {
     Act.CHANGE_ROLE: lambda seat, to: leaving.change_role(seat, _other(seat), Role.CLINICIAN, False),
     Act.RESET: lambda seat, to: leaving.reset(seat, _other(seat), PASSWORD, FLOOR),
     Act.LET_GO: lambda seat, to: people.leave(seat, _other(seat)),
+    Act.NEW_SHEETS: lambda seat, to: recovery.make(seat),
     Act.SAVE_SHEETS: lambda seat, to: recovery.save_sheets(seat, ("A", "B"), to),
     Act.SIGN_REPORT: _sign,
     Act.EXPORT_INCIDENTS: lambda seat, to: incident_lists.export(seat, to / "list.csv", ["Number"], []),
