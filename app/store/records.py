@@ -45,16 +45,23 @@ def page(
 ) -> Page:
     """Give one page of a kind, in the order of `seq`, `changed`, `number` or a declared open field."""
     value, index = _sort(kind, sort)
-    terms, values = _filter(kind, status, where or {})
     order, beyond = ("DESC", "<") if descending else ("ASC", ">")
-    if after is not None:
-        terms += f" AND {value} {beyond}= ? AND ({value} {beyond} ? OR seq {beyond} ?)"
-        values += [after[0], after[0], after[1]]
+    sought, given = [], list[Any]()
+    # In the order of the ledger each status is searched by itself: one index has them all in order.
+    for some in [[one] for one in status] if sort == "seq" and status else [status]:
+        terms, values = _filter(kind, some, where or {})
+        if after is not None:
+            terms += f" AND {value} {beyond}= ? AND ({value} {beyond} ? OR seq {beyond} ?)"
+            values += [after[0], after[0], after[1]]
+        by = "INDEXED BY sort_status" if sort == "seq" and some else index
+        sought.append(
+            f"SELECT * FROM (SELECT {COLUMNS}, {value} AS sorted FROM record {by} WHERE {terms} "
+            f"ORDER BY {value} {order}, seq {order} LIMIT ?)"
+        )
+        given += [*values, limit]
     with troubles():
         rows = vault.db.execute(
-            f"SELECT {COLUMNS}, {value} FROM record {index} WHERE {terms} "
-            f"ORDER BY {value} {order}, seq {order} LIMIT ?",
-            (*values, limit),
+            f"{' UNION ALL '.join(sought)} ORDER BY sorted {order}, seq {order} LIMIT ?", (*given, limit)
         ).fetchall()
     found = tuple(row_to_record(row[:-1]) for row in rows)
     return Page(found, (rows[-1][-1], found[-1].seq) if len(rows) == limit else None)
