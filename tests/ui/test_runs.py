@@ -71,6 +71,9 @@ def test_a_live_run_starts_with_two_keys_and_is_followed_to_its_end_by_keyboard(
     keys.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: at(page, "care"))
     keys.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: at(page, "record"))
+    keys.tab_to("Does not apply")
+    keys.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.findChild(EndCard) is not None and page.findChild(EndCard).isVisible())
     end = page.findChild(EndCard)
     assert end.people.text() == "6"
@@ -78,6 +81,30 @@ def test_a_live_run_starts_with_two_keys_and_is_followed_to_its_end_by_keyboard(
     qtbot.waitUntil(lambda: page._followed.record.status is Status.FINISHED)
     qtbot.waitUntil(lambda: "6 people accounted for." in words_on(page))
     assert not page.end.isVisible()
+
+
+def test_finish_is_not_in_view_while_a_last_step_waits_that_may_be_passed(qtbot, window_of, acting):
+    def but_one(seat):
+        followed = runs.start(seat, NAME, Mode.DRILL)
+        while followed.current is not None and followed.current.required:
+            step = followed.current
+            answer = step.choices[0] if step.choices else "6" if step.answer == "number" else ""
+            followed = runs.step(seat, followed.record.id, step.id, StepState.DONE, answer)
+        assert followed.current is not None and not followed.left_over
+        return followed.record.id
+
+    record = acting("reception", but_one)
+    window = window_of("reception")
+    window.shell.show_page("run", {"record": record})
+    page = running(qtbot, window)
+    qtbot.waitUntil(lambda: at(page, "record"))
+    assert page.findChild(EndCard) is None
+    assert "Keys: Enter is done and goes on." in words_on(page)
+    page.current.passed.emit()
+    qtbot.waitUntil(lambda: isinstance(page.current, EndCard))
+    assert page._followed.run.steps["record"].reason == "It does not apply."
+    assert window.focusWidget() is page.current.findings
+    assert "Ctrl+Enter finishes the run." in words_on(page)
 
 
 def test_findings_that_were_begun_are_there_again_after_a_lock(qtbot, window_of, acting):

@@ -1,6 +1,7 @@
 """The end of a run: what was found, and afterwards how it went."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.ledger import STATUS_WORDS, Status
@@ -24,9 +25,16 @@ class EndCard(Card):
         self.finish.clicked.connect(self._finish)
         self.count = FieldRow(_("People accounted for"), self.people)
         self.add(self.count)
-        help = _("Everyone here can read this: no client's name.")
+        help = _(
+            "Everyone here can read this: no client's name. Enter begins a new line; Ctrl+Enter finishes the run."
+        )
         self.add(FieldRow(_("What worked, what did not"), self.findings, help))
         self.add(row(self.finish, 1))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come into view with the keyboard on it."""
+        super().showEvent(event)
+        self.take_focus()
 
     def take_focus(self) -> None:
         """Stand where the findings are typed."""

@@ -148,13 +148,13 @@ class RunPage(Page):
         self.progress.setValue(settled)
         if followed.record.status is not Status.RUNNING:
             self.cards.addWidget(OverCard(followed))
-        elif followed.left_over == 0 and followed.may_write:
+        elif followed.left_over == 0 and followed.may_write and self.current is None:
             end = EndCard(followed)
             end.finished.connect(self._finish)
             self.keeping = Keeping(self.desk, end.findings, Kind.RUN)
             self.keeping.begin(f"findings {self._record}")
             self.cards.addWidget(end)
-            self.current = self.current or end
+            self.current = end
         self.cards.addStretch(1)
 
     def _put_current(self, number: int, followed: Followed) -> None:
@@ -163,6 +163,9 @@ class RunPage(Page):
         card = CurrentStep(number, step)
         card.done.connect(lambda answer, it=step.id: self._settle(it, StepState.DONE, answer))
         card.not_possible.connect(lambda it=step.id: self._not_possible(it))
+        card.passed.connect(
+            lambda it=step.id: self._settle(it, StepState.NOT_POSSIBLE, reason=_("It does not apply."))
+        )
         card.note_wanted.connect(self._note)
         card.incident_wanted.connect(self._log)
         card.protocol_wanted.connect(lambda other: self.go.emit("protocols", {"start": other}))

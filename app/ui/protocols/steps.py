@@ -21,7 +21,8 @@ from app.ui.parts import (
     Words,
     row,
 )
-from app.ui.parts.labels import Wrong
+from app.ui.parts.flow import Flow
+from app.ui.parts.labels import Small, Wrong
 from app.ui.protocols.marks import StepMark
 from app.ui.theme import SPACE
 
@@ -97,6 +98,7 @@ class CurrentStep(QWidget):
 
     done = Signal(str)
     not_possible = Signal()
+    passed = Signal()
     incident_wanted = Signal()
     protocol_wanted = Signal(str)
     note_wanted = Signal()
@@ -112,8 +114,9 @@ class CurrentStep(QWidget):
         large = Words(step.text)
         large.setProperty("part", "title")
         words.addWidget(large)
-        if step.role:
-            words.addWidget(Quiet(step.role))
+        about = [step.role, "" if step.required else _("If it applies")]
+        if any(about):
+            words.addWidget(Quiet(" · ".join(filter(None, about))))
         if step.hint:
             hint = Words(step.hint)
             hint.setFont(theme.scaled(hint.font(), 1.15))
@@ -127,6 +130,7 @@ class CurrentStep(QWidget):
         self._answer(words)
         self._buttons(words)
         words.addWidget(self.wrong)
+        words.addWidget(Small(_keys(step)))
 
     def _answer(self, words: QVBoxLayout) -> None:
         asks = self._step.answer
@@ -147,7 +151,12 @@ class CurrentStep(QWidget):
         refuse.clicked.connect(self.not_possible)
         note = Button(_("Note…"))
         note.clicked.connect(self.note_wanted)
-        buttons = row(self.finish, refuse, note)
+        skip = Button(_("Does not apply"))
+        skip.clicked.connect(self.passed)
+        skip.setHidden(self._step.required)
+        buttons = Flow(space=SPACE * 2)
+        for button in (self.finish, skip, refuse, note):
+            buttons.addWidget(button)
         if self._step.starts not in ("", INCIDENT):
             other = Button(_("Start the other protocol"))
             other.clicked.connect(lambda: self.protocol_wanted.emit(self._step.starts))
@@ -157,7 +166,6 @@ class CurrentStep(QWidget):
             log.clicked.connect(self.incident_wanted)
             self.finish.setProperty("part", None)
             buttons.insertWidget(0, log)
-        buttons.addStretch(1)
         words.addLayout(buttons)
         self.finish.setHidden(self._step.answer is AnswerType.CHOICE)
 
@@ -193,6 +201,17 @@ def _large(text: str) -> Words:
     words = Words(text)
     words.setProperty("part", "section")
     return words
+
+
+def _keys(step: Step) -> str:
+    """Say what the keys do at this step."""
+    match step.answer:
+        case AnswerType.CHOICE:
+            return _("Keys: the number of your answer is done and goes on.")
+        case AnswerType.TICK:
+            return _("Keys: Enter is done and goes on.")
+        case _:
+            return _("Keys: Enter is done with what is typed here, and goes on.")
 
 
 def _hints(asks: AnswerType) -> str:
