@@ -5,11 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.appointments import DEFAULT_MINUTES
 from app.domain.clients import Client
-from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.sessions import LONGEST_MINUTES, Line
 from app.i18n import _
@@ -20,13 +19,12 @@ from app.ui.parts import (
     Dialog,
     FieldRow,
     Found,
-    LineEdit,
     PersonLabel,
     PickClient,
     Small,
     TextArea,
-    row,
 )
+from app.ui.parts.adding import AddLine
 from app.ui.parts.dialogs import dialogs
 
 if TYPE_CHECKING:
@@ -53,42 +51,21 @@ class EarlierDay(Dialog):
         self.accept()
 
 
-class WalkIn(Dialog):
+class WalkIn(AddLine):
     """A client who was on nobody's list; `made` carries the line of the evening that was made for them."""
 
     made = Signal(object)
 
     def __init__(self, desk: "Desk", day: date, taken: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(_("Add a client to this day"), parent, finish=_("Add"))
+        title = _("Add a client to this day")
+        super().__init__(title, parent, minutes=DEFAULT_MINUTES, least=1, most=LONGEST_MINUTES)
         self._desk, self._day, self._taken = desk, day, list(taken)
         self.pick = PickClient(_("Client"))
-        self.time = LineEdit(hint="9:30", longest=20)
-        self.minutes = QSpinBox()
-        self.minutes.setRange(1, LONGEST_MINUTES)
-        self.minutes.setSingleStep(5)
-        self.minutes.setValue(DEFAULT_MINUTES)
-        self.minutes.lineEdit().setAccessibleName(_("Minutes"))
-        self.fields = {
-            "client": FieldRow(_("Client"), self.pick, required=True),
-            "time": FieldRow(_("Time"), self.time, required=True),
-            "minutes": FieldRow(_("Minutes"), self.minutes),
-        }
-        self.body.addWidget(self.fields["client"])
-        self.body.addLayout(row(self.fields["time"], self.fields["minutes"]))
+        self.ask("client", _("Client"), self.pick, required=True)
+        self.ask_time()
         self.pick.sought.connect(self._seek)
         self.finish.clicked.connect(self._finish)
         self.pick.setFocus()
-
-    def show_refusal(self, refused: Refused) -> None:
-        """Say what is wrong at its field."""
-        for field in self.fields.values():
-            field.clear_error()
-        at = self.fields.get(refused.field or "")
-        if at is None:
-            self.show_error(refused.reason)
-            return
-        at.show_error(refused.reason)
-        at.widget.setFocus()
 
     def _seek(self, text: str) -> None:
         self._desk.ask(clients.search, text, then=self._offer, owner=self)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain import incidents, moments
 from app.domain.clients import Client
@@ -25,9 +25,9 @@ from app.ui.incidents.page import LEVELS
 from app.ui.incidents.people import PeopleEdit
 from app.ui.incidents.steps import Steps
 from app.ui.page import Page
-from app.ui.parts import Button, Card, Chip, FieldRow, Level, TextArea, Words, row, scrolled
+from app.ui.parts import Button, Card, Chip, FieldRow, Level, TextArea, Words, column, row, scrolled
 from app.ui.parts.clients import Found
-from app.ui.theme import SPACE
+from app.ui.parts.flowing import Abreast
 
 if TYPE_CHECKING:
     from app.services.seats import Seat
@@ -95,21 +95,10 @@ class IncidentPage(Page):
         self.handling.add(self.steps)
         history = Card(_("What became of it"))
         history.add(self.history)
-        contents = QWidget()
-        layout = QHBoxLayout(contents)
-        layout.setContentsMargins(0, 0, SPACE * 2, 0)
-        layout.setSpacing(SPACE * 3)
-        for cards, stretch in (
-            ((self.story, self.needs, self.addendum), 3),
-            ((self.handling, self.facts, history), 2),
-        ):
-            side = QVBoxLayout()
-            side.setSpacing(SPACE * 3)
-            for card in cards:
-                side.addWidget(card)
-            side.addStretch(1)
-            layout.addLayout(side, stretch)
-        self.body.addWidget(scrolled(contents), 1)
+        sides = (QWidget(), QWidget())
+        sides[0].setLayout(column(self.story, self.needs, self.addendum, 1, space=3))
+        sides[1].setLayout(column(self.handling, self.facts, history, 1, space=3))
+        self.body.addWidget(scrolled(Abreast(*sides, shares=(3, 2), space=3)), 1)
 
     def arrive(self, **where: Any) -> None:
         """Show the incident whose `record` is given; a reporter's own, just sealed, is shown opened."""

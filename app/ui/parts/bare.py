@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.ui.parts.columns import RowsModel
 
+NO_LIMIT = (1 << 24) - 1
+"""What Qt takes for no limit to a size."""
+
 
 def letter(metrics: QFontMetrics) -> int:
     """Give the width that a column counts a letter as: a digit's, for numbers and times must not be cut short."""
@@ -27,6 +30,5 @@ def bare_table(name: str, model: RowsModel) -> QTableView:
     table.verticalHeader().hide()
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setStretchLastSection(True)
     table.horizontalHeader().setSectionsClickable(True)
     return table

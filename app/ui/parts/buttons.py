@@ -1,8 +1,13 @@
 """Buttons: words, and the key that does the same. One strong button to a screen."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from app.ui.parts.sheets import is_small
+
+LONG = 36
+"""Letters above which a button's words take two lines in a small window."""
 
 
 class Button(QPushButton):
@@ -29,6 +34,7 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self._key = key if shown else ""
         self._words = self._brief = words
+        self._step, self._small = 0, False
         self.set_words(words)
         if key and works:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -55,9 +61,34 @@ class Button(QPushButton):
             .replace("Return", "Enter")
         )
         shown = (f"{self._words}  {spelt}".rstrip(), self._words, self._brief)[step]
-        self.setText(shown.replace("&", "&&"))
+        self._step = step
+        self.setText((_in_two(shown) if self._small else shown).replace("&", "&&"))
         if step:
             self.setToolTip(f"{self._words}  {spelt}".rstrip())
+
+    def unfold(self, small: bool) -> None:
+        """Let many words take two lines in a small window."""
+        if small != self._small:
+            self._small = small
+            self.shorten(self._step)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come into view as the window asks."""
+        self.unfold(is_small(self))
+        super().showEvent(event)
+
+
+def _in_two(words: str) -> str:
+    """Break a long line at the space nearest to its middle.
+
+    >>> _in_two("More: what led to it, what helped, what would have"), _in_two("Log incident  Ctrl+N")
+    ('More: what led to it, what\\nhelped, what would have', 'Log incident  Ctrl+N')
+    """
+    spaces = [at for at, letter in enumerate(words) if letter == " "]
+    if len(words) <= LONG or not spaces:
+        return words
+    at = min(spaces, key=lambda at: abs(at - len(words) // 2))
+    return f"{words[:at].rstrip()}\n{words[at:].lstrip()}"
 
 
 class PrimaryButton(Button):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n import _
 from app.ui.parts import remembered, room
-from app.ui.parts.bare import bare_table, letter
+from app.ui.parts.bare import NO_LIMIT, bare_table, letter
 from app.ui.parts.cards import column as stacked
 from app.ui.parts.columns import Column, RowsModel
 from app.ui.parts.discreet import is_discreet
@@ -26,9 +26,6 @@ from app.ui.parts.sheets import Sheet, is_small, sheet_of
 from app.ui.theme import SPACE
 
 __all__ = ["Column", "KeysetTable", "Rows"]
-
-QWIDGETSIZE_MAX = (1 << 24) - 1
-"""Qt's own word for no limit to a size."""
 
 
 class Rows(QWidget):
@@ -72,9 +69,10 @@ class Rows(QWidget):
         self.filter.setClearButtonEnabled(True)
         if not filtered:  # one that is shown before it stands anywhere opens a window of its own
             self.filter.hide()
-        self.filter.textChanged.connect(self._narrow)
+        self.filter.textChanged.connect(lambda _text: self._narrow())
         self.table = bare_table(name, self.model)
-        self.table.installEventFilter(self)
+        for part in (self.table, self.table.viewport()):
+            part.installEventFilter(self)
         self.table.setItemDelegate(RowDrawing(self.table))
         self.empty = Quiet(empty)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -103,7 +101,7 @@ class Rows(QWidget):
         """Show these rows; the chosen one stays chosen where it is still there."""
         at = self.table.currentIndex().row()
         self._all = list(rows)
-        self._arrange()
+        self._narrow()
         if 0 <= at < len(self.model.rows):
             self.table.setCurrentIndex(self.model.index(at, 0))
 
@@ -149,7 +147,7 @@ class Rows(QWidget):
         one = self.table.verticalHeader().defaultSectionSize()
         rows = len(self.model.rows) if self._whole else self._rows_high
         self.table.setMinimumHeight(one * rows + header + SPACE if rows or self._whole else 0)
-        self.table.setMaximumHeight(self.table.minimumHeight() if self._whole else QWIDGETSIZE_MAX)
+        self.table.setMaximumHeight(self.table.minimumHeight() if self._whole else NO_LIMIT)
 
     def _go_on(self, *_range: int) -> None:
         """Ask for the next page of rows once the end of the page is near."""
@@ -166,7 +164,7 @@ class Rows(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open with Enter, tick with space; a letter typed on the list goes to its filter."""
-        if event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and watched is not self.table:
             self._share()
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
@@ -197,9 +195,6 @@ class Rows(QWidget):
         self.selected.emit(self.model.rows[now.row()])
 
     def _narrow(self) -> None:
-        self._arrange()
-
-    def _arrange(self) -> None:
         wanted = self.filter.text().casefold().split()
         rows = [row for row in self._all if self._fits(row, wanted)] if wanted else list(self._all)
         if self._order is not None:
@@ -222,7 +217,7 @@ class Rows(QWidget):
         descending = self._order == (section, False)
         self._order = (section, descending)
         self._mark_order(section, descending)
-        self._arrange()
+        self._narrow()
 
     def _mark_order(self, section: int, descending: bool) -> None:
         header = self.table.horizontalHeader()
@@ -239,6 +234,7 @@ class Rows(QWidget):
         kept = remembered.widths(self._key) if self._key else {}
         header = self.table.horizontalHeader()
         self._wide = [0] * len(self.model.columns)
+        header.setStretchLastSection(all(column.wide for column in self.model.columns))
         for at, column in enumerate(self.model.columns):
             letters = max(column.wide, len(column.words) + 2)
             header.setSectionResizeMode(
@@ -250,8 +246,7 @@ class Rows(QWidget):
         self._measure()
 
     def _share(self) -> None:
-        if self._wide:
-            room.share(self.table, self.model.columns, self._wide, letter(self.table.fontMetrics()))
+        room.share(self.table, self.model.columns, self._wide, letter(self.table.fontMetrics()))
 
     def _resized(self, section: int, _before: int, _now: int) -> None:
         """Remember a width that the person chose by dragging, in letters, so that it holds in any size of type."""

@@ -4,59 +4,37 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.appointments import DEFAULT_MINUTES
 from app.domain.errors import Refused
 from app.i18n import _
-from app.ui.parts import Dialog, FieldRow, Found, LineEdit, PersonLabel, PickClient, row
+from app.ui.parts import Dialog, FieldRow, Found, LineEdit, PersonLabel, PickClient
+from app.ui.parts.adding import AddLine
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 
-class TypeRow(Dialog):
+class TypeRow(AddLine):
     """One more arrival, typed; `typed` carries time, name, minutes, clinician's name and room."""
 
     typed = Signal(str, str, int, str, str)
 
     def __init__(self, clinicians: Mapping[str, str], parent: QWidget | None = None) -> None:
-        super().__init__(_("Add an arrival"), parent, finish=_("Add"))
-        self.time = LineEdit(hint="9:30", longest=20)
+        super().__init__(_("Add an arrival"), parent, minutes=DEFAULT_MINUTES, least=5, most=720)
         self.name = LineEdit(longest=200)
-        self.minutes = QSpinBox()
-        self.minutes.setRange(5, 720)
-        self.minutes.setSingleStep(5)
-        self.minutes.setValue(DEFAULT_MINUTES)
-        self.minutes.lineEdit().setAccessibleName(_("Minutes"))
         self.clinician = QComboBox()
         self.clinician.addItem(_("Not said"), "")
         for name in sorted(clinicians.values()):
             self.clinician.addItem(name, name)
         self.room = LineEdit(longest=200)
-        self.fields = {
-            "time": FieldRow(_("Time"), self.time, required=True),
-            "name": FieldRow(_("Client’s name"), self.name, required=True),
-            "minutes": FieldRow(_("Minutes"), self.minutes),
-            "clinician": FieldRow(_("Clinician"), self.clinician),
-            "room": FieldRow(_("Room"), self.room),
-        }
-        self.body.addLayout(row(self.fields["time"], self.fields["minutes"]))
-        for name in ("name", "clinician", "room"):
-            self.body.addWidget(self.fields[name])
+        self.ask_time()
+        self.ask("name", _("Client’s name"), self.name, required=True)
+        self.ask("clinician", _("Clinician"), self.clinician)
+        self.ask("room", _("Room"), self.room)
         self.finish.clicked.connect(self._finish)
         self.time.setFocus()
-
-    def show_refusal(self, refused: Refused) -> None:
-        """Say what is wrong at its field."""
-        for field in self.fields.values():
-            field.clear_error()
-        at = self.fields.get(refused.field or "")
-        if at is None:
-            self.show_error(refused.reason)
-            return
-        at.show_error(refused.reason)
-        at.widget.setFocus()
 
     def _finish(self) -> None:
         self.typed.emit(
