@@ -45,10 +45,10 @@ def seal(seat: Seat, report: Report, draft: str = "") -> Record:
     return _seal(seat, report, draft)
 
 
-def quick_note(seat: Seat, line: str, place: str, place_other: str = "", draft: str = "") -> Record:
-    """Seal one line and a place; it counts as a report, and the rest can follow."""
+def quick_note(seat: Seat, report: Report, draft: str = "") -> Record:
+    """Seal a report of which a line and a place are enough; what else was told is sealed too, the rest can follow."""
     seat.require(Kind.INCIDENT, Action.SEAL)
-    report = Report(story=line, place=place, place_other=place_other, when=seat.now())
+    report = msgspec.structs.replace(report, when=report.when or seat.now())
     incidents.check_note(report, seat.now())
     return _seal(seat, report, draft)
 

@@ -129,17 +129,17 @@ def test_the_list_is_narrowed_by_kind_severity_status_period_and_words(seat_of, 
 
 def test_a_quick_note_is_one_line_and_a_place_and_says_what_it_still_needs(seat_of):
     seat = seat_of("reception")
-    record = incidents.quick_note(seat, "Shouting at the door.", "Reception").id
+    record = incidents.quick_note(seat, Report(story="Shouting at the door.", place="Reception")).id
     shown = incidents.opened(seat, record)
     assert shown.report.story == "Shouting at the door."
     assert "kinds" in shown.needs
     with pytest.raises(Refused):
-        incidents.quick_note(seat, " ", "Reception")
+        incidents.quick_note(seat, Report(story=" ", place="Reception"))
 
 
 def test_what_was_missing_can_be_added_and_what_was_said_only_corrected(seat_of):
     seat = seat_of("reception")
-    record = incidents.quick_note(seat, "Shouting.", "Reception").id
+    record = incidents.quick_note(seat, Report(story="Shouting.", place="Reception")).id
     incidents.add(seat, record, "It was the second time.", {"kinds": ["verbal"], "severity": 2})
     with pytest.raises(Refused, match="answered already"):
         incidents.add(seat, record, "", {"severity": 3})
@@ -160,7 +160,7 @@ def test_what_was_missing_can_be_added_and_what_was_said_only_corrected(seat_of)
 
 def test_adding_nothing_is_refused(seat_of):
     seat = seat_of("reception")
-    record = incidents.quick_note(seat, "Shouting.", "Reception").id
+    record = incidents.quick_note(seat, Report(story="Shouting.", place="Reception")).id
     with pytest.raises(Refused):
         incidents.add(seat, record, "  ")
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
 from app.domain.clients import Particulars
+from app.domain.errors import Refused
 from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
 from app.domain.incidents import Involved, Report
@@ -204,6 +205,30 @@ def test_a_quick_note_asks_for_a_line_and_a_place(qtbot, window_of):
     qtbot.waitUntil(one.needs.isVisible)
 
 
+def test_what_was_told_before_it_became_a_quick_note_is_sealed_with_it(qtbot, window_of):
+    window = window_of("reception")
+    page = capture(qtbot, window)
+    page.form.safety.row.setFocus()
+    page.form.kinds.set_value(("verbal",))
+    page.form.place.set_place("Reception")
+    page.form.story.setText("Shouting at the door.")
+    page.quick.click()
+    page.seal.click()
+    qtbot.waitUntil(lambda: isinstance(window.shell.page(), IncidentPage))
+    one = window.shell.page()
+    qtbot.waitUntil(lambda: one._shown is not None and one._shown.opened)
+    assert one._shown.report.kinds == ("verbal",)
+
+
+def test_a_hidden_answer_that_stops_a_quick_note_is_shown(qtbot, window_of):
+    window = window_of("reception")
+    page = capture(qtbot, window)
+    page.quick.click()
+    page.form.place.set_place("Reception")
+    page._refused(Refused("Say how it is.", "people"))
+    assert page.form.rows["people"].isVisible() and not page.quick.isChecked()
+
+
 def words_on(page) -> str:
     """Give every word that stands on a page."""
     parts = page.findChildren(QLabel) + page.findChildren(QAbstractButton)
@@ -295,7 +320,9 @@ def say(qtbot, page, step, text):
 
 
 def test_what_is_missing_is_added_and_what_was_said_is_corrected(qtbot, window_of, acting):
-    record = acting("reception", lambda seat: incidents.quick_note(seat, "Shouting.", "Reception").id)
+    record = acting(
+        "reception", lambda seat: incidents.quick_note(seat, Report(story="Shouting.", place="Reception")).id
+    )
     page = opened(qtbot, window_of("reception"), record)
     page.story.open.click()
     qtbot.waitUntil(lambda: page.needs.isVisible())

@@ -191,11 +191,10 @@ class CapturePage(Page):
         report = self.form.report()
         self.form.show_refusal(None)
         self._sealing = True
-        act: tuple[Any, ...] = (services.seal, report, self.drafting.draft)
-        if self.quick.isChecked():
-            act = (services.quick_note, report.story, report.place, report.place_other, self.drafting.draft)
         self.desk.do(
-            *act,
+            services.quick_note if self.quick.isChecked() else services.seal,
+            report,
+            self.drafting.draft,
             then=self._sealed,
             refused=self._refused,
             troubled=self._troubled,
@@ -209,6 +208,9 @@ class CapturePage(Page):
         if part is None:
             self.say(refused.reason)
         else:
+            if not part.isVisibleTo(self):  # told before it became a quick note
+                self.quick.setChecked(False)
+                self.form.quick(False)
             self.area.ensureWidgetVisible(part)
         self._changed()
 
