@@ -70,6 +70,14 @@ def unlock_with_sheet(folder: Path, code: str, name: str, password: str, clock: 
     return unlocking.unlock_with_sheet(folder, code, name, password, clock, zone)
 
 
+def leave_report(folder: Path, name: str, text: str, clock: Clock, zone: str) -> int:
+    """Leave a report at the locked desk, and say how many wait."""
+    from app.services import drops
+
+    drops.leave(folder, name, text, clock, zone)
+    return drops.waiting(folder)
+
+
 def restore(file: Path, into: Path) -> Path:
     """Restore a backup into a new folder, and give the practice's folder."""
     from app.services import backups

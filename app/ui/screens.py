@@ -121,6 +121,13 @@ SCREENS: tuple[Screen, ...] = (
         under="incidents",
     ),
     Screen(
+        key="left-reports",
+        words="",
+        where="app.ui.incidents.left:LeftReportsPage",
+        kind=Kind.DROP,
+        under="incidents",
+    ),
+    Screen(
         key="protocols",
         words=N_("Protocols & drills"),
         where="app.ui.protocols.page:ProtocolsPage",

@@ -70,6 +70,7 @@ class KeepwellWindow(QMainWindow):
         self.unlock.verify_wanted.connect(self.show_verify)
         self.unlock.card_wanted.connect(self.show_card)
         self.unlock.sheet_wanted.connect(self.show_sheet)
+        self.unlock.leave_wanted.connect(self.leave_report)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+L", self.desk.lock),
             ("F1", self.show_help),
@@ -98,6 +99,12 @@ class KeepwellWindow(QMainWindow):
         from app.ui.unlock.sheet import SheetDialog
 
         SheetDialog(self.desk, self).show()
+
+    def leave_report(self) -> None:
+        """Let somebody report something who does not sign in."""
+        from app.ui.unlock.leaving import LeaveDialog
+
+        LeaveDialog(self.desk, self).show()
 
     def show_verify(self) -> None:
         """Check a report; nobody needs to be signed in."""

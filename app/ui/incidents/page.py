@@ -102,6 +102,9 @@ class IncidentsPage(Page):
         self._clinical = person is not None and person.holds(KeyClass.CLINICAL)
         self._order = ("when", True)
         self._text = ""
+        left = Button(_("Left at the desk…"))
+        left.clicked.connect(lambda: self.go.emit("left-reports", {}))
+        self.buttons.addWidget(left)
         if person is not None and may(person.role, Kind.INCIDENT, Right.EXPORT, person.clinical):
             csv = Button(_("CSV of this list…"))
             csv.clicked.connect(self._export)

@@ -1,4 +1,4 @@
-"""What can be done on the unlock page without a password: check a report, restore a backup, read the emergency card."""
+"""What can be done on the unlock page without a password: leave a report, check one, restore a backup, the card."""
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -14,9 +14,10 @@ class Below(QWidget):
         super().__init__()
         self.verify = Button(_("Verify a report (no login)…"))
         self.restore = Button(_("Restore a backup…"))
+        self.leave = Button(_("Report something…"))
         self.card = Button(_("Emergency card"), key="F9", works=False)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE * 2)
-        for button in (self.verify, self.restore, self.card):
+        for button in (self.leave, self.verify, self.restore, self.card):
             line.addWidget(button)

@@ -37,6 +37,7 @@ class UnlockPage(QWidget):
     verify_wanted = Signal()
     card_wanted = Signal()
     sheet_wanted = Signal()
+    leave_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +77,7 @@ class UnlockPage(QWidget):
         self._below.verify.clicked.connect(self.verify_wanted)
         self._below.restore.clicked.connect(self._choosing.restore)
         self._below.card.clicked.connect(self.card_wanted)
+        self._below.leave.clicked.connect(self.leave_wanted)
         self._choosing.chosen.connect(self.open_practice)
         self._choosing.wrong.connect(self._say_wrong)
 
@@ -87,7 +89,8 @@ class UnlockPage(QWidget):
         folder = self.desk.folder
         self._card.setVisible(folder is not None)
         self._welcome.setVisible(folder is None)
-        self._below.card.setVisible(folder is not None)
+        for needs_practice in (self._below.card, self._below.leave):
+            needs_practice.setVisible(folder is not None)
         if folder is None:
             self._welcome.new.setFocus()
             return
