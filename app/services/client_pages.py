@@ -187,7 +187,7 @@ def _session_lines(seat: Seat, client: str) -> Iterable[Happened]:
     page = records.page(
         seat.vault, Kind.SESSION, sort="client", where={"client": client}, limit=MOST_SESSIONS
     )
-    known = clinical.known(seat.vault, [one.id for one in page.rows])
+    known = clinical.known(seat.vault, [one.id for one in page.rows], brief=True)
     words = {sessions.Risk.RAISED: _("Session · risk raised"), sessions.Risk.LOWER: _("Session · risk lower")}
     for record in page.rows:
         risk = known.get(record.id, {}).get("risk")

@@ -21,9 +21,17 @@ from app.store.connection import troubles
 from app.store.vault import Vault
 
 STEP = 50
+WINDOW = 5_000
+"""Entries that are gone through in one step at most, whether there is anything to index among them or not."""
 FIRST = (Kind.INCIDENT,)
 """Kinds that are indexed before all others: their lists are narrowed and counted by what is sealed."""
-TURNS = tuple(f"kind {isnt}IN ({', '.join(repr(str(kind)) for kind in FIRST)})" for isnt in ("", "NOT "))
+BRIEF: dict[Kind, tuple[str, ...]] = {Kind.SESSION: ("risk",)}
+"""Kinds of which there are very many: the index keeps only these fields, of the last year, and none of their words."""
+TURNS = (
+    f"kind IN ({', '.join(repr(str(kind)) for kind in FIRST)})",
+    f"kind NOT IN ({', '.join(repr(str(kind)) for kind in FIRST)}) "
+    f"AND (kind NOT IN ({', '.join(repr(str(kind)) for kind in BRIEF)}) OR time >= :since)",
+)
 
 
 def folded(vault: Vault, record: str) -> dict[str, Any]:
@@ -89,23 +97,40 @@ def index_some(vault: Vault, budget_ms: int, kind: Kind | None = None) -> tuple[
 
 
 def _further(vault: Vault, turn: int, terms: str, end: int, until: float) -> int:
-    index = _index(vault)
+    index, since = _index(vault), _year_before(vault)
     while vault.indexed[turn] < end:
+        after = vault.indexed[turn]
+        window = {
+            "name": PartName.CLINICAL,
+            "after": after,
+            "last": after + WINDOW,
+            "since": since,
+            "step": STEP,
+        }
         with troubles():
             rows = vault.db.execute(
-                "SELECT seq, kind, record, head, salt, stored FROM entry JOIN part ON part.entry = seq AND name = ? "
-                f"WHERE seq > ? AND {terms} ORDER BY seq LIMIT ?",
-                (PartName.CLINICAL, vault.indexed[turn], STEP),
+                "SELECT seq, kind, record, head, salt, stored FROM entry "
+                "JOIN part ON part.entry = seq AND name = :name "
+                f"WHERE seq > :after AND seq <= :last AND {terms} ORDER BY seq LIMIT :step",
+                window,
             ).fetchall()
         for seq, kind, record, spelt, salt, stored in rows:
-            _put(index, record, kind, _readable(vault, spelt, salt, stored))
+            _put(index, record, Kind(kind), _readable(vault, spelt, salt, stored))
             vault.indexed[turn] = seq
         if len(rows) < STEP:
-            vault.indexed[turn] = end
+            vault.indexed[turn] = min(after + WINDOW, end)
+        if vault.indexed[turn] >= end:
             connection.let_go(vault.db)
         if time.perf_counter() > until:
             break
     return vault.indexed[turn]
+
+
+def _year_before(vault: Vault) -> str:
+    """Give the moment a year before the newest entry, as entries spell it."""
+    with troubles():
+        row = vault.db.execute("SELECT time FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return f"{int(row[0][:4]) - 1}{row[0][4:]}" if row else ""
 
 
 def _turn(kind: str) -> int:
@@ -153,7 +178,9 @@ def _index(vault: Vault) -> connection.Connection:
     return vault.index
 
 
-def _put(index: connection.Connection, record: str, kind: str, fields: Mapping[str, Any]) -> None:
+def _put(index: connection.Connection, record: str, kind: Kind, fields: Mapping[str, Any]) -> None:
+    if kind in BRIEF:
+        fields = {name: fields[name] for name in BRIEF[kind] if name in fields}
     row = index.execute("SELECT place, body FROM c WHERE record = ?", (record,)).fetchone()
     body = {**(msgspec.json.decode(row[1]) if row else {}), **fields}
     spelt = msgspec.json.encode(body).decode()
@@ -161,11 +188,14 @@ def _put(index: connection.Connection, record: str, kind: str, fields: Mapping[s
         place = row[0]
         index.execute("UPDATE c SET body = ? WHERE place = ?", (spelt, place))
         index.execute("DELETE FROM t WHERE rowid = ?", (place,))
+    elif not fields:
+        return
     else:
         place = index.execute(
             "INSERT INTO c (record, kind, body) VALUES (?, ?, ?)", (record, kind, spelt)
         ).lastrowid
-    index.execute("INSERT INTO t (rowid, words) VALUES (?, ?)", (place, " ".join(_strings(body))))
+    if kind not in BRIEF:
+        index.execute("INSERT INTO t (rowid, words) VALUES (?, ?)", (place, " ".join(_strings(body))))
 
 
 def _strings(value: Any) -> Iterable[str]:
@@ -203,10 +233,11 @@ def select(
     return [row[0] for row in rows]
 
 
-def known(vault: Vault, records: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Give the clinical fields of these records, for lists: from the index, or opened here where it is not there yet.
+def known(vault: Vault, records: Iterable[str], brief: bool = False) -> dict[str, dict[str, Any]]:
+    """Give the clinical fields of these records, for lists: from the index, or opened here where it is not there.
 
-    Records without a part that this person can read are left out.
+    With `brief` a record of which the index keeps only some fields (`BRIEF`) is given with those. Records without a
+    part that this person can read are left out.
     """
     if not vault.holds(KeyClass.CLINICAL):
         return {}
@@ -215,9 +246,9 @@ def known(vault: Vault, records: Iterable[str]) -> dict[str, dict[str, Any]]:
     found = {}
     for record in records:
         row = index.execute("SELECT kind, body FROM c WHERE record = ?", (record,)).fetchone()
-        if row and whole[_turn(row[0])]:
+        if row and whole[_turn(row[0])] and (brief or row[0] not in BRIEF):
             found[record] = msgspec.json.decode(row[1])
-        elif not all(whole):
+        else:
             with suppress(NoKey):
                 found[record] = folded(vault, record)
     return {record: fields for record, fields in found.items() if fields}

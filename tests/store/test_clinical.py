@@ -1,6 +1,7 @@
 """Sealed parts: reception's keys decrypt no clinical part, shown by trying them, not by looking at a hidden label."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -16,6 +17,7 @@ from app.store import clinical, keys, ledger, seals
 from app.store.keyslots import Opened
 from app.store.ledger import NewEntry
 from app.store.seals import Place
+from tests.conftest import Clock
 
 Sit = Callable[[str], Seat]
 Held = dict[str, Opened]
@@ -174,3 +176,26 @@ def test_without_a_clinician_nobody_could_read_so_nothing_is_sealed(seat_of: Sit
     vault.register = msgspec.structs.replace(vault.register, classes=())
     with pytest.raises(Refused, match="Appoint a clinician first"):
         seal(seat, clinical="x")
+
+
+def test_of_sessions_the_index_keeps_little_and_what_it_lacks_is_opened(seat_of: Sit, clock: Clock) -> None:
+    seat = seat_of("clinician")
+
+    def session(words: str) -> str:
+        part = Content({"risk": "raised", "changed": words})
+        entry = NewEntry(kind=Kind.SESSION, open=Content({"came": "came"}), clinical=part)
+        return ledger.append(seat.vault, [entry], seat.now())[0].record
+
+    old = session("an old quarrel")
+    clock.now += timedelta(days=400)
+    new = session("a new quarrel")
+    while (done := clinical.index_some(seat.vault, 1000))[0] < done[1]:
+        pass
+    assert clinical.select(seat.vault, Kind.SESSION, {"risk": "raised"}) == [new]
+    assert clinical.select(seat.vault, Kind.SESSION, text="quarrel") == []
+    whole = {"risk": "raised", "changed": "a new quarrel"}
+    assert clinical.known(seat.vault, [new]) == {new: whole}
+    assert clinical.known(seat.vault, [new], brief=True) == {new: {"risk": "raised"}}
+    assert clinical.known(seat.vault, [old], brief=True) == {
+        old: {"risk": "raised", "changed": "an old quarrel"}
+    }
