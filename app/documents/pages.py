@@ -222,20 +222,21 @@ def _checkpoint(story: Story, cover: Cover, body: Checkpoint) -> None:
     )
     story.heading(_("The newest entry"))
     story.facts([(_("Entry"), f"{cover.head_seq:,}"), (_("Sealed up to"), moment_words(cover.made))])
+    story.space(8)
     printed = groups(cover.head_hash).split(" ")
     for line in (printed[:8], printed[8:]):
         story.text("   ".join(line), "code")
+    story.heading(_("Signed by hand"))
+    for _person in range(2):
+        story.facts([(_("Name"), "……………………………………"), (_("Day and signature"), "……………………………………")])
+        story.space(10)
     story.heading(_("What the ledger holds"))
     rows = [[one.words, f"{one.count:,}"] for one in body.records]
     story.table([_("Kind"), _("Records")], rows, [4, -1], share=0.62)
     story.heading(_("Who is of the practice"))
     story.table([_("Person"), _("Role")], [[one.label, one.text] for one in body.register], [3, 2])
     story.facts([(_("Practice certificate"), groups(body.root))])
-    story.room(150)
-    story.heading(_("Signed by hand"))
-    for _person in range(2):
-        story.facts([(_("Name"), "……………………………………"), (_("Day and signature"), "……………………………………")])
-        story.space(10)
+    story.space(8)
     story.text(
         _(
             "To compare it later: Keepwell, Audit trail, Anchors, and choose this file or type the entry and its hash."

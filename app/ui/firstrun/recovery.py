@@ -1,36 +1,26 @@
-"""The recovery sheets: shown once, put on paper, and proved by typing their codes back."""
+"""The recovery sheets of a new practice: shown once, put on paper, and proved by typing their codes back."""
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
+from app.domain.errors import Refused, VaultTrouble
 from app.domain.practices import Practice
 from app.i18n import N_, _
 from app.services import recovery, settings
+from app.services.recovery import NewSheets
 from app.services.seats import Seat
+from app.ui import newsheets
 from app.ui.desk import Desk
 from app.ui.firstrun.steps import Step
+from app.ui.newsheets import SheetsForm
 from app.ui.parts.buttons import Button
-from app.ui.parts.cards import Card, row
-from app.ui.parts.dialogs import dialogs
-from app.ui.parts.fields import FieldRow
-from app.ui.parts.labels import Heading, Quiet, Small, Words
-from app.ui.parts.texts import LineEdit
+from app.ui.parts.cards import row
 
 BACKUPS = "backups"
 
 
-def prove(seat: Seat, codes: tuple[str, ...]) -> None:
+def prove(seat: Seat, codes: tuple[str, ...], ids: tuple[str, ...]) -> None:
     """Prove each code that was typed back, and remember that it is done."""
-    from app.domain.errors import Refused
-    from app.services import unlocking
-
-    for place, code in enumerate(codes, 1):
-        try:
-            unlocking.prove_sheet(seat, code)
-        except Refused as error:
-            raise Refused(error.reason, f"code{place}") from error
+    newsheets.prove(seat, codes, ids)
     settings.set_setup_step(seat, BACKUPS)
 
 
@@ -50,101 +40,63 @@ class RecoveryStep(Step):
             ),
         )
         self._codes = codes
-        self.card = Card()
-        self.shown = QVBoxLayout()
-        self.card.add(self.shown)
-        self.body.addWidget(self.card)
-        self.save = Button(_("Save both sheets as PDF, to print…"))
-        self.save.clicked.connect(self._save)
-        self.saved = Small("")
-        self.body.addLayout(row(self.save, 1))
-        self.body.addWidget(self.saved)
-        self.body.addWidget(
-            Words(
-                _("Then type each code back from the paper. Small letters and missing dashes do not matter.")
-            )
-        )
-        self.answers: list[LineEdit] = []
-        for place, label in enumerate((_("Code on the first sheet"), _("Code on the second sheet")), 1):
-            line = LineEdit()
-            self.answers.append(line)
-            self.field(f"code{place}", FieldRow(label, line))
+        self._new: NewSheets | None = None
+        self.form = SheetsForm(desk)
+        self.answers, self.save, self.saved = self.form.answers, self.form.save, self.form.saved
+        self.rows = self.form.rows
+        self.again = Button(_("I have no sheets: make two new ones"))
+        self.again.clicked.connect(self._make)
+        self.body.addWidget(self.form)
+        self.body.addLayout(row(self.again, 1))
         self.close_body()
 
     def arrive(self, practice: Practice | None) -> None:
         """Show the codes; they exist only until this page is left."""
-        while (item := self.shown.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        codes = self._codes()
-        self.save.setVisible(bool(codes))
-        for place, code in enumerate(codes, 1):
-            self.shown.addWidget(Quiet(_("Sheet {n}").format(n=place)))
-            spelt = Heading(code, 2)
-            spelt.setWordWrap(True)
-            spelt.setTextInteractionFlags(selectable())
-            self.shown.addWidget(spelt)
-        if not codes:
-            self.shown.addWidget(
-                Words(
-                    _(
-                        "The codes were shown when the practice was made. Type them from your two sheets of paper."
-                    )
-                )
-            )
+        codes = self._new.codes if self._new else tuple(self._codes())
+        self.form.show_codes(
+            codes,
+            _("The codes were shown when the practice was made. Type them from your two sheets of paper."),
+        )
+        self.again.setVisible(not codes)
         self.answers[0].setFocus()
 
     def finish(self) -> None:
         """Prove both codes."""
         self.clear_errors()
-        typed = tuple(line.text() for line in self.answers)
-        if typed[0].strip() and typed[0].strip() == typed[1].strip():
-            self.rows["code2"].show_error(
-                _("This is the first sheet's code. Type the one on the second sheet.")
-            )
+        typed = self.form.typed()
+        if typed is None:
             return
         self.desk.do(
             prove,
             typed,
+            self._new.ids if self._new else (),
             then=lambda _none: self._proved(),
             refused=self.show_refused,
             troubled=self.show_trouble,
             owner=self,
         )
 
-    def _save(self) -> None:
-        folder = dialogs.folder(self, _("Folder for the two sheets"))
-        if folder is None:
-            return
-        self.save.setEnabled(False)
-        self.saved.setText(_("Drawing the sheets…"))
-        self.desk.ask(
-            recovery.save_sheets,
-            tuple(self._codes()),
-            folder,
-            then=lambda _files: self._told(recovery.advice()),
-            refused=lambda error: self._told(error.reason),
-            troubled=lambda error: self._told(" ".join((error.what, error.do))),
-            owner=self,
+    def _make(self) -> None:
+        self.clear_errors()
+        self.again.setEnabled(False)
+        self.desk.do(
+            recovery.make, then=self._made, refused=self._not_made, troubled=self._trouble, owner=self
         )
 
-    def _told(self, words: str) -> None:
-        self.save.setEnabled(True)
-        self.saved.setText(words)
+    def _made(self, new: NewSheets) -> None:
+        self._new = new
+        self.again.setEnabled(True)
+        self.arrive(None)
+
+    def _not_made(self, error: Refused) -> None:
+        self.again.setEnabled(True)
+        self.show_refused(error)
+
+    def _trouble(self, error: VaultTrouble) -> None:
+        self.again.setEnabled(True)
+        self.show_trouble(error)
 
     def _proved(self) -> None:
-        for line in self.answers:
-            line.clear()
-        self.arrive_empty()
+        self._new = None
+        self.form.forget()
         self.done.emit()
-
-    def arrive_empty(self) -> None:
-        """Forget the codes that were shown."""
-        while (item := self.shown.takeAt(0)) is not None:
-            if isinstance(widget := item.widget(), QWidget):
-                widget.deleteLater()
-
-
-def selectable() -> Qt.TextInteractionFlag:
-    """Let a text be marked and copied with mouse and keyboard."""
-    return Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -60,9 +60,9 @@ class AnchorsPage(Page):
         columns = (
             Column(name="where", words=_("Where"), text=lambda one: _(PLACE_WORDS[one.place]), wide=14),
             Column(name="name", words=_("Which"), text=lambda one: one.name),
-            Column(name="when", words=_("When"), text=_when, wide=22),
+            Column(name="when", words=_("When"), text=_when, wide=19, yields=2),
             Column(name="seq", words=_("Entry"), text=lambda one: f"{one.seq:,}", wide=9, right=True),
-            Column(name="hash", words=_("Begins with"), text=lambda one: begins(one.hash), wide=16),
+            Column(name="hash", words=_("Begins with"), text=lambda one: begins(one.hash), wide=16, yields=1),
             Column(
                 name="stands", words=_("The ledger"), text=lambda one: _(STANDS_WORDS[one.stands]), wide=20,
                 level=lambda one: LEVELS[one.stands],
