@@ -17,9 +17,9 @@ from app.domain import ledger as entries  # noqa: E402
 from app.domain.kinds import Kind  # noqa: E402
 from app.domain.ledger import Action, Head, hash_head, hash_part  # noqa: E402
 from app.domain.moments import Moment  # noqa: E402
-from app.domain.people import KeyClass, Role, classes  # noqa: E402
-from app.domain.roles import ROLES, Right, rights  # noqa: E402
-from app.store import keys, keyslots, manifests, passwords, register, seals, sheets, witness  # noqa: E402
+from app.domain.people import KeyClass, Member, Role, classes  # noqa: E402
+from app.domain.roles import Right, rights  # noqa: E402
+from app.store import changes, grants, keys, keyslots, manifests, passwords, personal, seals, sheets, witness  # noqa: E402
 
 PAGE = ROOT / "SECURITY.md"
 MADE = "<!-- {name}: made by build/security.py -->\n"
@@ -38,9 +38,14 @@ def constants() -> dict[str, str]:
         "argon2: least rounds": str(passwords.LEAST_ROUNDS),
         "argon2: most work": f"{passwords.MOST_WORK} KiB",
         "argon2: most lanes": str(passwords.MOST_LANES),
-        "sheets: letters": sheets.LETTERS,
+        "codes: letters": sheets.LETTERS,
         "sheets: receive info": keys.SHEET_RECEIVE.decode(),
         "sheets: sign info": keys.SHEET_SIGN.decode(),
+        "invitations: receive info": keys.INVITATION_RECEIVE.decode(),
+        "invitations: sign info": keys.INVITATION_SIGN.decode(),
+        "own sheets: info": keys.PERSONAL_SHEET.decode(),
+        "own sheets: format": personal.FORMAT,
+        "main: digest prefix": _zero(grants.DIGEST_PREFIX),
         "keys: id prefix": keys.ID_PREFIX,
         "entry: format": entries.FORMAT,
         "entry: hash prefix": _zero(entries.ENTRY_PREFIX),
@@ -72,15 +77,37 @@ def _rights(role: Role, kind: Kind, clinical: bool = False) -> str:
     return "".join(letter for right, letter in LETTERS.items() if right in held) or "–"
 
 
+def _kinds(action: Action) -> str:
+    """Say of which kinds an action is known: those in which nobody with the right to it is refused."""
+    people = [
+        Member("", "", "", role, clinical, "", "", "", 1) for role in Role for clinical in (False, True)
+    ]
+
+    known, others = list[Kind](), list[Kind]()
+    for kind in Kind:
+        needed = authority.NEEDS[action]
+        entitled = [one for one in people if needed in rights(one.role, kind, one.clinical)]
+        if entitled and kind is not Kind.REGISTER:
+            lets = all(authority.may_act(one, kind, action) for one in entitled)
+            (known if lets else others).append(kind)
+    if not others:
+        return "all"
+    return f"all but {_spelt(others)}" if len(others) < len(known) else _spelt(known)
+
+
+def _spelt(kinds: Iterable[Kind]) -> str:
+    return ", ".join(f"`{kind}`" for kind in sorted(kinds))
+
+
 def authorities() -> list[str]:
     """Draw who holds which class key, who may do what with each kind, and what each action needs."""
-    columns = [*ROLES, "clinical owner"]
+    columns = [*Role, "clinical owner"]
     held = [
         f"`{key}`: "
         + ", ".join(
             word
             for word, whole in (
-                *((str(role), classes(role, clinical=False)) for role in ROLES),
+                *((str(role), classes(role, clinical=False)) for role in Role),
                 ("clinical owner", classes(Role.OWNER, clinical=True)),
             )
             if key in whole
@@ -88,12 +115,13 @@ def authorities() -> list[str]:
         for key in KeyClass
     ]
     kinds = (
-        [f"`{kind}`", *(_rights(role, kind) for role in ROLES), _rights(Role.OWNER, kind, clinical=True)]
+        [f"`{kind}`", *(_rights(role, kind) for role in Role), _rights(Role.OWNER, kind, clinical=True)]
         for kind in Kind
     )
-    needs = ([f"`{action}`", LETTERS[right]] for action, right in authority.NEEDS.items())
-    changes = (
-        [f"`{action}`", ", ".join(sorted(roles)), ", ".join(sorted(register.SAYS[action]))]
+    needs = [[f"`{action}`", LETTERS[right], _kinds(action)] for action, right in authority.NEEDS.items()]
+    disposes = [f"`{Action.DISPOSE}`", *sorted(authority.DISPOSES), _spelt(authority.DISPOSABLE)]
+    says = (
+        [f"`{action}`", ", ".join(sorted(roles)), ", ".join(sorted(changes.SAYS[action])) or "–"]
         for action, roles in authority.REGISTER.items()
     )
     return [
@@ -105,11 +133,11 @@ def authorities() -> list[str]:
         "",
         "What an entry of any kind but `register` needs:",
         "",
-        *table(["action", "right"], needs),
+        *table(["action", "right", "kinds"], [*needs, disposes]),
         "",
         "Who may change the register, and which fields the change may have:",
         "",
-        *table(["action", "roles", "fields"], changes),
+        *table(["action", "roles", "fields"], says),
     ]
 
 
@@ -123,7 +151,7 @@ def example() -> dict[str, str]:
         Moment("2026-11-23T15:00:00.000Z", "America/Denver", -420), "0" * 31 + "3",
         keys.key_id(keys.sign_public(pairs.sign)), "cd" * 32, {"open": digest},
     ).to_bytes()  # fmt: skip
-    receive = keys.receive_public(pairs.receive)
+    receive, padded = keys.receive_public(pairs.receive), seals.pad(b"Sample")
     return {
         "sheet: code of the bytes 00 01 … 13": sheets.spell(secret),
         "sheet: hash of its public receiving key": hashlib.sha256(receive).hexdigest(),
@@ -131,11 +159,11 @@ def example() -> dict[str, str]:
         f"slot: key of “{password}”, salt 00 01 … 1f, 65536 KiB, 3 rounds, 4 lanes": passwords.derive(
             password, SALT, passwords.FLOOR
         ).hex(),
-        "grant: info for `main`, epoch 1, of vault abab…, to the sheet": keyslots.grant_info(
+        "grant: info for `main`, epoch 1, of vault abab…, to the sheet": grants.grant_info(
             "ab" * 32, "main", 1, keys.text(receive)
         ).decode(),
         'part: hash of open `{"set":{"place":"Room 1"}}` with that salt': digest,
-        "part: bytes to encrypt of the text “Sample”": f"{len(seals.pad(b'Sample'))} from {seals.pad(b'Sample')[:12].hex()}",
+        "part: bytes to encrypt of the text “Sample”": f"{len(padded)} from {padded[:12].hex()}",
         "entry: head": head.decode(),
         "entry: its hash": hash_head(head),
     }
