@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from app.i18n import _
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
 
 COMMANDS = frozenset(
     {
@@ -115,11 +119,8 @@ def _speak(language: str | None) -> None:
     i18n.choose(language or QLocale.system().name())
 
 
-def _watch_faults(desk: object) -> None:
+def _watch_faults(desk: "Desk") -> None:
     """Let every fault that nobody caught come to the crash page, and nothing of it to a terminal or a log."""
-    from app.ui.desk import Desk
-
-    assert isinstance(desk, Desk)
 
     def caught(_kind: type[BaseException], error: BaseException | None, _trace: TracebackType | None) -> None:
         if error is not None and not isinstance(error, KeyboardInterrupt):

@@ -27,6 +27,10 @@ class VaultTrouble(Exception):
         self.safe = safe
         self.do = do
 
+    def words(self) -> str:
+        """Say all of it: what is wrong, what is safe, and what to do, a sentence to a line."""
+        return "\n".join(filter(None, (self.what, self.safe, self.do)))
+
 
 class WrongPassword(VaultTrouble):
     """The password does not open this person's slot; nothing else was touched."""

@@ -95,7 +95,7 @@ class ProofDialog(Dialog):
         if isinstance(error, WrongPassword):
             self._again(_("That is not the password of the person who sits here."))
         else:
-            self._again(" ".join(filter(None, (error.what, error.safe, error.do))))
+            self._again(error.words())
 
     def _again(self, words: str) -> None:
         self.field.show_error(words)

@@ -123,7 +123,7 @@ class Shell(QWidget):
 
     def show_trouble(self, error: VaultTrouble) -> None:
         """Say what is wrong with the vault, what is safe, and what to do."""
-        self.say("\n".join(filter(None, (error.what, error.safe, error.do))), level=Level.HIGH, seconds=0)
+        self.say(error.words(), level=Level.HIGH, seconds=0)
 
     def show_crash(self, error: BaseException) -> None:
         """Show the crash page in place of what failed."""

@@ -69,4 +69,4 @@ class Step(QWidget):
 
     def show_trouble(self, error: VaultTrouble) -> None:
         """Say what is wrong, what is safe, and what to do."""
-        self.wrong.setText(" ".join(filter(None, (error.what, error.safe, error.do))))
+        self.wrong.setText(error.words())

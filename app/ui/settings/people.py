@@ -167,4 +167,4 @@ class AddPerson(QWidget):
 
     def _troubled(self, error: VaultTrouble) -> None:
         self.add.setEnabled(True)
-        self.wrong.setText(" ".join(filter(None, (error.what, error.safe, error.do))))
+        self.wrong.setText(error.words())

@@ -66,4 +66,4 @@ class Choosing(QObject):
         self.wrong.emit(error.reason)
 
     def _troubled(self, error: VaultTrouble) -> None:
-        self.wrong.emit("\n".join(filter(None, (error.what, error.safe, error.do))))
+        self.wrong.emit(error.words())

@@ -83,4 +83,4 @@ class LeaveDialog(Dialog):
 
     def _troubled(self, error: VaultTrouble) -> None:
         self.finish.setEnabled(True)
-        self.show_error(" ".join(filter(None, (error.what, error.safe, error.do))))
+        self.show_error(error.words())

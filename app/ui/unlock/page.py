@@ -171,8 +171,7 @@ class UnlockPage(QWidget):
         """Say what is wrong, what is safe, and what to do; an owner can go on with a vault that is older than seen."""
         self.older.setVisible(isinstance(error, OlderThanSeen))
         owner = _("An owner can go on with this one: what is missing is then sealed as lost.")
-        said = (error.what, error.safe, error.do, owner if isinstance(error, OlderThanSeen) else "")
-        self._again("\n".join(filter(None, said)))
+        self._again(f"{error.words()}\n{owner}" if isinstance(error, OlderThanSeen) else error.words())
 
     def show_wait(self, wait: Wait) -> None:
         """Say how the next try stands; a wait is counted down."""

@@ -107,7 +107,7 @@ class MakingSample(QWidget):
 
     def _troubled(self, error: VaultTrouble) -> None:
         self.progress.end()
-        self.wrong.setText(" ".join(filter(None, (error.what, error.do))))
+        self.wrong.setText(error.words())
 
     def _stop(self) -> None:
         self._asked.cancel()

@@ -70,4 +70,4 @@ class SheetDialog(Dialog):
 
     def _troubled(self, error: VaultTrouble) -> None:
         self.finish.setEnabled(True)
-        self.show_error(" ".join(filter(None, (error.what, error.do))))
+        self.show_error(error.words())
