@@ -26,6 +26,7 @@ NEEDS: dict[Action, Right] = {
     Action.WITHDRAW: Right.WRITE,
     Action.LIFT: Right.APPROVE,
     Action.RESTORED: Right.APPROVE,
+    Action.REHEARSED: Right.WRITE,
     Action.OPENED: Right.WRITE,
     Action.SEARCHED: Right.WRITE,
     Action.EXPORTED: Right.WRITE,

@@ -66,6 +66,7 @@ class Action(StrEnum):
     INVITE = "invite"
     JOIN = "join"
     RESTORED = "restored"
+    REHEARSED = "rehearsed"
     OPENED = "opened"
     SEARCHED = "searched"
     EXPORTED = "exported"
@@ -106,6 +107,7 @@ ACTION_WORDS = {
     Action.INVITE: N_("Person invited"),
     Action.JOIN: N_("Invitation taken up"),
     Action.RESTORED: N_("Restored from a backup"),
+    Action.REHEARSED: N_("Restore rehearsed"),
     Action.OPENED: N_("Clinical part opened"),
     Action.SEARCHED: N_("Searched by name"),
     Action.EXPORTED: N_("Exported"),

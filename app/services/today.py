@@ -16,7 +16,18 @@ from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import carrying, daylists, drops, flag_lists, flags, incidents, people, protocols, runs
+from app.services import (
+    carrying,
+    daylists,
+    drops,
+    flag_lists,
+    flags,
+    incidents,
+    people,
+    protocols,
+    rehearsing,
+    runs,
+)
 from app.services.daylists import Found
 from app.services.seats import Seat
 from app.store import ledger, records
@@ -113,7 +124,7 @@ def _note_seen(seat: Seat, day: date, flagged: tuple[Arrival, ...]) -> None:
 
 def due(seat: Seat) -> list[DueLine]:
     """Give everything that is owed and concerns this person, the most pressing first."""
-    owed = (flag_lists.due, incidents.due, runs.due, drops.due, carrying.due)
+    owed = (flag_lists.due, incidents.due, runs.due, drops.due, carrying.due, rehearsing.due)
     lines = [line for due_of in owed for line in due_of(seat)]
     return dues.in_order(lines)
 

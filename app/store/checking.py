@@ -107,7 +107,7 @@ def _walk(
             if parts:
                 _parts(faults, db, head, disposals)
         faults.verified = row.seq
-        if row.seq % standing.BATCH == 0 and not progress(row.seq, end):
+        if row.seq % PIECE == 0 and not progress(row.seq, end):
             break
 
 

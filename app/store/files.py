@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,8 @@ from app.domain.errors import DiskFull, ReadOnly, VaultTrouble
 from app.i18n import _
 
 FOLDER_MODE = 0o700
+REHEARSAL = ".rehearsal"
+"""The folder beside the vault's file in which a backup is laid down for a rehearsal."""
 FILE_MODE = 0o600
 FULL = (errno.ENOSPC, errno.EDQUOT)
 DENIED = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -86,9 +89,10 @@ def atomic_write(
 
 
 def sweep(folder: Path) -> None:
-    """Take away what a kill in the middle of a write left behind: new files that never got their name."""
+    """Take away what a kill left behind: new files that never got their name, and a rehearsal that was cut short."""
     with troubles():
         _take_away(folder, ".")
+    shutil.rmtree(folder / REHEARSAL, ignore_errors=True)
 
 
 def _take_away(folder: Path, beginning: str) -> None:

@@ -11,16 +11,21 @@ from pathlib import Path
 import msgspec
 
 from app.domain import canonical
-from app.domain.errors import Refused
+from app.domain.errors import Cancelled, Refused
 from app.i18n import _
 from app.store import files, keyslots, manifests
+from app.store.backups import BLOCK
+from app.store.beside import Stopped
 from app.store.manifests import MARK, Manifest
 from app.store.vault import FILE
 
 
-def restore(path: Path, to: Path) -> Manifest:
-    """Lay a backup down in a folder that is new or empty; raises Refused, Damaged, VaultTrouble. All or nothing."""
-    manifest = manifests.inspect(path)
+def restore(path: Path, to: Path, stopped: Stopped = lambda: False) -> Manifest:
+    """Lay a backup down in a folder that is new or empty; all or nothing.
+
+    Raises Refused, Damaged, VaultTrouble, Cancelled once `stopped`.
+    """
+    manifest = manifests.inspect(path, stopped)
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise Refused(_("Restore only into a new, empty folder; nothing is ever written over."), "folder")
     work = to.with_name(f".{to.name}.partial")
@@ -28,7 +33,7 @@ def restore(path: Path, to: Path) -> Manifest:
         shutil.rmtree(work, ignore_errors=True)
     files.make_folder(work)
     try:
-        _lay_down(path, work, manifest)
+        _lay_down(path, work, manifest, stopped)
         with files.troubles():
             if to.exists():
                 to.rmdir()
@@ -40,16 +45,19 @@ def restore(path: Path, to: Path) -> Manifest:
     return manifest
 
 
-def _lay_down(path: Path, work: Path, manifest: Manifest) -> None:
+def _lay_down(path: Path, work: Path, manifest: Manifest, stopped: Stopped) -> None:
     with files.troubles(path.stat().st_size), zipfile.ZipFile(path) as box:
         slots = box.read(keyslots.FILE)
         with box.open(FILE) as source, (work / FILE).open("xb") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
+            while block := source.read(BLOCK):
+                target.write(block)
+                if stopped():
+                    raise Cancelled
             target.flush()
             files.sync(target.fileno())
-        (work / FILE).chmod(files.FILE_MODE)
+        files.make_private(work / FILE)
         with (work / FILE).open("rb") as laid:
-            if manifests.digest(laid) != manifest.files[FILE]:
+            if manifests.digest(laid, stopped) != manifest.files[FILE]:
                 raise manifests.spoilt()
     if hashlib.sha256(slots).hexdigest() != manifest.files[keyslots.FILE]:
         raise manifests.spoilt()

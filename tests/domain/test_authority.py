@@ -17,6 +17,7 @@ WHO = {
     "invitation": (Role.INVITATION, False),
 }
 WRITES = {
+    "rehearsed",
     "seal",
     "add",
     "correct",

@@ -1,24 +1,24 @@
 """A shelf is thinned by what the manifests say: only this practice's own backups, and never the newest good one."""
 
 import shutil
-import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
-from app.domain import canonical
 from app.domain.errors import OlderThanSeen
 from app.domain.kinds import Kind
 from app.domain.shelves import Why
 from app.services import backups, unlocking
 from app.services.seats import Seat
 from app.store import backups as store
-from app.store import keys, ledger, manifests, settings, shelves
+from app.store import ledger, manifests, settings, shelves
 from app.store.ledger import NewEntry
 from tests.conftest import PASSWORDS, ZONE, Clock, Made
+from tests.store.boxes import rewritten
 
 Sit = Callable[[str], Seat]
 
@@ -33,21 +33,6 @@ def shelf(tmp_path: Path) -> Path:
 
 def use(seat: Seat, shelf: Path) -> None:
     settings.write(seat.vault, manifests.FOLDER, str(shelf))
-
-
-def rewritten(source: Path, target: Path, seat: Seat | None = None, **changes: object) -> Path:
-    """Copy a backup with another manifest; signed anew where somebody signs."""
-    with zipfile.ZipFile(source) as box:
-        inside = {name: box.read(name) for name in box.namelist()}
-    manifest = msgspec.structs.replace(manifests.read_manifest(inside[manifests.MANIFEST]), **changes)
-    if seat is not None:
-        signature = keys.sign(seat.vault.signing_key(), manifest.signed_bytes())
-        manifest = msgspec.structs.replace(manifest, signature=keys.text(signature))
-    inside[manifests.MANIFEST] = canonical.dumps(msgspec.to_builtins(manifest))
-    with zipfile.ZipFile(target, "w") as box:
-        for name, content in inside.items():
-            box.writestr(name, content)
-    return target
 
 
 def test_thirty_days_leave_fourteen_days_and_the_weeks_before(
@@ -148,7 +133,7 @@ def test_a_changed_manifest_is_no_backup_of_ours(seat_of: Sit, shelf: Path) -> N
     seat = seat_of("owner")
     path = store.make(seat.vault, shelf, seat.now())
     assert len(shelves.ours(seat.vault, shelf)) == 1
-    changes: tuple[dict[str, object], ...] = (
+    changes: tuple[dict[str, Any], ...] = (
         {"seq": 1},
         {"why": Why.HAND},
         {"hash": "ab" * 32},
