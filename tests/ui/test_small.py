@@ -188,3 +188,20 @@ def test_a_large_window_scrolls_its_lists_and_not_the_page(qtbot, owner):
     sheet = sheet_of(window.shell.page())
     assert not sheet.is_small and not scrolls(sheet)
     assert window.shell.page().list.table.verticalScrollBar().maximum() > 0
+
+
+def test_tab_goes_down_today_as_one_reads(qtbot, owner):
+    window = owner(SIZES[0])
+    window.shell.show_page("today")
+    settled(qtbot, window)
+    page, keys = window.shell.page(), Keyboard(window)
+    page.print.setFocus()
+    passed = []
+    while keys.focus() is not page.others.add_button:
+        keys.press(Qt.Key.Key_Tab)
+        passed.append(keys.focus())
+        assert len(passed) < 40
+    tops = [part.mapTo(page, part.rect().topLeft()).y() for part in passed]
+    lines = [0, *sorted(tops)]
+    assert all(now >= before - lines[-1] // 20 for before, now in zip(tops, tops[1:], strict=False))
+    assert passed.index(page.flagged.ticks[0]) < passed.index(page.due.rows.table)

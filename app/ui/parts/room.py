@@ -18,7 +18,7 @@ def share(table: QTableView, columns: Sequence[Column], wide: Sequence[int], let
     good = GOOD_LETTERS * letter
     shown = list(range(len(columns)))
     for at in sorted(range(len(columns)), key=lambda at: -columns[at].yields):
-        if not columns[at].yields or sum(wide[one] or good for one in shown) <= room:
+        if not columns[at].yields or sum(wide[one] or good for one in shown) <= room * 11 // 10:
             break
         shown.remove(at)
     for at, column in enumerate(columns):

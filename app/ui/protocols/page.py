@@ -32,6 +32,7 @@ from app.ui.parts import (
 )
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_moment
+from app.ui.parts.order import in_order
 
 if TYPE_CHECKING:
     from app.services.seats import Seat
@@ -136,6 +137,7 @@ class ProtocolsPage(Page):
         self.starts = []
         for one in library:
             self.shelf.addWidget(self._line(one))
+        in_order(*(button for button, _shelved in self.starts), self.table.table)
         self._turn()
         wanted = next((button for button, one in self.starts if one.protocol.id == self._start), self.first)
         if self._may_run and wanted is not None:

@@ -19,6 +19,7 @@ from app.ui.parts import Button, Card, Words, scrolled
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.flowing import Abreast
 from app.ui.parts.moments import say_day, say_time
+from app.ui.parts.order import in_order
 from app.ui.theme import SPACE
 from app.ui.today.arrivals import FlaggedArrivals
 from app.ui.today.asks import Asks
@@ -112,7 +113,7 @@ class TodayPage(Page):
     def _load(self) -> None:
         self.desk.ask(today.show, None if self.follows else self.day, then=self._show, owner=self)
         self.desk.ask(today.due, then=self._show_due, owner=self)
-        self.desk.ask(today.startable, then=self.protocols.offer, owner=self)
+        self.desk.ask(today.startable, then=self._offer, owner=self)
 
     def _changed(self, kinds: frozenset[Kind]) -> None:
         if kinds & SHOWN and self.isVisible():
@@ -144,9 +145,18 @@ class TodayPage(Page):
         count = len(shown.asks)
         self.asking.set_aside(ngettext("{count} name", "{count} names", count).format(count=count))
         self.others.show_arrivals(shown.others, shown.is_listed)
+        self._order()
         if self._arriving:
             self.stand_on(self._first_part(shown))
         self._arriving = False
+
+    def _offer(self, found: list[tuple[str, str]]) -> None:
+        self.protocols.offer(found)
+        self._order()
+
+    def _order(self) -> None:
+        """Let Tab go down the page, whatever was drawn anew."""
+        in_order(self.print, self.flagged, self.asks, self.due.rows.table, self.protocols, self.others)
 
     def _first_part(self, shown: Today) -> QWidget:
         """Give what the day begins with: an arrival to prepare, the list, or the way to bring one in."""

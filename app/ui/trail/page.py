@@ -82,8 +82,8 @@ class TrailPage(Page):
     def _make_list(self) -> None:
         columns = (
             Column(name="seq", words=_("Entry"), text=lambda line: str(line.seq), wide=7, right=True),
-            Column(name="when", words=_("When"), text=say_exactly, wide=24),
-            Column(name="who", words=_("Who"), text=lambda line: line.actor_name, wide=19, yields=1),
+            Column(name="when", words=_("When"), text=say_exactly, wide=22),
+            Column(name="who", words=_("Who"), text=lambda line: line.actor_name, wide=16, yields=1),
             Column(name="kind", words=_("Kind"), text=lambda line: line.kind_words, wide=12, yields=3),
             Column(name="number", words=_("Number"), text=lambda line: line.number, wide=14, yields=2),
             Column(name="what", words=_("What was done"), text=lambda line: line.action_words),
