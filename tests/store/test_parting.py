@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from app.documents import certificates
 from app.domain import moments
@@ -97,8 +98,8 @@ def test_when_an_owner_leaves_the_root_is_new_and_everybody_has_a_new_certificat
     root = vault.root_certificate()
     assert root != old_root and certificates.is_root(root)
     for one in vault.register.active():
-        signed = certificates.x509.load_der_x509_certificate(keys.raw(one.certificate))
-        signed.verify_directly_issued_by(certificates.x509.load_der_x509_certificate(root))
+        signed = x509.load_der_x509_certificate(keys.raw(one.certificate))
+        signed.verify_directly_issued_by(x509.load_der_x509_certificate(root))
     paper = read(vault.register_paper())
     assert certificates.is_signed_by_root(paper.register.signed_bytes(), paper.signature_bytes(), root)
     assert not certificates.is_signed_by_root(
