@@ -29,6 +29,8 @@ MARK = "restored.json"
 """Lies in a folder that was laid down from a backup, until an owner has taken it over: the backup's manifest."""
 FOLDER = "backup folder"
 """The setting that says where this practice's backups go."""
+SPARE = "backups"
+"""The folder in the person's profile that takes them where no other is chosen, or the chosen one is away."""
 
 
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -139,7 +141,7 @@ def unmark(folder: Path) -> None:
 def folder_of(vault: Vault) -> Path:
     """Give the folder where this practice's backups go; in the person's profile until another one is chosen."""
     chosen = settings.read(vault, FOLDER, "")
-    return Path(chosen) if chosen else witness.folder(vault.id) / "backups"
+    return Path(chosen) if chosen else witness.folder(vault.id) / SPARE
 
 
 def digest(file: IO[bytes], stopped: Callable[[], bool] = lambda: False) -> str:

@@ -1,5 +1,11 @@
 """The tables, as numbered steps; each step runs once, inside one transaction."""
 
+import re
+from contextlib import suppress
+
+from sqlcipher3 import dbapi2 as sqlite
+
+import app
 from app.domain.errors import ReadOnly, TooNew
 from app.domain.kinds import LETTERS, SEARCHED, SORTS, Kind
 from app.i18n import _
@@ -12,6 +18,10 @@ FOLD_VERSION = "2:" + "/".join(
     for table in (SEARCHED, LETTERS)
 )
 """The version of the fold from entries to records and search words; another one makes them anew from the ledger."""
+
+NEEDS = "needs keepwell"
+"""The setting that says which Keepwell made the newest of the steps, for older ones that cannot read them."""
+VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){1,3}")
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -82,13 +92,9 @@ STEPS: tuple[tuple[str, ...], ...] = (
 
 def bring_up(connection: Connection, read_only: bool = False) -> None:
     """Run the steps that this vault has not had yet; raises TooNew where a newer Keepwell wrote it."""
-    done = connection.execute("PRAGMA user_version").fetchone()[0]
+    done = _done(connection)
     if done > len(STEPS):
-        raise TooNew(
-            _("A newer Keepwell wrote this vault."),
-            _("Nothing was changed."),
-            _("Install the newest Keepwell on this computer and open it again."),
-        )
+        raise _too_new(connection)
     if read_only:
         if done < len(STEPS):
             raise _not_brought_up()
@@ -97,12 +103,36 @@ def bring_up(connection: Connection, read_only: bool = False) -> None:
         with transaction(connection):
             for statement in step:
                 connection.execute(statement)
+            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (NEEDS, app.__version__))
             connection.execute(f"PRAGMA user_version={number}")
     row = connection.execute("SELECT value FROM setting WHERE key = ?", (FOLD,)).fetchone()
     if row is None or row[0] != FOLD_VERSION:
         folding.rebuild(connection)
         with transaction(connection):
             connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (FOLD, FOLD_VERSION))
+
+
+def is_behind(connection: Connection) -> bool:
+    """Say whether a vault that holds records waits for steps."""
+    return 0 < _done(connection) < len(STEPS)
+
+
+def _done(connection: Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _too_new(connection: Connection) -> TooNew:
+    """Say which Keepwell is needed, where the newer one's tables can be read as far as that."""
+    needed = None
+    with suppress(sqlite.DatabaseError):
+        needed = connection.execute("SELECT value FROM setting WHERE key = ?", (NEEDS,)).fetchone()
+    if needed and VERSION.fullmatch(str(needed[0])):
+        do = _("Install Keepwell {version} or newer on this computer and open it again.").format(
+            version=needed[0]
+        )
+    else:
+        do = _("Install the newest Keepwell on this computer and open it again.")
+    return TooNew(_("A newer Keepwell wrote this vault."), _("Nothing was changed."), do)
 
 
 def _not_brought_up() -> ReadOnly:
@@ -114,10 +144,10 @@ def _not_brought_up() -> ReadOnly:
 
 
 def is_whole(connection: Connection) -> bool:
-    """Say whether the tables and the triggers that guard them are exactly the ones that the steps make."""
+    """Say whether the tables and their guards are exactly the ones that the steps it has had make."""
     pattern = memory()
     try:
-        for step in STEPS:
+        for step in STEPS[: _done(connection)]:
             for statement in step:
                 pattern.execute(statement)
         return _declared(pattern) == _declared(connection)

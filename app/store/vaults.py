@@ -22,6 +22,7 @@ from app.store import (
     sheets,
     shelves,
     standing,
+    stepping,
     witness,
 )
 from app.store.connection import Connection
@@ -74,6 +75,8 @@ def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment, accepts_lo
         opened = unsealed()
         with connection.troubles():
             db, main = _open(folder / FILE, opened, lock is None)
+            if lock is not None and schema.is_behind(db):
+                stepping.keep_before(_seat(folder, opened, main, db, False, release), at)
             schema.bring_up(db, read_only=lock is None)
             if lock is not None:
                 schema.sort_index(db)

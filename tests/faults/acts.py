@@ -106,6 +106,13 @@ ACTS = (
     Act("backup", "owner", back_up, first=frozenset({"backups"}), outside=True),
     Act("restore", "owner", restore, back_up, outside=True),
     Act("export", "owner", export, draw, first=frozenset({"ledger", "records"}), outside=True),
-    Act("schema step", "owner", lambda _seat, _place: None, at_unlock=next_step),
+    Act(
+        "schema step",
+        "owner",
+        lambda _seat, _place: None,
+        first=frozenset({"backups"}),
+        outside=True,
+        at_unlock=next_step,
+    ),
 )
 BY_NAME = {act.name: act for act in ACTS}

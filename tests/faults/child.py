@@ -25,8 +25,12 @@ PR_SET_PTRACER = 0x59616D61
 
 
 def say(*words: str) -> None:
-    """Say one line at once; a kill loses all of it or nothing."""
-    os.write(1, (" ".join(words).replace("\n", " ") + "\n").encode())
+    """Say one line at once: a kill loses all of it or nothing, and a fault meant for the disk is passed over."""
+    line = (" ".join(words).replace("\n", " ") + "\n").encode()
+    try:
+        os.write(1, line)
+    except OSError:
+        os.write(1, line)
 
 
 def hear() -> str:
@@ -46,37 +50,26 @@ def do(asked: dict[str, Any]) -> None:
     if sys.platform == "linux":  # where only ancestors may trace, let a stranger
         ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(ANY), 0, 0, 0)
     act, place = BY_NAME[asked["act"]], Place(Path(asked["base"]), asked["persons"])
-    try:
-        if act.at_unlock is not None:
-            say("ready", str(os.getpid()), str(os.geteuid()))
+    for time in range(2 if asked["again"] else 1):
+        try:
+            if act.at_unlock is None and not time:
+                seat = place.sit(act.who)
+            if not time:
+                say("ready", str(os.getpid()), str(os.geteuid()))
             hear()
-            act.at_unlock()
-            place.sit(act.who)
-        else:
-            seat = place.sit(act.who)
-            say("ready", str(os.getpid()), str(os.geteuid()))
-            hear()
-            act.do(seat, place)
-        say("acknowledged")
-    except VaultTrouble as trouble:
-        say("trouble", type(trouble).__name__, trouble.what, trouble.safe, trouble.do)
-        if asked.get("again"):
-            again(act, place, None if act.at_unlock else seat)
-    except BaseException as error:
-        say("bug", type(error).__name__, str(error))
+            if act.at_unlock is None:
+                act.do(seat, place)
+            else:
+                act.at_unlock()
+                place.sit(act.who)
+            say("acknowledged")
+            break
+        except VaultTrouble as trouble:
+            say("trouble", type(trouble).__name__, trouble.what, trouble.safe, trouble.do)
+        except BaseException as error:
+            say("bug", type(error).__name__, str(error))
+            break
     os._exit(0)
-
-
-def again(act: Any, place: Place, seat: Any) -> None:
-    """Try once more, now that the fault has passed."""
-    try:
-        if act.at_unlock is not None:
-            place.sit(act.who)
-        else:
-            act.do(seat, place)
-        say("acknowledged")
-    except VaultTrouble as trouble:
-        say("trouble", type(trouble).__name__, trouble.what, trouble.safe, trouble.do)
 
 
 def main() -> None:

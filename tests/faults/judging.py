@@ -122,7 +122,7 @@ class Judge:
             state = self._state(look(seat, place), self.act.first if loosely else frozenset())
             assert state == "after" or not acknowledged, "what was acknowledged is lost"
             if self.act.outside and state == "before":
-                self.act.do(seat, place)
+                seat = self._again(seat, place)
                 loosely = True
             number = ledger.append(seat.vault, [ledger.NewEntry(kind=Kind.INCIDENT)], seat.now())[0].number
             assert number == f"INC-2026-{1 + self._incidents(state):04d}", number
@@ -133,6 +133,14 @@ class Judge:
         left = {name for name in left if not (loosely and name.endswith(manifests.ENDING))}
         assert not left, ("left behind", sorted(left))
         return state
+
+    def _again(self, seat: Seat, place: Place) -> Seat:
+        if self.act.at_unlock is None:
+            self.act.do(seat, place)
+            return seat
+        unlocking.lock(seat)
+        self.act.at_unlock()
+        return place.sit(self.act.who)
 
     def _incidents(self, state: str) -> int:
         picture = self.after if state == "after" else self.before

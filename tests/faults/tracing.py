@@ -91,6 +91,10 @@ class Nursery:
         said = [] if first.startswith("ready") else [first]
         while not (line := self._hear() if not first.startswith("ended") else first).startswith("ended"):
             said.append(line)
+            if how.again and len(said) == 1 and line.startswith("trouble"):
+                if tracer is not None:
+                    tracer.terminate()
+                self._tell("go")
         if tracer is not None:
             tracer.wait(60)
             assert tracer.stderr
