@@ -12,8 +12,11 @@ from app.i18n import _
 from app.ui.afterhours.sealed_text import SealedText
 from app.ui.parts import Button, Chip, ChoiceRow, Level, PersonLabel, Small, Words, row
 from app.ui.parts.moments import say_time
+from app.ui.parts.sheets import is_small
 from app.ui.parts.texts import mark_wrong
 
+ROWS = 4
+"""The rows of the page's grid that one line has: in a small window its parts stand under one another."""
 CAME_KEYS = {Qt.Key.Key_1: Came.CAME, Qt.Key.Key_2: Came.ABSENT, Qt.Key.Key_3: Came.CALLED_OFF}
 
 
@@ -67,8 +70,14 @@ class SessionLine(QObject):
 
     def _place(self, grid: QGridLayout, at: int) -> None:
         top = Qt.AlignmentFlag.AlignVCenter
-        for column, part in enumerate((self.time, self.who, self.came, self.risk)):
+        for column, part in enumerate((self.time, self.who)):
             grid.addWidget(part, at, column, top)
+        if is_small(self.came):
+            for below, choices in enumerate((self.came, self.risk), 1):
+                grid.addWidget(choices, at + below, 0, 1, 5)
+        else:
+            for column, choices in enumerate((self.came, self.risk), 2):
+                grid.addWidget(choices, at, column, top)
         state = row(space=1)
         if self.line.record:
             state.addWidget(Chip(Level.DONE, _("Sealed, late") if self.line.late else _("Sealed")))
@@ -91,7 +100,8 @@ class SessionLine(QObject):
             made.finished.connect(lambda: self.step.emit(1))
             made.flag.connect(lambda: self.flag.emit(self.line))
             made.incident.connect(lambda: self.incident.emit(self.line))
-            self._grid.addWidget(made, self._at + 1, 1, 1, 4)
+            first = 0 if is_small(self.came) else 1
+            self._grid.addWidget(made, self._at + ROWS - 1, first, 1, 5 - first)
         return self._text
 
     def _connect(self) -> None:

@@ -15,11 +15,12 @@ from app.i18n import _, ngettext
 from app.services import caseloads, sessions
 from app.services.sessions import Evening
 from app.ui.afterhours.asking import AddWords, EarlierDay, WalkIn
-from app.ui.afterhours.line import SessionLine
+from app.ui.afterhours.line import ROWS, SessionLine
 from app.ui.afterhours.pointed import PointedLine
 from app.ui.page import Page
 from app.ui.parts import Button, Card, PrimaryButton, Quiet, Small, Words, row, scrolled
 from app.ui.parts.moments import say_day
+from app.ui.parts.sheets import is_small
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -90,6 +91,12 @@ class AfterHoursPage(Page):
         named = where.get("day")
         self.desk.ask(sessions.of_day, named, then=self._show, owner=self)
 
+    def unfold(self, small: bool) -> None:
+        """Lay the lines anew in a small window, or in a large one again."""
+        super().unfold(small)
+        if self.day is not None:
+            self._again()
+
     def leave(self) -> None:
         """Go out of view: keep what was begun now."""
         self._keep()
@@ -107,7 +114,7 @@ class AfterHoursPage(Page):
         at = next((place for place, line in enumerate(self.lines) if _has_focus(line)), None)
         self._clear()
         for place, line in enumerate(evening.lines):
-            self._put(line, 1 + 2 * place)
+            self._put(line, 1 + ROWS * place)
         self.empty.setText(_("None of your clients are on this day’s list. Add one, or pick another day."))
         self.empty.setVisible(not evening.lines)
         self._grid_holder.setVisible(bool(evening.lines))
@@ -132,7 +139,7 @@ class AfterHoursPage(Page):
         old.hide()
         old.deleteLater()
         heads = (_("Time"), _("Client"), _("Came"), _("Safety since last time"), _("Kept"))
-        for column, words in enumerate(heads):
+        for column, words in enumerate(() if is_small(self) else heads):
             self.grid.addWidget(Quiet(words, wrap=False), 0, column)
 
     def _put(self, line: Line, at: int) -> None:
@@ -245,7 +252,7 @@ class AfterHoursPage(Page):
     def _have_client(self, line: Line) -> None:
         self.empty.hide()
         self._grid_holder.show()
-        self._put(line, 1 + 2 * len(self.lines))
+        self._put(line, 1 + ROWS * len(self.lines))
         self._answered()
         self.lines[-1].focus()
 
