@@ -34,18 +34,13 @@ def look(path: Path, pinned: str = "") -> Verdict:
     Raises Refused only for a path that cannot be read at all.
     """
     try:
-        asked = begin(path) | {"pinned": pinned}
+        data = jobs.content(path)
     except Refused as refused:
         return unreadable(refused.reason)
     try:
-        return settle(jobs.run("verify", asked))
+        return settle(jobs.run("verify", payload(data, pinned)))
     except (Refused, RuntimeError):
         return unreadable(_("Looking at it took more time or memory than any report needs."))
-
-
-def begin(path: Path) -> dict[str, Any]:
-    """Give what the worker's "verify" needs for a file; raises Refused where it cannot be read at all."""
-    return payload(jobs.content(path))
 
 
 def settle(said: dict[str, Any]) -> Verdict:
@@ -76,10 +71,10 @@ def fingerprint_lines(root: str) -> tuple[str, ...]:
     return tuple("   ".join(pairs[at : at + 4]) for at in range(0, len(pairs), 4))
 
 
-def payload(data: bytes, pinned: str = "") -> dict[str, Any]:
-    """Give what the worker's "verify" needs: the file, and what is known on this computer."""
+def payload(file: Path | bytes, pinned: str = "") -> dict[str, Any]:
+    """Give what the worker's "verify" needs: the file, by its path or as read, and what is known on this computer."""
     return {
-        "pdf": data,
+        "pdf": file,
         "practices": {one.root: one.practice for one in trusted()},
         "pinned": pinned,
         "seen": msgspec.to_builtins(_seen()),

@@ -111,7 +111,7 @@ class AnchorsPage(Page):
         """Let Verify look at a file first: what a forged paper says counts for nothing."""
         self.leave()
         self.progress.begin(_("Looking at {file}").format(file=path.name))
-        self.desk.call(verifying.begin, path, then=self._begun, refused=self._refused, owner=self)
+        self.desk.call(verifying.payload, path, then=self._begun, refused=self._refused, owner=self)
 
     def _begun(self, payload: dict[str, Any]) -> None:
         self._running = self.desk.run(

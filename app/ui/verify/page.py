@@ -97,7 +97,7 @@ class VerifyPage(Page):
         self._path = path
         self.progress.begin(_("Looking at {file}").format(file=path.name))
         self.desk.call(
-            verifying.begin, path, then=self._begun, refused=self._unread, troubled=self._unread, owner=self
+            verifying.payload, path, then=self._begun, refused=self._unread, troubled=self._unread, owner=self
         )
 
     def _begun(self, payload: dict[str, Any]) -> None:
