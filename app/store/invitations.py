@@ -77,6 +77,7 @@ def open_invitations(vault: Vault) -> tuple[Invitation, ...]:
 def withdraw(vault: Vault, invitation: str, at: Moment) -> None:
     """End an invitation that was not taken up, and change the file's key, which its paper opens. Raises Refused."""
     _require_open(vault, invitation)
+    rekeying.enter_pending(vault, at)
     _retire(vault, [invitation], at)
     rekeying.finish(vault, at)
 

@@ -35,6 +35,7 @@ def let_go(vault: Vault, person: str, how: Papers, at: Moment, progress: Progres
     Raises Refused for oneself and for somebody who does not work here.
     """
     member = _require(vault, person)
+    rekeying.enter_pending(vault, at)
     ended = replace(member, until=ledger.head(vault)[0] + 1)
     after = _with(vault.register, ended)
     renewed = _renewed(vault, classes(member.role, member.clinical))

@@ -101,6 +101,7 @@ def retire_others(vault: Vault, keep: Collection[str], at: Moment) -> tuple[Memb
                 "that key. The old sheets count until then."
             )
         )
+    rekeying.enter_pending(vault, at)
     seq = ledger.head(vault)[0]
     entries = [
         NewEntry(

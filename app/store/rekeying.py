@@ -40,12 +40,16 @@ def rekey(vault: Vault, at: Moment, progress: Progress = lambda *_: True) -> Non
     progress(1, STEPS)
     _turn(vault, epoch, main)
     progress(3, STEPS)
-    said = register.spell(Change(main=FileKey(epoch, grants.digest(main))))
+    _enter(vault, at)
+    progress(STEPS, STEPS)
+
+
+def _enter(vault: Vault, at: Moment) -> None:
+    """Seal under which key the file is now, and take the grants of earlier ones away."""
+    said = register.spell(Change(main=FileKey(vault.epoch, grants.digest(vault.main))))
     entry = NewEntry(kind=Kind.REGISTER, action=Action.REKEY, record=vault.me.id, open=said)
     ledger.append(vault, [entry], at)
-    progress(4, STEPS)
     tidying.settle(vault)
-    progress(STEPS, STEPS)
 
 
 def _require_room(vault: Vault) -> None:
@@ -90,9 +94,21 @@ def is_other(vault: Vault) -> bool:
     return vault.epoch != named.epoch or (named.digest != "" and named.digest != grants.digest(vault.main))
 
 
+def enter_pending(vault: Vault, at: Moment) -> None:
+    """Seal a change of key that was cut short before its entry: the file is under the new key already.
+
+    To be done before anybody is let go, since it is they who must not know the key that comes after. A key that
+    somebody chose with their own tools is sealed too: whoever could do that holds the file's key anyway.
+    """
+    if vault.epoch > vault.register.main.epoch and vault.me.role is Role.OWNER and not vault.read_only:
+        _enter(vault, at)
+
+
 def finish(vault: Vault, at: Moment) -> bool:
-    """Give the file a new key where it needs one and an owner sits here; gives whether it did."""
-    due = is_due(vault) and vault.me.role is Role.OWNER and not vault.read_only
-    if due:
+    """Give the file a new key where it needs one and an owner sits here; gives whether anything was done."""
+    if not is_due(vault) or vault.me.role is not Role.OWNER or vault.read_only:
+        return False
+    enter_pending(vault, at)
+    if is_due(vault):
         rekey(vault, at)
-    return due
+    return True

@@ -82,6 +82,7 @@ def reset(vault: Vault, person: str, password: str, issue: Issue, cost: Cost, at
     since an old slot with the old password still yields the old keys. Raises Refused, VaultTrouble.
     """
     earlier = _require(vault, person)
+    rekeying.enter_pending(vault, at)
     root = papers.root_of(vault)
     pairs = keys.new_pairs()
     member = replace(

@@ -46,6 +46,7 @@ def _finish(vault: Vault, opened: Opened, at: Moment) -> None:
     if opened.generation == vault.me.generation + 1:
         members.note_generation(vault, opened.generation, at)
     resetting.drop_lost(vault)
+    rekeying.enter_pending(vault, at)
     if vault.me.role is Role.OWNER:
         invitations.retire_expired(vault, at)
     epochs.finish(vault, at)
@@ -63,7 +64,7 @@ def tell(vault: Vault) -> None:
         vault.notes.append(
             _(
                 "The file is under another key than the ledger names: a change of it was cut short, or somebody "
-                "changed it by other means. It is changed again when an owner unlocks."
+                "changed it by other means. An owner's unlock puts it right."
             )
         )
     unopened = [
