@@ -4,11 +4,11 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from app import memory
 from app.i18n import _
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ COMMANDS = frozenset(
 
 def main(arguments: Sequence[str]) -> int:
     """Start what was asked for, and give the exit code."""
+    memory.keep_private()
     first = arguments[0] if arguments else ""
     if first == "worker":
         from app.documents import worker
@@ -62,7 +63,6 @@ def window(arguments: Sequence[str]) -> int:
     from app.ui.single import Single
     from app.ui.window import KeepwellWindow
 
-    _keep_memory_private()
     app = QApplication([sys.argv[0]])
     app.setApplicationName("Keepwell")
     _speak(os.environ.get("KEEPWELL_LANGUAGE"))
@@ -128,11 +128,3 @@ def _watch_faults(desk: "Desk") -> None:
 
     sys.excepthook = caught
     threading.excepthook = lambda said: desk.crashed.emit(said.exc_value)
-
-
-def _keep_memory_private() -> None:
-    """Leave no core dump behind, where the system allows to say so."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -75,12 +75,11 @@ def _answer(job: Job, payload: dict[str, Any], pipe: IO[bytes]) -> dict[str, Any
 
 
 def _limit(job: Job, pipe: IO[bytes]) -> None:
-    """Hold this process to its job's time and memory, and let no dump of it reach the disk."""
+    """Hold this process to its job's time and memory."""
     if os.name == "posix":
         import resource
 
         size = job.megabytes * 1024 * 1024
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (job.seconds + 5, job.seconds + 5))
         if sys.platform != "darwin":  # there the limit is accepted and not kept
             resource.setrlimit(resource.RLIMIT_AS, (size, size))
