@@ -121,11 +121,7 @@ class KeepwellWindow(QMainWindow):
         self._show_aside(page, page.left)
         page.begin()
 
-    def begin_first_run(self) -> None:
-        """Start a new practice."""
-        self.first_run("", None)
-
-    def first_run(self, step: str, practice: "Practice | None") -> None:
+    def begin_first_run(self, step: str = "", practice: "Practice | None" = None) -> None:
         """Set a practice up, from the start or from where it was left."""
         from app.ui.firstrun.page import FirstRun
 
@@ -181,15 +177,15 @@ class KeepwellWindow(QMainWindow):
 
     def tell_carry_trouble(self, error: "VaultTrouble") -> None:
         """Say that the copy to the second place could not be made; the backup itself is there."""
-        if self.shell is not None:
-            words = _("The copy to the second place could not be made. {why} {do}")
-            self.shell.say(words.format(why=error.what, do=error.do).strip(), level="caution", seconds=0)
+        self._say_caution(_("The copy to the second place could not be made. {why} {do}"), error)
 
     def tell_backup_trouble(self, error: "VaultTrouble") -> None:
         """Say that today's backup could not be made; the work goes on."""
+        self._say_caution(_("Today's backup could not be made. {why} {do}"), error)
+
+    def _say_caution(self, words: str, error: "VaultTrouble") -> None:
         if self.shell is not None:
-            words = _("Today's backup could not be made. {why} {do}").format(why=error.what, do=error.do)
-            self.shell.say(words.strip(), level="caution", seconds=0)
+            self.shell.say(words.format(why=error.what, do=error.do).strip(), level="caution", seconds=0)
 
     def show_lock_minutes(self, minutes: int) -> None:
         """Lock after so many idle minutes from now on, and say so."""
@@ -245,7 +241,7 @@ class KeepwellWindow(QMainWindow):
 
         person = self.desk.person
         if person is not None and around.step and person.role is Role.OWNER:
-            self.first_run(around.step, around.practice)
+            self.begin_first_run(around.step, around.practice)
         else:
             self._go_in(around)
 
@@ -292,13 +288,7 @@ class KeepwellWindow(QMainWindow):
         self.layers.show_only(self.unlock)
 
     def _refused(self, error: "Refused") -> None:
-        if self.shell is not None:
-            self.shell.show_refused(error)
-        else:
-            self.unlock.show_refused(error)
+        (self.shell or self.unlock).show_refused(error)
 
     def _troubled(self, error: "VaultTrouble") -> None:
-        if self.shell is not None:
-            self.shell.show_trouble(error)
-        else:
-            self.unlock.show_trouble(error)
+        (self.shell or self.unlock).show_trouble(error)

@@ -108,6 +108,7 @@ class ReportsPage(Page):
             then=lambda prepared: self._draw(prepared, turn),
             refused=self._refused,
             owner=self,
+            changed=(Kind.ACCESS,),
         )
 
     def _draw(self, prepared: Prepared, turn: int) -> None:

@@ -245,9 +245,7 @@ class TrailPage(Page):
 
     def _damaged(self, error: VaultTrouble) -> None:
         self._end()
-        self._tell(
-            Level.HIGH, _("Something is wrong"), " ".join(filter(None, (error.what, error.safe, error.do)))
-        )
+        self._tell(Level.HIGH, _("Something is wrong"), error.words())
 
     def _stop(self) -> None:
         if self._asked is not None:
