@@ -137,7 +137,7 @@ class ProtocolsPage(Page):
         self.starts = []
         for one in library:
             self.shelf.addWidget(self._line(one))
-        in_order(*(button for button, _shelved in self.starts), self.table.table)
+        in_order(self.shift, *(button for button, _shelved in self.starts))
         self._turn()
         wanted = next((button for button, one in self.starts if one.protocol.id == self._start), self.first)
         if self._may_run and wanted is not None:

@@ -156,7 +156,8 @@ class TodayPage(Page):
 
     def _order(self) -> None:
         """Let Tab go down the page, whatever was drawn anew."""
-        in_order(self.print, self.flagged, self.asks, self.due.rows.table, self.protocols, self.others)
+        in_order(self.print, self.flagged, self.asks)
+        in_order(self.due.rows.table, self.protocols)
 
     def _first_part(self, shown: Today) -> QWidget:
         """Give what the day begins with: an arrival to prepare, the list, or the way to bring one in."""
