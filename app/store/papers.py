@@ -75,5 +75,5 @@ def paper_row(member: Member, at: Moment) -> RegisterRow:
 def sign_paper(staff: StaffRegister, root: ec.EllipticCurvePrivateKey, certificate: str) -> dict[str, object]:
     """Sign a staff register with the practice root; gives it as the register keeps it."""
     signature = keys.text(keys.sign(root, staff.signed_bytes()))
-    spelt: dict[str, object] = msgspec.to_builtins(SignedRegister(staff, signature, certificate))
+    spelt: dict[str, object] = msgspec.json.decode(SignedRegister(staff, signature, certificate).to_bytes())
     return spelt
