@@ -16,7 +16,7 @@ from app.domain.roles import Right
 from app.i18n import _, ngettext
 from app.services import backups
 from app.services.seats import Seat
-from app.store import carrying, ledger, records, settings
+from app.store import carrying, ledger, manifests, records, settings
 from app.store.checking import Progress
 from app.store.ledger import NewEntry
 
@@ -29,6 +29,7 @@ class Places(Struct, frozen=True, kw_only=True):
     """Where copies go, and when one was last outside this computer's disk."""
 
     first: Path
+    first_is_chosen: bool
     first_is_outside: bool
     second: Path | None
     second_is_there: bool
@@ -44,6 +45,7 @@ def places(seat: Seat) -> Places:
     first, second = backups.folder(seat), carrying.place_of(seat.vault)
     return Places(
         first=first,
+        first_is_chosen=manifests.is_chosen(seat.vault),
         first_is_outside=carrying.is_outside(seat.vault, first),
         second=second,
         second_is_there=second is not None and carrying.is_reachable(seat.vault, second),

@@ -138,6 +138,11 @@ def unmark(folder: Path) -> None:
         (folder / MARK).unlink(missing_ok=True)
 
 
+def is_chosen(vault: Vault) -> bool:
+    """Say whether somebody chose where backups go."""
+    return bool(settings.read(vault, FOLDER, ""))
+
+
 def folder_of(vault: Vault) -> Path:
     """Give the folder where this practice's backups go; in the person's profile until another one is chosen."""
     chosen = settings.read(vault, FOLDER, "")

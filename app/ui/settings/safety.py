@@ -1,26 +1,17 @@
-"""One's own password, the lock time, and backups."""
-
-from pathlib import Path
+"""One's own password, and the lock time."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
-from app.domain.shelves import Shelved
 from app.i18n import _
-from app.services import backups, people, settings
-from app.services.seats import Seat
+from app.services import people, settings
 from app.ui.desk import Desk
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
-from app.ui.parts.columns import Column
-from app.ui.parts.dialogs import dialogs
 from app.ui.parts.fields import FieldRow
-from app.ui.parts.labels import Heading, Quiet, Words, Wrong
-from app.ui.parts.moments import say_moment
-from app.ui.parts.progress import Progress
-from app.ui.parts.rows import Rows
+from app.ui.parts.labels import Heading, Words, Wrong
 from app.ui.parts.texts import PasswordEdit
 from app.ui.passwords import NewPassword
 from app.ui.theme import SPACE
@@ -154,81 +145,3 @@ class LockPanel(Panel):
 
     def _kept(self, minutes: int) -> None:
         self.said.emit(_("The desk locks after {n} minutes.").format(n=minutes))
-
-
-def where_backups_go(seat: Seat) -> tuple[Path, list[Shelved]]:
-    """Give the backup folder and the backups in it."""
-    folder = backups.folder(seat)
-    return folder, backups.listing(seat)
-
-
-class BackupPanel(Panel):
-    """Where backups go, which there are, and one more now."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(
-            desk,
-            _("Backups"),
-            _(
-                "One encrypted copy a day, made at the first unlock and checked. Best on another disk or a stick."
-            ),
-        )
-        self.where = Quiet("", copied=True)
-        choose = Button(_("Choose another folder…"))
-        choose.clicked.connect(self._choose)
-        self.now = Button(_("Back up now"))
-        self.now.clicked.connect(self._back_up)
-        self.progress = Progress()
-        columns = (
-            Column(name="made", words=_("Made"), text=lambda one: say_moment(one.made), wide=26),
-            Column(name="seq", words=_("Up to entry"), text=lambda one: str(one.seq), wide=14),
-            Column(name="file", words=_("File"), text=lambda one: Path(one.path).name),
-        )
-        self.rows = Rows(_("Backups"), columns, _("There is no backup in this folder yet."), height=5)
-        self.body.addWidget(self.where)
-        self.body.addLayout(row(choose, self.now, 1))
-        for part in (self.progress, self.wrong, self.rows):
-            self.body.addWidget(part)
-
-    def load(self) -> None:
-        """Show the folder and its backups."""
-        self.desk.ask(where_backups_go, then=self._show, troubled=self.show_trouble, owner=self)
-
-    def _show(self, found: tuple[Path, list[Shelved]]) -> None:
-        self.where.setText(str(found[0]))
-        self.rows.show_rows(found[1])
-
-    def _choose(self) -> None:
-        folder = dialogs.folder(self, _("Folder for backups"))
-        if folder is not None:
-            self.wrong.setText("")
-            self.desk.do(
-                settings.set_backup_folder, folder, then=lambda _folder: self.load(), refused=self.show_refused,
-                troubled=self.show_trouble, owner=self,
-            )  # fmt: skip
-
-    def _back_up(self) -> None:
-        self.wrong.setText("")
-        self.now.setEnabled(False)
-        self.progress.begin(_("Copying and checking the vault"), may_stop=False)
-        self.desk.do(
-            backups.make, then=self._made, refused=self._not_made, troubled=self._trouble, owner=self,
-            tell=self.progress.tell, changed=(Kind.BACKUP,),
-        )  # fmt: skip
-
-    def _made(self, _file: Path) -> None:
-        self._end()
-        self.said.emit(_("The backup is made and checked."))
-        self.load()
-
-    def _not_made(self, error: Refused) -> None:
-        self._end()
-        self.show_refused(error)
-
-    def _trouble(self, error: VaultTrouble) -> None:
-        self._end()
-        self.show_trouble(error)
-
-    def _end(self) -> None:
-        self.now.setEnabled(True)
-        self.progress.end()
