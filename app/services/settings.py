@@ -16,12 +16,21 @@ class Setting(StrEnum):
     """What can be set."""
 
     LOCK_MINUTES = "lock minutes"
+    PICTURES = "screen pictures"
+    """Whether screenshots and screen sharing are "refused" or "allowed", where the system lets a program refuse them."""
     BACKUP_FOLDER = "backup folder"
     SETUP_STEP = "setup step"
     """How far the first run came; empty once it is done."""
 
 
-DEFAULTS = {Setting.LOCK_MINUTES: "5", Setting.BACKUP_FOLDER: "", Setting.SETUP_STEP: ""}
+REFUSED, ALLOWED = "refused", "allowed"
+
+DEFAULTS = {
+    Setting.LOCK_MINUTES: "5",
+    Setting.PICTURES: REFUSED,
+    Setting.BACKUP_FOLDER: "",
+    Setting.SETUP_STEP: "",
+}
 
 SHORTEST, LONGEST = 1, 15
 
@@ -41,6 +50,18 @@ def set_lock_minutes(seat: Seat, minutes: int) -> int:
         )
     settings.write(seat.vault, Setting.LOCK_MINUTES, str(minutes))
     return minutes
+
+
+def refuses_pictures(seat: Seat) -> bool:
+    """Say whether screenshots and screen sharing are refused; anything but a clear "allowed" refuses them."""
+    return settings.read(seat.vault, Setting.PICTURES, DEFAULTS[Setting.PICTURES]) != ALLOWED
+
+
+def set_pictures(seat: Seat, refused: bool) -> bool:
+    """Refuse or allow screenshots and screen sharing at every desk of the practice; raises Refused."""
+    _owner_only(seat)
+    settings.write(seat.vault, Setting.PICTURES, REFUSED if refused else ALLOWED)
+    return refused
 
 
 def backup_folder(seat: Seat) -> Path | None:

@@ -19,6 +19,7 @@ class Around(NamedTuple):
     notes: tuple[str, ...]
     """What the unlock has to say."""
     reads_only: bool = False
+    refuses_pictures: bool = True
     unread: bool = False
     """A recovery sheet was used, and this person has not said that they read it."""
 
@@ -33,5 +34,6 @@ def look_around(seat: Seat) -> Around:
         settings.setup_step(seat),
         tuple(seat.vault.notes),
         seat.vault.read_only,
+        settings.refuses_pictures(seat),
         bool(sheet_uses.unread(seat)),
     )

@@ -18,6 +18,7 @@ from app.ui.layers import Layers
 from app.ui.parts.dialogs import close_dialogs
 from app.ui.parts.discreet import set_discreet
 from app.ui.place import Place
+from app.ui.system.capture import Shield
 from app.ui.unlock.page import UnlockPage
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class KeepwellWindow(QMainWindow):
         self.blank = Blank(self.layers)
         self.idle = IdleWatch(self)
         self.clipboard = ClipboardWatch(self)
+        self.shield = Shield(self)
         self.hot_corner = Corner(self)
         self.system: SystemLock | None = None
         self._connect()
@@ -253,6 +255,7 @@ class KeepwellWindow(QMainWindow):
             return
         self.desk.zone = around.practice.zone
         self.show_lock_minutes(around.minutes)
+        self.shield.set_refused(around.refuses_pictures)
         if around.reads_only:
             self.shell.show_reading_only(" ".join(around.notes))
         elif around.notes:
@@ -274,12 +277,14 @@ class KeepwellWindow(QMainWindow):
 
         if Kind.PRACTICE in kinds and self.desk.person is not None:
             self.desk.ask(settings.lock_minutes, then=self.show_lock_minutes)
+            self.desk.ask(settings.refuses_pictures, then=self.shield.set_refused)
 
     def _locked(self) -> None:
         self.idle.stop()
         if self.system is not None:
             self.system.rest()
         self.clipboard.clear()
+        self.shield.set_refused(True)
         close_dialogs(self)
         self.setProperty("discreet", False)
         self.blank.hide()

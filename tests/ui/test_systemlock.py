@@ -310,3 +310,29 @@ def test_a_system_that_lets_nobody_refuse_pictures_is_said_to_be_one():
     assert capture.system("linux") is None
     assert capture.system("win32") is capture.on_windows
     assert capture.system("darwin") is capture.on_macos
+
+
+def test_an_owner_allows_pictures_for_everybody_and_a_locked_desk_refuses_them_again(qtbot, window_of):
+    window = window_of("owner")
+    window.shell.show_page("settings")
+    panel = window.shell.page().lock
+    panel.load()
+    qtbot.waitUntil(panel.pictures.isChecked)
+    assert window.shield.refused
+    panel.pictures.click()
+    qtbot.waitUntil(lambda: not window.shield.refused)
+    window.desk.lock()
+    qtbot.waitUntil(lambda: window.shell is None)
+    assert window.shield.refused
+
+
+def test_reception_cannot_allow_pictures(qtbot, window_of):
+    window = window_of("reception")
+    window.shell.show_page("settings")
+    panel = window.shell.page().lock
+    panel.load()
+    qtbot.waitUntil(panel.pictures.isChecked)
+    panel.pictures.click()
+    qtbot.waitUntil(lambda: bool(panel.wrong.text()))
+    qtbot.waitUntil(panel.pictures.isChecked)
+    assert window.shield.refused

@@ -1,7 +1,7 @@
 """One's own password, and the lock time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
@@ -14,6 +14,7 @@ from app.ui.parts.fields import FieldRow
 from app.ui.parts.labels import Heading, Words, Wrong
 from app.ui.parts.texts import PasswordEdit
 from app.ui.passwords import NewPassword
+from app.ui.system import capture
 from app.ui.theme import SPACE
 
 
@@ -106,8 +107,14 @@ class PasswordPanel(Panel):
             super().show_trouble(error)
 
 
+def _pictures_remark() -> str:
+    here = _("This computer's system lets no program refuse them, so here it changes nothing.")
+    said = _("For everybody at this practice. Allow it for as long as somebody helps you from afar.")
+    return said if capture.system() is not None else f"{said} {here}"
+
+
 class LockPanel(Panel):
-    """After how many idle minutes the desk locks."""
+    """After how many idle minutes the desk locks, and whether its screen may be photographed."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
@@ -128,13 +135,33 @@ class LockPanel(Panel):
                 _("Lock after"), self.minutes, _("Between 1 and 15 minutes, for everybody at this practice.")
             )
         )
-        self.body.addWidget(self.wrong)
         self.body.addLayout(row(self.keep, 1))
+        self.pictures = QCheckBox(_("Refuse screenshots and screen sharing"))
+        self.pictures.clicked.connect(self._keep_pictures)
+        self.body.addWidget(self.pictures)
+        self.body.addWidget(Quiet(_pictures_remark()))
+        self.body.addWidget(self.wrong)
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 90)
 
     def load(self) -> None:
-        """Show the minutes."""
+        """Show how both stand."""
         self.desk.ask(settings.lock_minutes, then=self.minutes.setValue, owner=self)
+        self.desk.ask(settings.refuses_pictures, then=self.pictures.setChecked, owner=self)
+
+    def _keep_pictures(self, refused: bool) -> None:
+        self.wrong.setText("")
+        self.desk.do(
+            settings.set_pictures, refused, then=self._kept_pictures, refused=self._not_kept, owner=self,
+            changed=(Kind.PRACTICE,),
+        )  # fmt: skip
+
+    def _kept_pictures(self, refused: bool) -> None:
+        said = _("Screenshots are refused.") if refused else _("Screenshots are allowed.")
+        self.said.emit(said)
+
+    def _not_kept(self, error: Refused) -> None:
+        self.show_refused(error)
+        self.load()
 
     def _keep(self) -> None:
         self.wrong.setText("")
