@@ -1,21 +1,21 @@
 """The acts that faults are tried on. One row an act: what it is called, who does it, and how."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from app.documents import papers
+from app.documents import certificates, papers
 from app.domain import incidents, moments
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.people import Role
 from app.domain.reports import ReportKind
-from app.services import backups, drafts, people, reports
+from app.services import backups, certifying, disposals, drafts, invitations, people, rehearsing, reports
 from app.services import incidents as incident_acts
 from app.services.seats import Seat
-from app.store import passwords, schema
-from tests.conftest import PASSWORDS, ZONE
+from app.store import parting, passwords, rekeying, resetting, schema
+from tests.conftest import PASSWORDS, ZONE, Clock
 from tests.faults.places import NEW_PASSWORD, Place
 
 STORY = "what the clinician saw"
@@ -63,10 +63,57 @@ def restore(seat: Seat, place: Place) -> None:
     backups.restore(Path(newest.path), place.out / "restored.keepwell")
 
 
+def reset(seat: Seat, place: Place) -> None:
+    """Make new keys for somebody who forgot their password."""
+    resetting.reset(
+        seat.vault, place.persons["reception"], NEW_PASSWORD, certificates.issue, passwords.FLOOR, seat.now()
+    )
+
+
+def change_role(seat: Seat, place: Place) -> None:
+    """Let a clinician work at the desk from now on."""
+    parting.change_role(
+        seat.vault, place.persons["clinician"], Role.RECEPTION, False, certifying.how(seat), seat.now()
+    )
+
+
 def next_step() -> None:
     """Pretend that this Keepwell has one more schema step than the vault."""
     if schema.STEPS[-1] is not PRETEND:
         schema.STEPS = (*schema.STEPS, PRETEND)
+
+
+def rehearse(seat: Seat, place: Place) -> None:
+    """Restore the newest backup for a trial, and seal how it went."""
+    rehearsing.rehearse(seat)
+
+
+def propose(place: Place) -> None:
+    """Let an incident grow old, propose that it goes, and approve that."""
+    young = replace(place, now=Clock().now)
+    with young.seated("clinician") as seat:
+        record = incident_acts.seal(seat, told()).id
+    with young.seated("owner") as seat:
+        incident_acts.close(seat, record, "It is settled.")
+    with place.seated("owner") as seat:
+        proposal = disposals.propose(seat, [line.record for line in disposals.due(seat).lines]).record
+    with place.seated("clinician") as seat:
+        disposals.approve(seat, proposal)
+
+
+def dispose(seat: Seat, place: Place) -> None:
+    """Carry out the disposal that was approved."""
+    disposals.carry_out(seat, disposals.listing(seat)[0].record)
+
+
+def by(who: str, do: Callable[[Seat, Place], object]) -> Callable[[Place], object]:
+    """Let somebody do something beforehand."""
+
+    def prepare(place: Place) -> None:
+        with place.seated(who) as seat:
+            do(seat, place)
+
+    return prepare
 
 
 @dataclass(frozen=True)
@@ -75,21 +122,29 @@ class Act:
 
     `first` names what of its outcome may be there while the rest is not yet; everything else comes together or not
     at all. What a fault left behind of an act that is `outside` the practice's folder is gone once it is done again.
-    An act with `at_unlock` happens while its person sits down.
+    An act with `at_unlock` happens while its person sits down. One of several entries is `finished` by the next
+    unlock where it was cut short, and not by doing it again.
     """
 
     name: str
     who: str
     do: Callable[[Seat, Place], object]
-    prepare: Callable[[Seat, Place], object] = lambda _seat, _place: None
+    prepare: Callable[[Place], object] = lambda _place: None
     passwords: tuple[str, ...] = ()
     first: frozenset[str] = frozenset()
     outside: bool = False
+    finished: bool = False
     at_unlock: Callable[[], object] | None = None
+    now: datetime = Clock().now
 
 
 ACTS = (
-    Act("seal", "clinician", lambda seat, _: incident_acts.seal(seat, told(), draft=DRAFT), keep_draft),
+    Act(
+        "seal",
+        "clinician",
+        lambda seat, _: incident_acts.seal(seat, told(), draft=DRAFT),
+        by("clinician", keep_draft),
+    ),
     Act(
         "add person",
         "owner",
@@ -103,9 +158,16 @@ ACTS = (
         lambda seat, _: people.change_password(seat, PASSWORDS["clinician"], NEW_PASSWORD, passwords.FLOOR),
         passwords=(NEW_PASSWORD,),
     ),
+    Act("re-key", "owner", lambda seat, _: rekeying.rekey(seat.vault, seat.now()), finished=True),
+    Act("leaver", "owner", lambda seat, place: people.leave(seat, place.persons["clinician"]), finished=True),
+    Act("reset", "owner", reset, finished=True),
+    Act("change role", "owner", change_role, finished=True),
+    Act("invite", "owner", lambda seat, _: invitations.invite(seat, "Sample Guest", Role.RECEPTION, False)),
     Act("backup", "owner", back_up, first=frozenset({"backups"}), outside=True),
-    Act("restore", "owner", restore, back_up, outside=True),
-    Act("export", "owner", export, draw, first=frozenset({"ledger", "records"}), outside=True),
+    Act("restore", "owner", restore, by("owner", back_up), outside=True),
+    Act("export", "owner", export, by("owner", draw), first=frozenset({"ledger", "records"}), outside=True),
+    Act("rehearsal", "owner", rehearse, by("owner", back_up)),
+    Act("dispose", "owner", dispose, propose, now=datetime(2035, 3, 1, 15, tzinfo=UTC)),
     Act(
         "schema step",
         "owner",

@@ -49,7 +49,8 @@ def do(asked: dict[str, Any]) -> None:
         os.setuid(uid)
     if sys.platform == "linux":  # where only ancestors may trace, let a stranger
         ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(ANY), 0, 0, 0)
-    act, place = BY_NAME[asked["act"]], Place(Path(asked["base"]), asked["persons"])
+    act = BY_NAME[asked["act"]]
+    place = Place(Path(asked["base"]), asked["persons"], act.now)
     for time in range(2 if asked["again"] else 1):
         try:
             if act.at_unlock is None and not time:

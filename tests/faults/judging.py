@@ -125,7 +125,7 @@ class Judge:
                 seat = self._again(seat, place)
                 loosely = True
             number = ledger.append(seat.vault, [ledger.NewEntry(kind=Kind.INCIDENT)], seat.now())[0].number
-            assert number == f"INC-2026-{1 + self._incidents(state):04d}", number
+            assert number == self._next_number(state, f"INC-{place.now.year}-"), number
         finally:
             unlocking.lock(seat)
             schema.STEPS = steps
@@ -142,11 +142,12 @@ class Judge:
         self.act.at_unlock()
         return place.sit(self.act.who)
 
-    def _incidents(self, state: str) -> int:
+    def _next_number(self, state: str, beginning: str) -> str:
         picture = self.after if state == "after" else self.before
-        return len(
-            {number for _kind, _action, number, _parts in picture["ledger"] if number.startswith("INC-")}
-        )
+        given = {
+            number for _kind, _action, number, _parts in picture["ledger"] if number.startswith(beginning)
+        }
+        return f"{beginning}{1 + len(given):04d}"
 
     def _state(self, seen: Picture, beside: frozenset[str]) -> str:
         changed = {name for name in seen if self.before[name] != self.after[name]} - {"files", *beside}

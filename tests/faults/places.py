@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app.domain.proofs import Purpose
@@ -20,10 +21,11 @@ NOBODY = 65534
 
 @dataclass(frozen=True)
 class Place:
-    """A folder that is laid down anew for every try; `persons` are the ids of the practice's people."""
+    """A folder that is laid down anew for every try, with the ids of the practice's people, and the time there."""
 
     base: Path
     persons: dict[str, str]
+    now: datetime = Clock().now
 
     @property
     def folder(self) -> Path:
@@ -48,10 +50,21 @@ class Place:
     def sit(self, who: str, password: str | None = None) -> Seat:
         """Sit somebody down here who has just typed their password for everything."""
         os.environ["KEEPWELL_PROFILE"] = str(self.profile)
-        seat = unlocking.unlock(self.folder, self.persons[who], password or PASSWORDS[who], Clock(), ZONE)
+        seat = unlocking.unlock(
+            self.folder, self.persons[who], password or PASSWORDS[who], Clock(self.now), ZONE
+        )
         for purpose in Purpose:
             seat.remember_proof(purpose)
         return seat
+
+    @contextmanager
+    def seated(self, who: str) -> Iterator[Seat]:
+        """Let somebody do something here, and lock."""
+        seat = self.sit(who)
+        try:
+            yield seat
+        finally:
+            unlocking.lock(seat)
 
 
 def clear(folder: Path) -> None:
@@ -75,18 +88,16 @@ def memory_folder() -> Iterator[Path]:
         shutil.rmtree(base, ignore_errors=True)
 
 
-def kept(base: Path, made: Made, name: str, prepare: Callable[[Place], object]) -> Path:
-    """Make the state that an act begins with, once, and keep it for laying down; gives where it is kept."""
-    source = base / f"kept-{name}"
+def kept(place: Place, made: Made, name: str, prepare: Callable[[Place], object]) -> Path:
+    """Make the state that an act begins with, once, and keep it beside the place; gives where it is kept."""
+    source = place.base.parent / f"kept-{name}"
     source.mkdir()
     shutil.copytree(made.folder, source / "sample.keepwell", ignore=shutil.ignore_patterns("lock"))
     shutil.copytree(made.profile, source / "profile")
     (source / "out").mkdir()
-    work = base / "here"
-    work.mkdir(exist_ok=True)
-    place = Place(work, made.persons)
+    place.base.mkdir(exist_ok=True)
     place.lay_down(source)
     prepare(place)
     clear(source)
-    shutil.copytree(work, source, dirs_exist_ok=True, ignore=shutil.ignore_patterns("lock"))
+    shutil.copytree(place.base, source, dirs_exist_ok=True, ignore=shutil.ignore_patterns("lock"))
     return source

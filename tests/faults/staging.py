@@ -51,10 +51,6 @@ class Stage:
 def stage(base: Path, made: Made, nursery: Nursery, act: Act) -> Stage:
     """Set the stage for one act."""
 
-    def prepare(place: Place) -> None:
-        seat = place.sit(act.who)
-        act.prepare(seat, place)
-        unlocking.lock(seat)
-
-    source = places.kept(base, made, act.name.replace(" ", "-"), prepare)
-    return Stage(act, Place(base / "here", made.persons), source, nursery)
+    place = Place(base / "here", made.persons, act.now)
+    source = places.kept(place, made, act.name.replace(" ", "-"), act.prepare)
+    return Stage(act, place, source, nursery)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services import incidents, unlocking
+from app.services import incidents
 from tests.conftest import Made
 from tests.faults import places
 from tests.faults.acts import draw, told
@@ -26,15 +26,13 @@ def place(made: Made) -> Iterator[Place]:
     with places.memory_folder() as base:
 
         def prepare(place: Place) -> None:
-            seat = place.sit("clinician")
-            incidents.seal(seat, told())
-            unlocking.lock(seat)
-            seat = place.sit("owner")
-            draw(seat, place)
-            unlocking.lock(seat)
+            with place.seated("clinician") as seat:
+                incidents.seal(seat, told())
+            with place.seated("owner") as seat:
+                draw(seat, place)
 
-        places.kept(base, made, "practice", prepare)
         place = Place(base / "here", made.persons)
+        places.kept(place, made, "practice", prepare)
         for path in (base, *base.rglob("*")):
             if os.geteuid() == 0:
                 os.chown(path, NOBODY, NOBODY)
