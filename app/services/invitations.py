@@ -10,7 +10,8 @@ from app.domain.moments import Moment
 from app.domain.people import ROLE_WORDS, Role
 from app.domain.proofs import Act
 from app.i18n import _
-from app.services import code_sheets, people, practice
+from app.services import aftermath, code_sheets, people, practice
+from app.services.aftermath import After
 from app.services.seats import Seat
 from app.store import invitations as store
 from app.store import sheets
@@ -53,11 +54,12 @@ def waiting(seat: Seat) -> tuple[Invitation, ...]:
     return tuple(_shown(seat, one) for one in store.open_invitations(seat.vault))
 
 
-def withdraw(seat: Seat, invitation: str) -> None:
+def withdraw(seat: Seat, invitation: str) -> After:
     """End an invitation before somebody takes it up; its code opens nothing any more. Raises Refused, VaultTrouble."""
     seat.require(Kind.REGISTER, Action.RETIRE)
     seat.require_proof(Act.WITHDRAW_INVITATION)
     store.withdraw(seat.vault, invitation, seat.now())
+    return aftermath.back_up(seat)
 
 
 def save(seat: Seat, made: Made, folder: Path) -> Path:

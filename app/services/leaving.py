@@ -25,7 +25,7 @@ KEY_WORDS = {
     KeyClass.AUDIT: N_("what was opened and searched"),
     KeyClass.ROOT: N_("the practice's signature on papers"),
 }
-"""What each shared key is for, as it stands after "the key of"."""
+"""What each shared key is for, as it stands after "the key to"."""
 
 
 class OldBackup(Struct, frozen=True):

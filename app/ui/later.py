@@ -78,6 +78,13 @@ def leave_report(folder: Path, name: str, text: str, clock: Clock, zone: str) ->
     return drops.waiting(folder)
 
 
+def join(folder: Path, code: str, password: str, clock: Clock, zone: str) -> "Seat":
+    """Let somebody in who is invited."""
+    from app.services import unlocking
+
+    return unlocking.join(folder, code, password, clock, zone)
+
+
 def restore(file: Path, into: Path) -> Path:
     """Restore a backup into a new folder, and give the practice's folder."""
     from app.services import backups

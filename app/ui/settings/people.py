@@ -1,170 +1,158 @@
-"""Who works here: the list, and adding somebody, who types their own password."""
-
-from collections.abc import Sequence
+"""Who works here: the list with what can be done about each person, who is invited, and a form for the next one."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.people import ROLE_WORDS, Member, Role
 from app.i18n import _
-from app.services import people
+from app.services import invitations, people
+from app.services.aftermath import After
+from app.services.invitations import Invitation
+from app.services.seats import Seat
 from app.ui.desk import Desk
-from app.ui.parts.buttons import Button, PrimaryButton
-from app.ui.parts.cards import row
-from app.ui.parts.choices import ChoiceRow
+from app.ui.parts.buttons import Button
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import dialogs
-from app.ui.parts.fields import FieldRow
-from app.ui.parts.labels import Heading, Small, Wrong
+from app.ui.parts.flowing import Flowing
+from app.ui.parts.labels import Quiet, Words
+from app.ui.parts.moments import say_moment
 from app.ui.parts.rows import Rows
-from app.ui.parts.texts import LineEdit
-from app.ui.passwords import NewPassword
+from app.ui.parts.sheets import Beside
+from app.ui.settings.adding import AddPerson
+from app.ui.settings.changing import ResetDialog, RoleDialog
+from app.ui.settings.leaving import LeaverDialog
 from app.ui.theme import SPACE
 
-OFFERED = (Role.CLINICIAN, Role.RECEPTION, Role.AUDITOR, Role.OWNER)
+Here = tuple[tuple[Member, ...], tuple[Invitation, ...]]
 
 
-def role_words(member: Member) -> str:
-    """Spell what somebody does here; an owner who reads clinical parts is said to."""
-    words = _(ROLE_WORDS[member.role])
-    return (
-        _("{role} · clinician").format(role=words) if member.role is Role.OWNER and member.clinical else words
-    )
+def who_is_here(seat: Seat) -> Here:
+    """Give everybody who works here, and who is invited."""
+    return people.members(seat), invitations.waiting(seat)
+
+
+def role_words(one: Member | Invitation) -> str:
+    """Spell what somebody does here, or is invited to; an owner who reads clinical parts is said to."""
+    words = _(ROLE_WORDS[one.role])
+    if one.role is Role.OWNER and one.clinical:
+        words = _("{role} · clinician").format(role=words)
+    if isinstance(one, Member):
+        return words
+    return (_("{role} · ran out") if one.is_over else _("{role} · invited")).format(role=words)
+
+
+def _number(one: Member | Invitation) -> str:
+    return one.number if isinstance(one, Member) else ""
 
 
 class PeoplePanel(QWidget):
-    """The people beside a form for the next one. Only owners can use the form."""
+    """The people beside a form for the next one. Only owners see the form and what can be done about each."""
+
+    said = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         columns = (
-            Column(name="name", words=_("Name"), text=lambda member: member.name),
+            Column(name="name", words=_("Name"), text=lambda one: one.name),
             Column(name="role", words=_("Role"), text=role_words, wide=22),
-            Column(name="number", words=_("Number"), text=lambda member: member.number, wide=10),
+            Column(name="number", words=_("Number"), text=_number, wide=10, yields=1),
         )
-        self.rows = Rows(_("People"), columns, key="people", height=4)
+        self.rows = Rows(_("People"), columns, key="people", height=5)
+        self.rows.selected.connect(lambda _one: self._offer())
+        self.role = Button(_("Other role…"))
+        self.reset = Button(_("New keys…"))
         self.leave = Button(_("This person has left…"))
-        self.leave.clicked.connect(self._let_go)
+        self.withdraw = Button(_("Withdraw the invitation…"))
+        self.role.clicked.connect(lambda: self._decide(RoleDialog))
+        self.reset.clicked.connect(lambda: self._decide(ResetDialog))
+        self.leave.clicked.connect(lambda: self._decide(LeaverDialog))
+        self.withdraw.clicked.connect(self._withdraw)
+        self.pressed = Flowing(self.role, self.reset, self.leave, self.withdraw)
+        self.alone = Words(
+            _(
+                "There is one owner. A second one can make new keys for you when you forget your password, and can go "
+                "on without you; until then only a recovery sheet can."
+            )
+        )
+        self.until = Quiet("")
         self.form = AddPerson(desk)
         self.form.added.connect(lambda _name: self.load())
-        left = QVBoxLayout()
-        left.addWidget(self.rows, 1)
-        left.addLayout(row(self.leave, 1))
-        layout = QHBoxLayout(self)
+        left = QWidget()
+        stands = QVBoxLayout(left)
+        stands.setContentsMargins(0, 0, SPACE * 3, 0)
+        stands.setSpacing(SPACE * 3)
+        for part in (self.rows, self.until, self.pressed, self.alone):
+            stands.addWidget(part)
+        stands.addStretch(1)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE * 6)
-        layout.addLayout(left, 1)
-        layout.addWidget(self.form, 1)
+        layout.addWidget(Beside(left, self.form, shares=(6, 5)))
         self.setFocusProxy(self.form.name)
+        self.alone.hide()
+        self._offer()
 
     def load(self) -> None:
-        """Show who works here now."""
-        person = self.desk.person
-        owner = person is not None and person.role is Role.OWNER
+        """Show who works here now, and who is invited."""
+        owner = self._is_owner()
         self.form.setVisible(owner)
-        self.leave.setVisible(owner)
-        self.desk.ask(people.members, then=self._show, owner=self)
+        self.pressed.setVisible(owner)
+        self.desk.ask(who_is_here, then=self._show, owner=self)
 
-    def _show(self, members: Sequence[Member]) -> None:
-        self.rows.show_rows([one for one in members if one.role is not Role.RECOVERY])
+    def clear(self) -> None:
+        """Leave no password and no code standing."""
+        self.form.clear()
 
-    def _let_go(self) -> None:
+    def _is_owner(self) -> bool:
+        person = self.desk.person
+        return person is not None and person.role is Role.OWNER
+
+    def _show(self, here: Here) -> None:
+        members, waiting = here
+        self.rows.show_rows((*members, *waiting))
+        owners = [one for one in members if one.role is Role.OWNER]
+        self.alone.setVisible(self._is_owner() and len(owners) == 1)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer what can be done about the chosen line: a person's, or an invitation's."""
+        one = self.rows.chosen()
+        for button in (self.role, self.reset, self.leave):
+            button.setVisible(not isinstance(one, Invitation))
+            button.setEnabled(isinstance(one, Member))
+        self.withdraw.setVisible(isinstance(one, Invitation))
+        self.until.setVisible(isinstance(one, Invitation))
+        if isinstance(one, Invitation):
+            words = (
+                _("The code ran out at {when}.") if one.is_over else _("The code works once, until {when}.")
+            )
+            self.until.setText(words.format(when=say_moment(one.until)))
+
+    def _decide(self, how: "type[LeaverDialog | ResetDialog | RoleDialog]") -> None:
         member = self.rows.chosen()
-        if member is None:
+        if isinstance(member, Member):
+            dialog = how(self.desk, member, self.window())
+            dialog.decided.connect(self._decided)
+            dialog.open()
+
+    def _decided(self, words: str, after: After) -> None:
+        self.load()
+        self.said.emit(" ".join(filter(None, (words, after.trouble))))
+
+    def _withdraw(self) -> None:
+        one = self.rows.chosen()
+        if not isinstance(one, Invitation):
             return
         sure = dialogs.decide(
             self,
-            _("Has {name} left?").format(name=member.name),
-            _(
-                "Their password stops working here. What they sealed stays, under their name. What they could read "
-                "they may have kept, also in old copies and backups. They could be added again as a new person."
-            ),
-            _("Yes, {name} has left").format(name=member.name),
-            danger=True,
+            _("Withdraw the invitation of {name}?").format(name=one.name),
+            _("The code on their sheet opens nothing any more. They can be invited again."),
+            _("Withdraw it"),
         )
         if sure:
+            words = _("The invitation of {name} is withdrawn.").format(name=one.name)
             self.desk.do(
-                people.leave, member.id, then=lambda _done: self.load(), owner=self, changed=(Kind.REGISTER,)
-            )
-
-
-class AddPerson(QWidget):
-    """Name, role and password of somebody new. The owner steps aside while they type."""
-
-    added = Signal(str)
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.name = LineEdit()
-        self.role = ChoiceRow(
-            _("Role"), [(role.value, _(ROLE_WORDS[role])) for role in OFFERED], required=True
-        )
-        self.role.set_value(Role.CLINICIAN.value)
-        self.clinical = QCheckBox(_("Reads what is sealed to clinicians"))
-        self.clinical.setVisible(False)
-        self.role.chosen.connect(lambda role: self.clinical.setVisible(role == Role.OWNER.value))
-        self.password = NewPassword(desk, lambda: (self.name.text(),))
-        self.name_row = FieldRow(_("Name"), self.name)
-        self.wrong = Wrong("")
-        self.add = PrimaryButton(_("Add this person"))
-        self.add.setProperty("part", "")
-        self.add.clicked.connect(self._add)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE * 2)
-        layout.addWidget(Heading(_("Add a person"), 3))
-        for part in (self.name_row, FieldRow(_("Role"), self.role), self.clinical):
-            layout.addWidget(part)
-        layout.addWidget(
-            Small(_("Now let them sit down and choose their own password. Nobody else should see it."))
-        )
-        layout.addWidget(self.password)
-        layout.addWidget(self.wrong)
-        layout.addLayout(row(self.add, 1))
-        layout.addStretch(1)
-
-    def _add(self) -> None:
-        self.name_row.clear_error()
-        self.wrong.setText("")
-        chosen, role = self.password.chosen(), self.role.value()
-        if chosen is None or role is None:
-            return
-        self.add.setEnabled(False)
-        self.desk.do(
-            people.appoint,
-            self.name.text(),
-            Role(role),
-            self.clinical.isChecked(),
-            chosen,
-            then=self._added,
-            refused=self._refused,
-            troubled=self._troubled,
-            owner=self,
-            changed=(Kind.REGISTER,),
-        )
-
-    def _added(self, member: Member) -> None:
-        self.add.setEnabled(True)
-        self.name.clear()
-        self.password.clear()
-        self.role.set_value(Role.CLINICIAN.value)
-        self.name.setFocus()
-        self.added.emit(member.name)
-
-    def _refused(self, error: Refused) -> None:
-        self.add.setEnabled(True)
-        match error.field:
-            case "name":
-                self.name_row.show_error(error.reason)
-            case "password":
-                self.password.show_error(error.reason)
-            case _:
-                self.wrong.setText(error.reason)
-
-    def _troubled(self, error: VaultTrouble) -> None:
-        self.add.setEnabled(True)
-        self.wrong.setText(error.words())
+                invitations.withdraw, one.id, then=lambda after: self._decided(words, after), owner=self,
+                changed=(Kind.REGISTER,),
+            )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import OlderThanSeen
 from app.i18n import _
@@ -16,6 +16,7 @@ from app.ui.desk import Desk
 from app.ui.later import Wait
 from app.ui.parts.buttons import Button, PrimaryButton
 from app.ui.parts.cards import Card, row
+from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Heading, Quiet, Wrong
 from app.ui.parts.texts import PasswordEdit
 from app.ui.theme import SPACE
@@ -214,6 +215,12 @@ class UnlockPage(QWidget):
         self.wrong.setText("")
         self.unlock.setEnabled(True)
 
+    def _join(self) -> None:
+        """Let somebody in who is invited."""
+        from app.ui.unlock.joining import JoinDialog
+
+        JoinDialog(self.desk, self.window()).show()
+
     def _make_card(self) -> Card:
         card = Card()
         card.body.setContentsMargins(SPACE * 7, SPACE * 7, SPACE * 7, SPACE * 7)
@@ -222,13 +229,11 @@ class UnlockPage(QWidget):
         sheet.clicked.connect(self.sheet_wanted)
         other = Button(_("Other practice…"))
         other.clicked.connect(self._choosing.open)
-        buttons = QHBoxLayout()
-        buttons.addWidget(sheet)
-        buttons.addWidget(other)
+        invited = Button(_("I have an invitation…"))
+        invited.clicked.connect(self._join)
         self.away = Button(_("Throw this sample away…"))
         self.away.clicked.connect(self._throw_away)
         self.away.hide()
-        buttons.addStretch(1)
         for part in (
             Heading("Keepwell"),
             self.practice,
@@ -239,7 +244,7 @@ class UnlockPage(QWidget):
             self.older,
         ):
             card.add(part)
-        card.add(buttons)
+        card.add(Flowing(invited, sheet, other))
         card.add(row(self.away, 1))
         card.add(self.tries)
         card.setFixedWidth(self.fontMetrics().averageCharWidth() * 70)
