@@ -11,7 +11,7 @@ from app.ui.desk import Desk
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
 from app.ui.parts.fields import FieldRow
-from app.ui.parts.labels import Heading, Words, Wrong
+from app.ui.parts.labels import Heading, Quiet, Words, Wrong
 from app.ui.parts.texts import PasswordEdit
 from app.ui.passwords import NewPassword
 from app.ui.system import capture
@@ -151,9 +151,13 @@ class LockPanel(Panel):
     def _keep_pictures(self, refused: bool) -> None:
         self.wrong.setText("")
         self.desk.do(
-            settings.set_pictures, refused, then=self._kept_pictures, refused=self._not_kept, owner=self,
+            settings.set_pictures,
+            refused,
+            then=self._kept_pictures,
+            refused=self._not_kept,
+            owner=self,
             changed=(Kind.PRACTICE,),
-        )  # fmt: skip
+        )
 
     def _kept_pictures(self, refused: bool) -> None:
         said = _("Screenshots are refused.") if refused else _("Screenshots are allowed.")
