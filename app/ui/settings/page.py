@@ -1,4 +1,4 @@
-"""Settings: the people, one's own password, locking, backups, and the practice's details."""
+"""Settings: people, one's own password, locking, backups, the practice's details, sheets, and who was who."""
 
 from typing import Any
 
@@ -9,9 +9,12 @@ from app.i18n import _
 from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.parts.cards import Card, scrolled
+from app.ui.settings.backups import BackupPanel
 from app.ui.settings.details import DetailsPanel
 from app.ui.settings.people import PeoplePanel
-from app.ui.settings.safety import BackupPanel, LockPanel, PasswordPanel
+from app.ui.settings.register import RegisterPanel
+from app.ui.settings.safety import LockPanel, PasswordPanel
+from app.ui.settings.sheets import SheetsPanel
 from app.ui.theme import SPACE
 
 
@@ -27,11 +30,13 @@ class SettingsPage(Page):
         self.lock = LockPanel(desk)
         self.backups = BackupPanel(desk)
         self.details = DetailsPanel(desk)
-        for panel in (self.password, self.lock, self.backups, self.details):
-            panel.said.connect(lambda words: self.say(words))
-        self.people.form.added.connect(
-            lambda name: self.say(_("{name} can sit down here now.").format(name=name))
-        )
+        self.recovery = SheetsPanel(desk)
+        self.register = RegisterPanel(desk)
+        for said in (
+            self.people.said, self.people.form.added, self.password.said, self.lock.said, self.backups.said,
+            self.details.said, self.recovery.said,
+        ):  # fmt: skip
+            said.connect(lambda words: self.say(words))
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Settings"))
         self.tabs.setDocumentMode(True)
@@ -42,24 +47,33 @@ class SettingsPage(Page):
             (_("Locking"), self.lock),
             (_("Backups"), self.backups),
             (_("The practice"), self.details),
+            (_("Recovery sheets"), self.recovery),
+            (_("Who was who"), self.register),
         )
         for words, sheet in sheets:
             self.tabs.addTab(_sheet(sheet), words)
         self.tabs.currentChanged.connect(lambda _at: self._load())
         self.body.addWidget(self.tabs, 1)
 
-    def arrive(self, tab: str = "", **where: Any) -> None:
-        """Load the tab in view."""
+    def arrive(self, tab: str = "", record: str = "", **where: Any) -> None:
+        """Load the tab in view, or the one that something owed leads to."""
+        if record == "backups":
+            self.tabs.setCurrentIndex(self._panels().index(self.backups))
         self._load()
 
     def leave(self) -> None:
         """Leave no password standing in a field."""
         self.password.clear()
-        self.people.form.password.clear()
+        self.people.clear()
+        self.recovery.forget()
 
     def _load(self) -> None:
-        panels = (self.people, self.password, self.lock, self.backups, self.details)
-        panels[self.tabs.currentIndex()].load()
+        self._panels()[self.tabs.currentIndex()].load()
+
+    def _panels(self) -> tuple[Any, ...]:
+        return (
+            self.people, self.password, self.lock, self.backups, self.details, self.recovery, self.register,
+        )  # fmt: skip
 
 
 def _sheet(panel: QWidget) -> QWidget:
