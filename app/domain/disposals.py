@@ -104,6 +104,25 @@ def stamp(line: Line, proposal: str, on: date) -> dict[str, str]:
     return {"on": on.isoformat(), "rule": line.rule, "due": line.due, "proposal": proposal}
 
 
+def said(record: Record) -> str:
+    """Say of a record that it was disposed of, when, by which rule and by which proposal; empty where it was not."""
+    if record.status is not Status.DISPOSED:
+        return ""
+    stamped = {"on": "?", "rule": "?", "proposal": "?"} | dict(record.now.get("disposed", {}))
+    return _("Disposed of on {on} by the rule {rule} ({proposal})").format(**stamped)
+
+
+def require(record: Record) -> Record:
+    """Give a record that is still kept; raises Refused with what became of it where it is not."""
+    if words := said(record):
+        raise Refused(
+            _("{number}: {words}. Only its line in the ledger is left.").format(
+                number=record.number, words=words
+            )
+        )
+    return record
+
+
 def check_approval(
     proposer: str, approver: str, others: Collection[str], proposed: date, today: date, attested: bool
 ) -> None:

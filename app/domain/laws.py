@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.i18n import N_, _
+from app.i18n import N_, _, ngettext
 
 FORMAT = "keepwell/law/1"
 MOST_BYTES = 262_144
@@ -176,6 +176,13 @@ def _check_retention(pack: Pack, line: Retention) -> None:
         raise Refused(_("The line {id} must say from 1 to 100 years.").format(id=line.id), line.id)
     if not line.kinds or len(set(line.kinds)) != len(line.kinds):
         raise Refused(_("The line {id} must name each kind once.").format(id=line.id), line.id)
+
+
+def say(rule: Rule) -> str:
+    """Say a rule in words: how long, from when, and by which pack."""
+    years = ngettext("{n} year {since}", "{n} years {since}", rule.line.years)
+    spelt = years.format(n=rule.line.years, since=_(SINCE_WORDS[rule.line.since]))
+    return _("{years} ({pack})").format(years=spelt, pack=_(rule.pack.name))
 
 
 def rules(packs: Iterable[Pack], kind: Kind) -> tuple[Rule, ...]:

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     PEOPLE = "people"
     KEYS = "keys"
     BACKUP = "backup"
+    DISPOSAL = "disposal"
 
 
 ASKED = {
@@ -26,6 +27,7 @@ ASKED = {
     Purpose.PEOPLE: N_("Before it is changed who works here, type your password again."),
     Purpose.KEYS: N_("Before it is changed what opens this practice, type your password again."),
     Purpose.BACKUP: N_("Before a copy of the practice is put somewhere, type your password again."),
+    Purpose.DISPOSAL: N_("Before records are gone for good, type your password again."),
 }
 """How the person at the desk is asked."""
 
@@ -47,6 +49,8 @@ class Act(StrEnum):
     EXPORT_TRAIL = "export trail"
     BACK_UP = "back up"
     BACKUP_PLACE = "backup place"
+    DISPOSE = "dispose"
+    LIFT_HOLD = "lift hold"
 
 
 NEEDS: dict[Act, Purpose] = {
@@ -64,6 +68,8 @@ NEEDS: dict[Act, Purpose] = {
     Act.EXPORT_TRAIL: Purpose.EXPORT,
     Act.BACK_UP: Purpose.BACKUP,
     Act.BACKUP_PLACE: Purpose.BACKUP,
+    Act.DISPOSE: Purpose.DISPOSAL,
+    Act.LIFT_HOLD: Purpose.DISPOSAL,
 }
 """Every act that asks again, and for which purpose.
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from app.documents import tables
-from app.domain import client_columns, client_imports, clients, orders, sessions
+from app.domain import client_columns, client_imports, clients, disposals, orders, sessions
 from app.domain.client_imports import Candidate, Choice, Choices, ImportPlan
 from app.domain.clients import Client, Particulars
 from app.domain.errors import Refused
@@ -127,7 +127,8 @@ def search(seat: Seat, text: str, limit: int = 12) -> list[Client]:
     """Find clients by the beginnings of words in their names, numbers and references; for picking one."""
     seat.require_right(Kind.CLIENT, Right.SEE)
     found = records.search(seat.vault, text, [Kind.CLIENT], limit * 2)
-    return [clients.of(record) for record in found if record.status is not Status.WITHDRAWN][:limit]
+    kept = [record for record in found if record.status not in (Status.WITHDRAWN, Status.DISPOSED)]
+    return [clients.of(record) for record in kept][:limit]
 
 
 def everyone(seat: Seat, status: Sequence[Status] = (Status.ACTIVE, Status.ENDED)) -> list[Client]:
@@ -250,7 +251,7 @@ def _record(seat: Seat, client: str) -> Record:
     found = ledger.record_of(seat.vault, client)
     if found.kind is not Kind.CLIENT:
         raise Refused(_("That is not a client."))
-    return found
+    return disposals.require(found)
 
 
 def _place(record: Record, sort: str) -> tuple[Any, ...]:

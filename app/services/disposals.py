@@ -1,18 +1,20 @@
 """Disposal: what has outlived its time, proposed by an owner, approved by a second person, and then gone for good."""
 
 from collections.abc import Callable, Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
 from app.domain import disposals
 from app.domain.disposals import Line
+from app.domain.dues import DueLine
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.laws import Pack
 from app.domain.ledger import Action, Content, Record, Status
 from app.domain.moments import Moment
 from app.domain.people import Member
+from app.domain.proofs import Act
 from app.domain.roles import Right, may
 from app.domain.shelves import Shelved
 from app.i18n import _
@@ -139,7 +141,7 @@ def propose(seat: Seat, chosen: Collection[str]) -> Proposal:
 def approve(seat: Seat, proposal: str, attested: bool = False) -> Proposal:
     """Approve a proposal as the second person; raises Refused for who proposed it, unless they work alone."""
     seat.require(Kind.DISPOSAL, Action.APPROVE)
-    record = _record(seat, proposal)
+    record = of(seat, proposal)
     if record.status is not Status.PROPOSED:
         raise Refused(_("This proposal is not waiting for an approval."))
     others = [member.id for member in approvers(seat) if member.id != record.author]
@@ -164,7 +166,7 @@ def approvers(seat: Seat) -> tuple[Member, ...]:
 def withdraw(seat: Seat, proposal: str) -> Proposal:
     """Take a proposal back before it is carried out."""
     seat.require(Kind.DISPOSAL, Action.WITHDRAW)
-    if _record(seat, proposal).status not in (Status.PROPOSED, Status.APPROVED):
+    if of(seat, proposal).status not in (Status.PROPOSED, Status.APPROVED):
         raise Refused(_("This proposal is settled already."))
     entry = NewEntry(kind=Kind.DISPOSAL, action=Action.WITHDRAW, record=proposal)
     ledger.append(seat.vault, [entry], seat.now())
@@ -177,7 +179,8 @@ def carry_out(seat: Seat, proposal: str, progress: Progress = lambda *_: None) -
     Raises Refused where a hold was placed meanwhile or the approval is missing, Cancelled before anything is deleted.
     """
     seat.require(Kind.DISPOSAL, Action.FINISH)
-    record = _record(seat, proposal)
+    seat.require_proof(Act.DISPOSE)
+    record = of(seat, proposal)
     if record.status is not Status.APPROVED:
         raise Refused(_("This proposal is not approved."))
     lines = disposals.read(record.now)
@@ -185,7 +188,7 @@ def carry_out(seat: Seat, proposal: str, progress: Progress = lambda *_: None) -
         seat.require(line.kind, Action.DISPOSE)
     going = disposing.gather(seat.vault, lines, progress)
     check(seat, lines)
-    disposing.dispose(seat.vault, _record(seat, proposal), going, seat.now())
+    disposing.dispose(seat.vault, of(seat, proposal), going, seat.now())
     return one(seat, proposal)
 
 
@@ -213,7 +216,7 @@ def check(seat: Seat, lines: Collection[Line]) -> None:
 def one(seat: Seat, proposal: str) -> Proposal:
     """Give a proposal as it stands; raises Refused where there is none."""
     seat.require_right(Kind.DISPOSAL, Right.SEE)
-    return _proposal(seat, _record(seat, proposal))
+    return _proposal(seat, of(seat, proposal))
 
 
 def listing(seat: Seat) -> tuple[Proposal, ...]:
@@ -222,6 +225,25 @@ def listing(seat: Seat) -> tuple[Proposal, ...]:
     return tuple(
         _proposal(seat, record) for record in records.page(seat.vault, Kind.DISPOSAL, limit=PAGE).rows
     )
+
+
+def owed(seat: Seat) -> list[DueLine]:
+    """Give the proposals that wait for this person: to approve, or to carry out."""
+    lines = []
+    for waiting in _open(seat) if seat.may(Kind.DISPOSAL, Right.APPROVE) else ():
+        approved = waiting.status is Status.APPROVED
+        mine = of(seat, waiting.record).author == seat.me.id
+        others = [one.id for one in approvers(seat) if one.id != seat.me.id]
+        if approved and seat.may(Kind.DISPOSAL, Right.WRITE):
+            words, day = _("Carry out the disposal {number}"), seat.now().day()
+        elif not approved and not (mine and others):
+            words = _("Approve the disposal {number}")
+            day = waiting.made.day() + timedelta(days=disposals.ALONE_DAYS)
+        else:
+            continue
+        what = words.format(number=waiting.number)
+        lines.append(DueLine(what=what, who=seat.me.name, day=day, page="disposal", record=waiting.record))
+    return lines
 
 
 def _open(seat: Seat) -> list[Proposal]:
@@ -234,7 +256,8 @@ def still_in_backups(seat: Seat, done: Moment) -> list[Shelved]:
     return [one for one in backups.listing(seat) if one.made.utc <= done.utc]
 
 
-def _record(seat: Seat, proposal: str) -> Record:
+def of(seat: Seat, proposal: str) -> Record:
+    """Give a proposal's record; raises Refused where there is none."""
     found = ledger.record_of(seat.vault, proposal)
     if found.kind is not Kind.DISPOSAL:
         raise Refused(_("That is not a proposal."))

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from app.domain import disposals
 from app.domain.kinds import KIND_WORDS, Kind
 from app.domain.ledger import STATUS_WORDS, Record
 from app.domain.roles import Right
@@ -64,6 +65,9 @@ def note_search(seat: Seat, text: str) -> None:
 
 def _hit(seat: Seat, record: Record) -> Hit:
     kind, status = _(KIND_WORDS[record.kind]), _(STATUS_WORDS[record.status])
+    if gone := disposals.said(record):
+        more = f"{kind} · {gone}"
+        return Hit(record=record.id, kind=record.kind, number=record.number, title=record.number, more=more)
     match record.kind:
         case Kind.CLIENT:
             return Hit(

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from app.domain import flags
+from app.domain import disposals, flags
 from app.domain.errors import Refused
 from app.domain.flag_fields import Decision, Level, Told
 from app.domain.flags import Flag, FlagLine, TwoTests, Wanted
@@ -222,7 +222,7 @@ def _record(seat: Seat, flag: str) -> Record:
     found = ledger.record_of(seat.vault, flag)
     if found.kind is not Kind.FLAG:
         raise Refused(_("That is not a flag."))
-    return found
+    return disposals.require(found)
 
 
 def _append(

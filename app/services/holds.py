@@ -8,6 +8,7 @@ from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, PartName, Record, Status
 from app.domain.moments import Moment
+from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.i18n import _
 from app.services import incident_lists, people
@@ -41,9 +42,11 @@ def place(seat: Seat, record: str, why: str) -> Hold:
     found = ledger.record_of(seat.vault, record)
     seat.require_right(found.kind, Right.SEE)
     if found.kind not in HELD or found.status is Status.DISPOSED:
-        raise Refused(_("A hold is placed on a client, a flag, a session, an incident, a run or a day list."))
+        raise Refused(
+            _("A hold is placed on a client, a flag, a session, an incident, a run or a day list."), "number"
+        )
     if any(one.on == record for one in standing(seat)):
-        raise Refused(_("A hold on this stands already."))
+        raise Refused(_("A hold on this stands already."), "number")
     entry = NewEntry(
         kind=Kind.HOLD,
         open=Content({"on": found.id, "on_number": found.number, "on_kind": found.kind.value}),
@@ -53,9 +56,19 @@ def place(seat: Seat, record: str, why: str) -> Hold:
     return _hold(seat, ledger.record_of(seat.vault, sealed.record))
 
 
+def place_on(seat: Seat, number: str, why: str) -> Hold:
+    """Place a hold on the record of that number; raises Refused at the number where there is none."""
+    seat.require(Kind.HOLD, Action.SEAL)
+    found = records.find_number(seat.vault, number.strip().upper())
+    if found is None:
+        raise Refused(_("There is no record of this number."), "number")
+    return place(seat, found.id, why)
+
+
 def lift(seat: Seat, hold: str, why: str) -> Hold:
     """Lift a hold, with the reason; only owners do. Raises Refused."""
     seat.require(Kind.HOLD, Action.LIFT)
+    seat.require_proof(Act.LIFT_HOLD)
     if not _hold(seat, _record(seat, hold)).stands:
         raise Refused(_("This hold was lifted already."))
     entry = NewEntry(kind=Kind.HOLD, action=Action.LIFT, record=hold, audit=Content({"why": _reason(why)}))

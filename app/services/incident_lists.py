@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from app.documents import tables
-from app.domain import dues, incidents, moments, orders
+from app.domain import disposals, dues, incidents, moments, orders
 from app.domain.dues import DueLine
 from app.domain.errors import Refused
 from app.domain.incidents import IncidentRow
@@ -190,7 +190,7 @@ def found(seat: Seat, record: str) -> Record:
     incident = records.find(seat.vault, record)
     if incident is None or incident.kind is not Kind.INCIDENT:
         raise Refused(_("This incident is not in this vault."))
-    return incident
+    return disposals.require(incident)
 
 
 def name_of(seat: Seat, member: str) -> str:

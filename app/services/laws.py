@@ -5,7 +5,7 @@ from pathlib import Path
 from app import paths
 from app.domain import laws
 from app.domain.errors import Refused
-from app.domain.laws import Pack
+from app.domain.laws import Pack, Rule
 from app.i18n import _
 from app.services import practice
 from app.services.seats import Seat
@@ -20,6 +20,15 @@ def shipped() -> tuple[Pack, ...]:
         except Refused as refused:
             raise Refused(f"{file.stem}: {refused.reason}", refused.field) from refused
     return tuple(sorted(found, key=lambda one: (one.id != laws.GENERIC, one.name)))
+
+
+def in_words(_seat: Seat) -> dict[str, str]:
+    """Say every rule of the packs that come with Keepwell in words, by the name that entries give it."""
+    return {
+        rule.name: laws.say(rule)
+        for pack in shipped()
+        for rule in (Rule(pack, line) for line in pack.retention)
+    }
 
 
 def of_practice(seat: Seat) -> tuple[Pack, ...]:

@@ -19,6 +19,7 @@ from app.i18n import _
 from app.services import (
     carrying,
     daylists,
+    disposals,
     drops,
     flag_lists,
     flags,
@@ -124,7 +125,7 @@ def _note_seen(seat: Seat, day: date, flagged: tuple[Arrival, ...]) -> None:
 
 def due(seat: Seat) -> list[DueLine]:
     """Give everything that is owed and concerns this person, the most pressing first."""
-    owed = (flag_lists.due, incidents.due, runs.due, drops.due, carrying.due, rehearsing.due)
+    owed = (flag_lists.due, incidents.due, runs.due, drops.due, carrying.due, rehearsing.due, disposals.owed)
     lines = [line for due_of in owed for line in due_of(seat)]
     return dues.in_order(lines)
 

@@ -181,6 +181,13 @@ SCREENS: tuple[Screen, ...] = (
         under="trail",
     ),
     Screen(
+        key="disposal",
+        words=N_("Disposal & holds"),
+        where="app.ui.disposal.page:DisposalPage",
+        kind=Kind.DISPOSAL,
+        roles=EVERYONE,
+    ),
+    Screen(
         key="settings", words=N_("Settings"), where="app.ui.settings.page:SettingsPage", kind=Kind.PRACTICE
     ),
 )

@@ -19,7 +19,9 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, PartName, Status
 from app.services import (
     backups,
+    caseloads,
     checking,
+    client_pages,
     clients,
     daylists,
     disposals,
@@ -32,6 +34,7 @@ from app.services import (
     opening,
     people,
     practice,
+    today,
     trail,
 )
 from app.services.seats import Seat
@@ -408,3 +411,45 @@ def test_backups_from_before_still_hold_it_and_are_listed(seat_of: Sit, kept: Ke
     before = disposals.still_in_backups(seat, done.carried_out)
     assert len(before) == 1 and before[0].made.utc <= done.carried_out.utc
     assert before[0].seq < ledger.head(seat.vault)[0]
+
+
+@pytest.mark.parametrize("who", ["owner", "clinician", "reception"])
+def test_lists_and_pages_say_that_it_was_disposed_of_and_nothing_breaks(
+    seat_of: Sit, kept: Kept, clock: Clock, who: str
+) -> None:
+    gone(seat_of, every)
+    gone(seat_of, every)
+    seat = seat_of(who)
+    [line] = incident_lists.listing(seat).lines
+    assert (line.number, line.status, line.place, line.when) == ("INC-2026-0001", Status.DISPOSED, "", None)
+
+    hits = {
+        hit.number: hit
+        for number in ("C-0001", "INC-2026-0001", "F-0001")
+        for hit in finding.find(seat, number)
+    }
+    assert set(hits) == {"C-0001", "INC-2026-0001", "F-0001"}
+    for hit in hits.values():
+        assert "Disposed of on 2035-03-01" in hit.more and hit.title == hit.number
+    for opened in (
+        lambda: incidents.one(seat, kept.incident),
+        lambda: incidents.opened(seat, kept.incident),
+        lambda: flags.one(seat, kept.flag),
+        lambda: clients.one(seat, kept.client),
+        lambda: client_pages.page(seat, kept.client),
+    ):
+        with pytest.raises(Refused, match="Disposed of on 2035-03-01|role"):
+            opened()
+
+    assert clients.search(seat, "C-0001") == []
+    assert clients.everyone(seat) == []
+    today.show(seat), today.due(seat)
+    lines, _after = trail.page(seat)
+    assert "Disposed of" in {one.action_words for one in lines}
+    for one in lines:
+        trail.facts(seat, one.seq)
+    if seat.reads_clinical():
+        day = clock.now.date()
+        assert incident_lists.rows_between(seat, date(2020, 1, 1), day) == []
+        assert incident_lists.of_client(seat, kept.client) == []
+        caseloads.pointed_out(seat)

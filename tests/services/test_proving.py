@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from app.domain.reports import ReportKind
 from app.services import (
     backups,
     clients,
+    disposals,
+    holds,
     incident_lists,
     invitations,
     leaving,
@@ -53,6 +56,16 @@ def _sign(seat: Seat, to: Path) -> object:
     return reports.make(seat, reports.Wanted(kind=ReportKind.SUMMARY, first=day, last=day), to / "report.pdf")
 
 
+def _as_far_as_the_rules(act: Callable[..., object], seat: Seat) -> None:
+    """Try an act on a record that it does not fit: the password is asked for before that is said."""
+    try:
+        act(seat, seat.me.id)
+    except PasswordNeeded:
+        raise
+    except Refused as refused:
+        assert "That is not" in refused.reason
+
+
 ACTS: dict[Act, Callable[[Seat, Path], object]] = {
     Act.APPOINT: lambda seat, to: people.appoint(seat, "Sample New", Role.RECEPTION, False, PASSWORD, FLOOR),
     Act.INVITE: lambda seat, to: invitations.invite(seat, "Sample New", Role.RECEPTION, False),
@@ -68,6 +81,8 @@ ACTS: dict[Act, Callable[[Seat, Path], object]] = {
     Act.EXPORT_TRAIL: lambda seat, to: trail.export(seat, to / "list.csv", ["Entry"]),
     Act.BACK_UP: lambda seat, to: backups.make(seat, to),
     Act.BACKUP_PLACE: lambda seat, to: settings.set_backup_folder(seat, to),
+    Act.DISPOSE: lambda seat, to: _as_far_as_the_rules(disposals.carry_out, seat),
+    Act.LIFT_HOLD: lambda seat, to: _as_far_as_the_rules(partial(holds.lift, why="It is over."), seat),
 }
 
 

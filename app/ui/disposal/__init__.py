@@ -1,0 +1,1 @@
+"""Disposal in the window: what has outlived its time, what was proposed, and what a legal hold stops."""
