@@ -5,8 +5,8 @@
     python3 build/check.py --fast    only what takes seconds: no tests
 
 It makes the environment it needs first. Every step runs even when an earlier one failed, and the last lines say which
-held and how many tests passed; each run of tests also names its ten slowest. Tests run without a screen, except
-tests/journeys, which on Linux get a real window on a virtual one.
+held, which faults were tried and what was lost, and how many tests passed; each run of tests also names its ten
+slowest. Tests run without a screen, except tests/journeys, which on Linux get a real window on a virtual one.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import environment
+import faults
 
 ROOT = environment.ROOT
 CLOSING = re.compile(r"^=+ (?P<counts>.*) in (?P<seconds>[\d.]+)s.*=+$")
@@ -118,7 +119,9 @@ def style(python: str) -> list[Result]:
 def tests(python: str, *, slow: bool) -> list[Result]:
     """The tests without a screen, then the journeys with one; each journey is a person at the keyboard."""
     pytest = [python, "-m", "pytest", "--color=no", "--durations=10", *([] if slow else ["-m", "not slow"])]
-    results = [step("tests", [*pytest, "--ignore=tests/journeys"], QT_QPA_PLATFORM="offscreen")]
+    faults.COUNTS.unlink(missing_ok=True)
+    counted = {"QT_QPA_PLATFORM": "offscreen", "KEEPWELL_FAULTS": str(faults.COUNTS)}
+    results = [step("tests", [*pytest, "--ignore=tests/journeys"], **counted)]
     if (ROOT / "tests" / "journeys").is_dir():
         with virtual_screen() as screen:
             results.append(step("journeys", [*pytest, "tests/journeys"], **screen))
@@ -144,6 +147,8 @@ def main(arguments: list[str]) -> int:
     for result in tested:
         print(result.closing or f"{result.name}: pytest did not come to its end")
     if tested:
+        counts = faults.read()
+        print("\n".join(faults.lines(counts) if counts else ["No faults were tried."]))
         print(total(tested))
     return 0 if all(result.held for result in [*results, *tested]) else 1
 

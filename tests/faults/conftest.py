@@ -16,19 +16,29 @@ from tests.faults.tally import FILE, Tally
 from tests.faults.tracing import Nursery
 
 COUNTS = pytest.StashKey[Tally]()
+SKIPPED: set[str] = set()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[COUNTS] = Tally(whole="not slow" not in config.getoption("markexpr"))
+    config.stash[COUNTS] = Tally()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    tally = config.stash.get(COUNTS, None)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    asked = session.config.option
+    tally = session.config.stash[COUNTS]
+    tally.whole = not (asked.markexpr or asked.keyword or asked.deselect or session.testsfailed)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and "tests/faults/" in report.nodeid and isinstance(report.longrepr, tuple):
+        SKIPPED.add(report.longrepr[2].removeprefix("Skipped: "))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    tally = session.config.stash.get(COUNTS, None)
     if tally is None or not tally.rows:
         return
-    terminalreporter.section("faults tried")
-    for line in tally.lines():
-        terminalreporter.write_line(line)
+    tally.skipped = SKIPPED
     if name := os.environ.get(FILE):
         tally.write(Path(name))
 

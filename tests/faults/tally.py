@@ -4,18 +4,23 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 FILE = "KEEPWELL_FAULTS"
-"""The variable that names the file for the counts; without it they are only shown."""
+"""The variable that names the file for the counts; without it they are not kept."""
 
 
 @dataclass
 class Tally:
-    """Counts of one run of the tests. `whole` is True where every point was tried, and not a spread of them."""
+    """Counts of one run of the tests. `whole` is True where every point was tried, and not a spread of them.
+
+    `skipped` says why some faults could not be tried on this computer.
+    """
 
     rows: dict[str, list[int]] = field(default_factory=dict)
     whole: bool = False
+    skipped: set[str] = field(default_factory=set)
 
     @contextmanager
     def tried(self, fault: str) -> Iterator[None]:
@@ -28,10 +33,8 @@ class Tally:
             row[1] += 1
             raise
 
-    def lines(self) -> list[str]:
-        """Give the counts as a table's lines."""
-        return [f"{fault}: {tried} tried, {lost} lost" for fault, (tried, lost) in sorted(self.rows.items())]
-
     def write(self, path: Path) -> None:
         """Write the counts down."""
-        path.write_text(json.dumps({"whole": self.whole, "rows": self.rows}, indent=1))
+        said = {"whole": self.whole, "day": date.today().isoformat(), "skipped": sorted(self.skipped)}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(said | {"rows": self.rows}, indent=1), encoding="utf-8")
