@@ -55,7 +55,7 @@ def read_day(data: bytes, day: date, zone: str, seconds: float = MOST_SECONDS) -
             one = _appointment(event, zone, calendars)
             if isinstance(one, LeftOut):
                 left.append(one)
-            elif any((one.time, one.name, one.clinician) == (k.time, k.name, k.clinician) for k in kept):
+            elif one.is_among(kept):
                 left.append(LeftOut(one.name, Reason.TWICE))
             else:
                 own_zone += _has_strange_zone(event)
@@ -169,7 +169,7 @@ def _appointment(
         name=names[0],
         also=tuple(dict.fromkeys(name for name in names[1:] if name != names[0])),
         minutes=_minutes(event),
-        clinician=host[0][0] if host else "",
+        clinician_words=host[0][0] if host else "",
         room=tidy(_text(event, "LOCATION")),
         key=_key(_text(event, "UID")),
     )

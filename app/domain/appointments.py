@@ -1,6 +1,7 @@
 """Appointments: what a calendar file, a table or a typed line says about one expected arrival, before it is matched."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -21,10 +22,16 @@ class Appointment(Struct, frozen=True, kw_only=True):
     minutes: int = DEFAULT_MINUTES
     also: tuple[str, ...] = ()
     """Other names the file gives for the same arrival: invited people."""
-    clinician: str = ""
+    clinician_words: str = ""
+    """Whom the arrival is with, as the file or a person spells it."""
     room: str = ""
     key: str = ""
     """What stays the same when the calendar moves the appointment; empty where the file has nothing of the kind."""
+
+    def is_among(self, kept: "Iterable[Appointment]") -> bool:
+        """Say whether a file has told of this arrival already: who, when, and with whom."""
+        said = (self.time, self.name, self.clinician_words)
+        return any(said == (one.time, one.name, one.clinician_words) for one in kept)
 
 
 class Reason(StrEnum):
@@ -131,7 +138,7 @@ def read_minutes(text: str) -> int:
     return int(number[0]) if number and 0 < int(number[0]) <= 720 else DEFAULT_MINUTES
 
 
-def typed(time: str, name: str, minutes: int, clinician: str, room: str) -> Appointment:
+def typed(time: str, name: str, minutes: int, clinician_words: str, room: str) -> Appointment:
     """Read what somebody typed about an arrival; raises Refused at the field."""
     read = read_time(time)
     if read is None:
@@ -144,6 +151,6 @@ def typed(time: str, name: str, minutes: int, clinician: str, room: str) -> Appo
         time=read,
         name=tidy(name),
         minutes=minutes or DEFAULT_MINUTES,
-        clinician=tidy(clinician),
+        clinician_words=tidy(clinician_words),
         room=tidy(room),
     )

@@ -199,10 +199,10 @@ def _same_name(row: Row, one: Appointment) -> bool:
 
 def _row(one: Appointment, old: Row | None, key: str, origin: Origin, source: str) -> Row:
     keeps = old if old is not None and _same_name(old, one) else None
-    clinician, room = one.clinician, one.room
+    words, room = one.clinician_words, one.room
     if old is not None:  # another file may say less; what an earlier one said stays
-        clinician, room = clinician or old.clinician_words, room or old.room
-    same_words = old is not None and old.clinician_words == clinician
+        words, room = words or old.clinician_words, room or old.room
+    same_words = old is not None and old.clinician_words == words
     return Row(
         id=key,
         time=one.time,
@@ -210,7 +210,7 @@ def _row(one: Appointment, old: Row | None, key: str, origin: Origin, source: st
         minutes=one.minutes,
         also=one.also,
         clinician=old.clinician if old is not None and same_words else "",
-        clinician_words=clinician,
+        clinician_words=words,
         room=room,
         match=keeps.match if keeps else Match.NOBODY,
         client=keeps.client if keeps else "",

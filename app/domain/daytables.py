@@ -96,9 +96,7 @@ def read_rows(rows: Sequence[Line], columns: Mapping[Column, int], day: date) ->
         found = _appointment(row, columns, _("line {line}").format(line=line.line))
         if isinstance(found, LeftOut):
             left.append(found)
-        elif any(
-            (found.time, found.name, found.clinician) == (one.time, one.name, one.clinician) for one in kept
-        ):
+        elif found.is_among(kept):
             left.append(LeftOut(_("line {line}").format(line=line.line), Reason.TWICE))
         else:
             kept.append(found)
@@ -120,7 +118,7 @@ def _appointment(row: Sequence[str], columns: Mapping[Column, int], line: str) -
         time=time,
         name=name,
         minutes=read_minutes(_cell(row, columns, Column.MINUTES)),
-        clinician=_cell(row, columns, Column.CLINICIAN),
+        clinician_words=_cell(row, columns, Column.CLINICIAN),
         room=_cell(row, columns, Column.ROOM),
     )
 

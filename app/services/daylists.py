@@ -98,10 +98,12 @@ def bring_in(seat: Seat, day: date, reading: Reading, origin: Origin, source: st
     return planned
 
 
-def type_row(seat: Seat, day: date, time: str, name: str, minutes: int, clinician: str, room: str) -> DayList:
+def type_row(
+    seat: Seat, day: date, time: str, name: str, minutes: int, clinician_words: str, room: str
+) -> DayList:
     """Add one arrival by hand; raises Refused at the field."""
     seat.require(Kind.DAY_LIST, Action.SEAL)
-    said = appointments.typed(time, name, minutes, clinician, room)
+    said = appointments.typed(time, name, minutes, clinician_words, room)
     before = of(seat, day)
     if len(before.rows) >= MOST_ROWS:
         raise Refused(_("There are 500 people on this day already."), "name")

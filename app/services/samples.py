@@ -227,7 +227,7 @@ def _morning(seat: Seat, known: Known, today: date) -> None:
         Appointment(
             time=f"{9 + place * 3 // 4:02d}:{place * 45 % 60:02d}",
             name=name,
-            clinician="Sample Clinician",
+            clinician_words="Sample Clinician",
             room=f"Room {1 + place % 2}",
         )
         for place, (_client, _number, name) in enumerate(_expected(seat, known))

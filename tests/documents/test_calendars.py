@@ -82,7 +82,7 @@ def test_an_appointment_names_the_client_the_clinician_and_the_room() -> None:
     reading = read_day(data, date(2026, 11, 23), DENVER)
     (row,) = reading.rows
     assert (row.time, row.minutes, row.name, row.also) == ("09:30", 45, "J. Brandt", ("Jo Brandt",))
-    assert (row.clinician, row.room, reading.source) == ("Dr Mei Lin", "Room 2", "Lin")
+    assert (row.clinician_words, row.room, reading.source) == ("Dr Mei Lin", "Room 2", "Lin")
 
 
 def test_without_a_title_the_invited_person_is_the_name() -> None:

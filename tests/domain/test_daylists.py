@@ -40,7 +40,7 @@ def test_a_changed_name_is_asked_about_anew() -> None:
 
 
 def test_another_file_that_says_less_takes_nothing_away() -> None:
-    before = first(appointment("09:30", "Ada", room="Room 1", clinician="Lin"))
+    before = first(appointment("09:30", "Ada", room="Room 1", clinician_words="Lin"))
     (row,) = merge(before, [appointment("09:30", "Ada")], Origin.CSV, "other").rows
     assert (row.room, row.clinician_words) == ("Room 1", "Lin")
 

@@ -93,7 +93,7 @@ def test_the_invited_client_is_found_under_a_title_that_names_nobody(seat_of: Se
     seat = seat_of("reception")
     jo = add_client(seat, "Jo Brandt")
     row = Appointment(
-        time="09:30", name="Session", also=("Jo Brandt", "Sample Clinician"), clinician="Dr Clinician"
+        time="09:30", name="Session", also=("Jo Brandt", "Sample Clinician"), clinician_words="Dr Clinician"
     )
     daylists.bring_in(seat, DAY, Reading(rows=(row,)), Origin.ICS, "x.ics")
     found = daylists.of(seat, DAY).rows[0]

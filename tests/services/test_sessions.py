@@ -30,7 +30,7 @@ def add_client(seat: Seat, name: str, **fields: Any) -> str:
 
 def expect(seat: Seat, *rows: tuple[str, str, str], day: date = DAY) -> None:
     """Put (time, name, clinician) on the day's list."""
-    found = tuple(Appointment(time=time, name=name, clinician=who) for time, name, who in rows)
+    found = tuple(Appointment(time=time, name=name, clinician_words=who) for time, name, who in rows)
     daylists.bring_in(seat, day, Reading(rows=found), Origin.CSV, "day.csv")
 
 
