@@ -73,6 +73,10 @@ def _told(vault: Vault, one: Happening, actor: Member | None) -> str:
             return _("{by} had new keys made for {name} at {when}.").format(
                 by=one.by, name=one.name, when=when
             )
+        case Action.JOIN if vault.me.role is Role.OWNER:
+            return _("{name} took up their invitation at {when}. Make sure that it was really they.").format(
+                name=one.name, when=when
+            )
         case Action.EPOCH if one.change.root:
             return _(
                 "{by} made a new root for the practice's papers at {when}: print the trust card anew."

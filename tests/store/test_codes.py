@@ -99,6 +99,7 @@ def test_the_invited_person_joins_with_keys_of_their_own_and_the_role_they_were_
     seat_of("clinician")  # hands over the clinical key
     owner = seat_of("owner").vault  # gives the file a new key, for the paper could open it
     assert owner.epoch == 2
+    assert any("Sample Invited took up their invitation at 2026-11-26" in note for note in owner.notes)
     row = next(one for one in read(owner.register_paper()).register.rows if one.person == person)
     assert row.certificate and row.until is None
     owner.close()
@@ -229,6 +230,24 @@ def test_joining_as_anything_but_what_one_was_invited_for_does_not_count(
     with pytest.raises(ValueError):
         ledger.append(vault, [entry], moments.of(clock()))
     assert ledger.head(vault)[0] == seq - 1
+    vault.close()
+
+
+def test_joining_too_late_does_not_count_whoever_writes_the_entry(
+    practice: Path, seat_of: Sit, clock: Clock
+) -> None:
+    offer = invited(seat_of("owner"))
+    vault = as_invitation(practice, clock)
+    person = vault.register.invited[offer.id].person
+    seq = ledger.head(vault)[0] + 1
+    member = members.row(person, "M-5", WHO, keys.new_pairs(), b"", seq)
+    entry = NewEntry(
+        kind=Kind.REGISTER, action=Action.JOIN, record=person, open=register.spell(Change(member=member))
+    )
+    with pytest.raises(ValueError, match="run out"):
+        ledger.append(vault, [entry], moments.of(clock.now + timedelta(days=14)))
+    ledger.append(vault, [entry], moments.of(clock.now + timedelta(days=13, hours=23)))
+    assert clean(vault)
     vault.close()
 
 
