@@ -27,6 +27,7 @@ NEEDS: dict[Action, Right] = {
     Action.LIFT: Right.APPROVE,
     Action.RESTORED: Right.APPROVE,
     Action.REHEARSED: Right.WRITE,
+    Action.SALVAGED: Right.APPROVE,
     Action.OPENED: Right.WRITE,
     Action.SEARCHED: Right.WRITE,
     Action.EXPORTED: Right.WRITE,

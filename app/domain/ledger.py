@@ -67,6 +67,7 @@ class Action(StrEnum):
     JOIN = "join"
     RESTORED = "restored"
     REHEARSED = "rehearsed"
+    SALVAGED = "salvaged"
     OPENED = "opened"
     SEARCHED = "searched"
     EXPORTED = "exported"
@@ -108,6 +109,7 @@ ACTION_WORDS = {
     Action.JOIN: N_("Invitation taken up"),
     Action.RESTORED: N_("Restored from a backup"),
     Action.REHEARSED: N_("Restore rehearsed"),
+    Action.SALVAGED: N_("Salvaged from damage"),
     Action.OPENED: N_("Clinical part opened"),
     Action.SEARCHED: N_("Searched by name"),
     Action.EXPORTED: N_("Exported"),

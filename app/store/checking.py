@@ -15,6 +15,7 @@ from app.i18n import _
 from app.store import disposed, folding, schema, standing
 from app.store.connection import Connection, interrupted, troubles
 from app.store.disposed import Disposals
+from app.store.losses import Losses
 from app.store.register import Register
 
 PIECE = 100
@@ -27,6 +28,8 @@ class Faults(Struct):
     entries: int = 0
     words: list[str] = []
     verified: int = 0
+    lost: list[str] = []
+    """What is not there and was sealed as lost by an owner: no fault, and never called whole."""
 
     def add(self, sentence: str) -> None:
         """Note one fault."""
@@ -42,13 +45,10 @@ def links(db: Connection, vault: str, last: int, progress: Progress = lambda *_:
     """Recompute the hash links of the last so many entries, and compare each row's columns with its head."""
     faults = Faults()
     end = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
-    start = max(0, end - last)
-    row = db.execute("SELECT hash FROM entry WHERE seq = ?", (start,)).fetchone()
-    previous = row[0] if row else ""
-    seq = start
-    for row in standing.rows(db, start):
-        seq += 1
-        _link(faults, row, vault, seq, previous)
+    seq, previous = _before(db, max(0, end - last))
+    losses = Losses(db, vault)
+    for row in standing.rows(db, seq):
+        _link(faults, row, vault, (seq, previous), losses)
         previous, seq = row.hash, row.seq
         faults.entries += 1
         if faults.entries % PIECE == 0 and not progress(seq, end):
@@ -56,13 +56,34 @@ def links(db: Connection, vault: str, last: int, progress: Progress = lambda *_:
     return faults
 
 
-def _link(faults: Faults, row: standing.Row, vault: str, seq: int, previous: str) -> Head | None:
+def _before(db: Connection, seq: int) -> tuple[int, str]:
+    """Give the place and hash of the last entry up to a place; (0, "") before the first."""
+    row = db.execute(
+        "SELECT seq, hash FROM entry WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (seq,)
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, "")
+
+
+def _follows(faults: Faults, row: standing.Row, head: Head, before: tuple[int, str], losses: Losses) -> bool:
+    """Say whether an entry follows the one before it, or a gap that an owner sealed as lost, which is then noted."""
+    seq, previous = before
+    if row.seq == seq + 1 and head.previous == previous:
+        return True
+    sealed = losses.gap(seq + 1, row.seq - 1, previous, head.previous) if row.seq > seq + 1 else ""
+    if sealed and len(faults.lost) < MOST_WORDS:
+        faults.lost.append(sealed)
+    return bool(sealed)
+
+
+def _link(
+    faults: Faults, row: standing.Row, vault: str, before: tuple[int, str], losses: Losses
+) -> Head | None:
     try:
         head = Head.from_bytes(row.head)
     except ValueError:
         faults.add(_("Entry {n}: the signed line cannot be read.").format(n=row.seq))
         return None
-    if row.seq != seq or head.previous != previous or (row.seq == 1 and hash_head(row.head) != vault):
+    if not _follows(faults, row, head, before, losses) or (row.seq == 1 and hash_head(row.head) != vault):
         faults.add(_("Entry {n}: the chain is broken before this entry.").format(n=row.seq))
     if hash_head(row.head) != row.hash:
         faults.add(_("Entry {n}: the signed line was changed.").format(n=row.seq))
@@ -92,20 +113,18 @@ def _walk(
 ) -> None:
     after = faults.verified
     end = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
-    row = db.execute("SELECT hash FROM entry WHERE seq = ?", (after,)).fetchone()
-    previous, seq = (row[0] if row else ""), after
+    seq, previous = _before(db, after)
     known, faults.words = standing.load_register(db, vault, after)
-    disposals = Disposals(db, vault)
+    disposals, losses = Disposals(db, vault), Losses(db, vault)
     for row in itertools.islice(standing.rows(db, after), most):
-        seq += 1
-        head = _link(faults, row, vault, seq, previous)
+        head = _link(faults, row, vault, (seq, previous), losses)
         previous, seq = row.hash, row.seq
         faults.entries += 1
         if head is not None:
             known = _authorised(faults, db, row, head, known)
             _belongs(faults, db, head)
             if parts:
-                _parts(faults, db, head, disposals)
+                _parts(faults, db, head, disposals, losses)
         faults.verified = row.seq
         if row.seq % PIECE == 0 and not progress(row.seq, end):
             break
@@ -137,7 +156,7 @@ def _belongs(faults: Faults, db: Connection, head: Head) -> None:
         faults.add(_("Entry {n}: its record is of another kind or number.").format(n=head.seq))
 
 
-def _parts(faults: Faults, db: Connection, head: Head, disposals: Disposals) -> None:
+def _parts(faults: Faults, db: Connection, head: Head, disposals: Disposals, losses: Losses) -> None:
     seq = head.seq
     there = {
         name: hash_part(name, salt, stored)
@@ -145,7 +164,11 @@ def _parts(faults: Faults, db: Connection, head: Head, disposals: Disposals) -> 
     }
     for name, digest in head.parts.items():
         if name not in there:
-            if not disposals.names(seq, name, digest):
+            if disposals.names(seq, name, digest):
+                continue
+            if sealed := losses.part(seq, name, digest):
+                faults.lost.append(sealed)
+            else:
                 faults.add(_("Entry {n}: a part was removed without a record.").format(n=seq))
         elif there[name] != digest:
             faults.add(_("Entry {n}: a part was changed.").format(n=seq))

@@ -37,12 +37,13 @@ def is_accounted_for(vault: Vault, seen: witness.Seen) -> bool:
 
 
 def _said(vault: Vault) -> list[dict[str, list[object]]]:
-    """Give what owners sealed about restores; an entry that does not stand by the register says nothing."""
+    """Give what owners sealed about restores and salvages; an entry that does not stand says nothing."""
     found = []
-    for row, head in standing.of(vault.db, vault.register, Kind.BACKUP, Action.RESTORED):
-        said = standing.open_part(vault.db, head).set
-        if isinstance(said.get("lost"), list) and row.seq == head.seq:
-            found.append(said)
+    for action in (Action.RESTORED, Action.SALVAGED):
+        for row, head in standing.of(vault.db, vault.register, Kind.BACKUP, action):
+            said = standing.open_part(vault.db, head).set
+            if isinstance(said.get("lost"), list) and row.seq == head.seq:
+                found.append(said)
     return found
 
 

@@ -33,7 +33,7 @@ WRITES = {
     "exported",
     "refused",
 }
-APPROVES = WRITES | {"approve", "ask", "close", "reopen", "restored"}
+APPROVES = WRITES | {"approve", "ask", "close", "reopen", "restored", "salvaged"}
 NOTHING: set[str] = set()
 OWNERS = {
     "found",
