@@ -1,11 +1,9 @@
 """Disposal and legal hold: proposed, approved by somebody else, gone from every byte, and still accounted for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from app.domain.appointments import Appointment, Reading
 from app.domain.clients import Particulars
@@ -42,6 +40,7 @@ from app.store import clinical, folding, ledger, records
 from app.store.ledger import NewEntry
 from app.store.vault import FILE
 from tests.conftest import Clock
+from tests.pages import pages
 
 Sit = Callable[[str], Seat]
 LATER = datetime(2035, 3, 1, 15, tzinfo=UTC)
@@ -50,26 +49,13 @@ STORY, PLACE, LABEL, TYPED = "Vexillology canary story", "Room 1", "Jabberwock l
 CANARIES = (
     "Quillfeather", "Zanzibarsky", "Xylocanary", "Vexillology", "Jabberwock", "Mumpsimus", "Brillig action",
 )  # fmt: skip
-PAGE, RESERVED, IV = 4096, 80, 16
-
-
-def pages(folder: Path, main: bytes) -> Iterator[bytes]:
-    """Decrypt every page of the file as it lies on the disk, free ones too, as somebody with the key could."""
-    data = (folder / FILE).read_bytes()
-    assert len(data) % PAGE == 0
-    for start in range(0, len(data), PAGE):
-        page = data[start : start + PAGE]
-        iv = page[PAGE - RESERVED : PAGE - RESERVED + IV]
-        body = page[16 if start == 0 else 0 : PAGE - RESERVED]
-        decryptor = Cipher(algorithms.AES(main), modes.CBC(iv)).decryptor()
-        yield decryptor.update(body) + decryptor.finalize()
 
 
 def seen(seat: Seat, words: tuple[str, ...] = CANARIES) -> set[str]:
     """Say which words stand in any page of the file or beside it, in any case."""
     folder = seat.vault.folder
     found = set()
-    for page in pages(folder, seat.vault.main):
+    for page in pages(folder / FILE, seat.vault.main):
         lower = page.lower()
         found |= {word for word in words if word.lower().encode() in lower}
     for path in folder.rglob("*"):
