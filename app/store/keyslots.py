@@ -119,7 +119,10 @@ def readable(folder: Path) -> list[Keyslots]:
     """Give the slots as the file says and, where it says something else, as its copy says; raises Damaged."""
     found: list[Keyslots] = []
     for name in (FILE, COPY):
-        slots = _parse(folder / name)
+        try:
+            slots = parse(files.read(folder / name, MOST))
+        except VaultTrouble:
+            continue
         if slots is not None and slots not in found:
             found.append(slots)
     if not found:
@@ -132,11 +135,11 @@ def readable(folder: Path) -> list[Keyslots]:
     return found
 
 
-def _parse(path: Path) -> Keyslots | None:
+def parse(content: bytes) -> Keyslots | None:
+    """Read the file's content; None where it is not whole, or not ours."""
     try:
-        content = files.read(path, MOST)
         slots = msgspec.convert(canonical.loads(content), Keyslots, strict=True)
-    except (VaultTrouble, ValueError, msgspec.ValidationError, RecursionError):
+    except (ValueError, msgspec.ValidationError, RecursionError):
         return None
     sound = slots.format == FORMAT and VAULT_ID.fullmatch(slots.vault) and _spell(slots) == content
     return slots if sound else None

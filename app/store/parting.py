@@ -5,23 +5,34 @@ epoch; where an owner leaves, so does the practice root. What they could read un
 backups stay open to their old password: those are listed, and said.
 """
 
+import hashlib
 import zipfile
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.domain import canonical
-from app.domain.errors import Refused, VaultTrouble
+from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role, classes
 from app.i18n import _
-from app.store import certifying, keyslots, ledger, manifests, members, papers, register, rekeying, tidying
+from app.store import (
+    carrying,
+    certifying,
+    keyslots,
+    ledger,
+    manifests,
+    members,
+    papers,
+    register,
+    rekeying,
+    shelves,
+    tidying,
+)
 from app.store.checking import Progress
-from app.store.keyslots import Keyslots
+from app.store.keyslots import Slot
 from app.store.ledger import NewEntry
 from app.store.manifests import Manifest
 from app.store.papers import Papers
@@ -121,28 +132,24 @@ class OldBackup(Struct, frozen=True):
 def still_open(vault: Vault, person: str) -> tuple[OldBackup, ...]:
     """List the backups within reach that hold this person's slot: their password of that time opens each of them.
 
-    Copies that somebody put elsewhere are not known here.
+    The practice's own shelf and the second place are looked at; copies that somebody put elsewhere are not known here.
     """
     found = []
-    for path in manifests.listing(manifests.folder_of(vault)):
-        inside = _inside(path)
-        if inside is None or inside[0].vault != vault.id:
-            continue
-        for slot in inside[1].of(person)[:1]:
-            found.append(OldBackup(path, inside[0], slot.generation))
+    for folder in (manifests.folder_of(vault), carrying.place_of(vault)):
+        for path, manifest in shelves.ours(vault, folder) if folder else ():
+            mine = _slots_in(path, manifest, person)
+            if mine:
+                found.append(OldBackup(path, manifest, mine[0].generation))
     return tuple(found)
 
 
-def _inside(path: Path) -> tuple[Manifest, Keyslots] | None:
-    """Read a backup's manifest and slots, without the vault's file; None for anything that is no backup of ours."""
+def _slots_in(path: Path, manifest: Manifest, person: str) -> tuple[Slot, ...]:
+    """Give a person's slots in a backup, without reading the vault's file in it; none where they do not read."""
     try:
         with zipfile.ZipFile(path) as box:
-            sizes = {one.filename: one.file_size for one in box.infolist()}
-            small = (manifests.MANIFEST, keyslots.FILE)
-            if any(sizes.get(name, keyslots.MOST + 1) > keyslots.MOST for name in small):
-                return None
-            manifest = manifests.read_manifest(box.read(manifests.MANIFEST))
-            slots = msgspec.convert(canonical.loads(box.read(keyslots.FILE)), Keyslots, strict=True)
-            return manifest, slots
-    except (*manifests.SPOILT, msgspec.ValidationError, RecursionError, OSError, VaultTrouble):
-        return None
+            content = box.read(keyslots.FILE)
+    except (*manifests.SPOILT, OSError):
+        return ()
+    slots = keyslots.parse(content)
+    whole = hashlib.sha256(content).hexdigest() == manifest.files.get(keyslots.FILE)
+    return slots.of(person) if slots is not None and whole else ()

@@ -106,9 +106,7 @@ def enter_pending(vault: Vault, at: Moment) -> None:
 
 def finish(vault: Vault, at: Moment) -> bool:
     """Give the file a new key where it needs one and an owner sits here; gives whether anything was done."""
-    if not is_due(vault) or vault.me.role is not Role.OWNER or vault.read_only:
-        return False
-    enter_pending(vault, at)
-    if is_due(vault):
+    due = is_due(vault) and vault.me.role is Role.OWNER and not vault.read_only
+    if due:
         rekey(vault, at)
-    return True
+    return due

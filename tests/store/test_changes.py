@@ -30,7 +30,9 @@ from app.store import (
     history,
     invitations,
     keys,
+    ledger,
     members,
+    papers,
     parting,
     personal,
     recovering,
@@ -41,6 +43,7 @@ from app.store import (
     standing,
 )
 from app.store.keyslots import Opened
+from app.store.ledger import NewEntry
 from app.store.members import Appointment
 from app.store.passwords import FLOOR
 from app.store.register import Change, ClassGrant, ClassKey, FileKey, Invited, Register
@@ -296,6 +299,19 @@ def test_a_leaver_is_granted_nothing_and_signs_nothing_that_counts(
         )  # fmt: skip
         after, words = standing.load_register(db, held["owner"].slots.vault)
     assert after == known and len(words) == 2
+
+
+def test_a_register_for_reports_under_another_certificate_does_not_count(seat_of: Sit, made: Made) -> None:
+    """Signed by the root itself, by an owner, but with a certificate that is not the root's: readers would pin that."""
+    seat = seat_of("owner")
+    root = papers.root_of(seat.vault)
+    signed = papers.paper(seat.vault, papers.Root(root.key, "AAAA"), seat.now())
+    said = register.spell(Change(paper=signed))
+    entry = NewEntry(kind=Kind.REGISTER, action=Action.DELIVER, record=seat.me.id, open=said)
+    with pytest.raises(ValueError, match="not signed by the practice root"):
+        ledger.append(seat.vault, [entry], seat.now())
+    right = register.spell(Change(paper=papers.paper(seat.vault, root, seat.now())))
+    ledger.append(seat.vault, [replace(entry, open=right)], seat.now())
 
 
 def test_the_old_keys_of_somebody_reset_change_the_register_no_more(

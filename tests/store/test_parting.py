@@ -17,6 +17,7 @@ from app.services import checking
 from app.services.seats import Seat
 from app.store import (
     backups,
+    carrying,
     certifying,
     epochs,
     keys,
@@ -26,6 +27,7 @@ from app.store import (
     members,
     parting,
     seals,
+    settings,
     standing,
 )
 from app.store.keyslots import Opened
@@ -111,6 +113,9 @@ def test_when_an_owner_leaves_the_root_is_new_and_everybody_has_a_new_certificat
         KeyClass.CLINICAL: 2, KeyClass.AUDIT: 2, KeyClass.ROOT: 2
     }  # fmt: skip
     assert vault.root_key() is not None
+    third = appointed(vault, "Sample Third", Role.OWNER, clock)
+    given = {one.epoch for one in vault.register.grants if one.to == third.id and one.name is KeyClass.ROOT}
+    assert given == {2}  # the old root's key is nobody's any more who did not have it
     vault.close()
     assert any("print the trust card anew" in note for note in seat_of("reception").vault.notes)
     assert not any("trust card" in note for note in seat_of("reception").vault.notes)
@@ -293,6 +298,14 @@ def test_old_backups_that_the_old_password_opens_are_listed(
     person = made.persons["clinician"]
     assert [one.path for one in parting.still_open(seat.vault, person)] == [backup]
     parting.let_go(seat.vault, person, PAPERS, seat.now())
+    elsewhere = practice.parent / "second"
+    elsewhere.mkdir()
+    shutil.copy(backup, elsewhere / backup.name)
+    settings.write(seat.vault, carrying.PLACE, str(elsewhere))
+    assert [one.path.parent for one in parting.still_open(seat.vault, person)] == [backup.parent, elsewhere]
+    settings.write(seat.vault, carrying.PLACE, "")
+    later = backups.make(seat.vault, manifests.folder_of(seat.vault), seat.now())
+    assert later != backup
     found = parting.still_open(seat.vault, person)
     assert [(one.path, one.generation, one.manifest.vault) for one in found] == [(backup, 1, seat.vault.id)]
     assert parting.still_open(seat.vault, "nobody") == ()
