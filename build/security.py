@@ -1,6 +1,6 @@
 """Keeps what SECURITY.md says in numbers true: prefixes and caps, who may do what, and the worked example.
 
-python3 build/security.py            writes them anew
+python3 build/security.py            writes them anew, and the help's page with what the first half says
 python3 build/security.py --check    says whether they are what the code says
 """
 
@@ -22,6 +22,9 @@ from app.domain.roles import Right, rights  # noqa: E402
 from app.store import changes, grants, keys, keyslots, manifests, passwords, personal, seals, sheets, witness  # noqa: E402
 
 PAGE = ROOT / "SECURITY.md"
+HELP = ROOT / "resources" / "help" / "06-security.md"
+BEGIN, STOP = "## What is done by cryptography", "## If something looks wrong"
+"""From here to there SECURITY.md is read in the program as well."""
 MADE = "<!-- {name}: made by build/security.py -->\n"
 END = "<!-- end of {name} -->\n"
 LETTERS = {Right.SEE: "s", Right.WRITE: "w", Right.APPROVE: "a", Right.EXPORT: "e"}
@@ -189,16 +192,23 @@ def drawn(text: str) -> str:
     return text
 
 
+def helped(text: str) -> str:
+    """Give the help's page: what the first half of SECURITY.md says to a practice."""
+    said = text[text.index(BEGIN) : text.index(STOP)].rstrip("\n")
+    return f"# What protects the records\n\n{said}\n"
+
+
 def main(arguments: list[str]) -> int:
-    """Write or check the page; 0 where it is true."""
-    there = PAGE.read_text(encoding="utf-8")
-    wanted = drawn(there)
+    """Write or check the two pages; 0 where they are true."""
+    wanted = {PAGE: drawn(PAGE.read_text(encoding="utf-8"))}
+    wanted[HELP] = helped(wanted[PAGE])
     if "--check" not in arguments:
-        PAGE.write_text(wanted, encoding="utf-8")
+        for page, text in wanted.items():
+            page.write_text(text, encoding="utf-8")
         return 0
-    if there == wanted:
+    if all(page.is_file() and page.read_text(encoding="utf-8") == text for page, text in wanted.items()):
         return 0
-    print("SECURITY.md is not what the code says: run python3 build/security.py")
+    print("SECURITY.md or the help is not what the code says: run python3 build/security.py")
     return 1
 
 

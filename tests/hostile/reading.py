@@ -2,8 +2,8 @@
 
     python -m tests.hostile.reading private|open read|crash
 
-`read` prints what was read of a secret that the other one holds, or why nothing was. `crash` prints whether the other one
-left a core. As root the account is dropped first: root reads everything, whatever a process asks for.
+`read` prints what was read of a secret that the other one holds, or why nothing was. `crash` prints whether the other
+one left a core. As root the account is dropped first: root reads everything, whatever a process asks for.
 """
 
 import ctypes

@@ -26,6 +26,11 @@ def test_the_made_parts_are_what_the_code_says() -> None:
     assert security.drawn(TEXT) == TEXT, "run python3 build/security.py"
 
 
+def test_what_a_practice_reads_in_the_program_is_what_stands_here() -> None:
+    page = security.HELP.read_text(encoding="utf-8")
+    assert page == security.helped(TEXT) and page.count("\n## ") == 3 and "| --- |" not in page
+
+
 def test_a_page_that_says_otherwise_is_made_anew() -> None:
     changed = TEXT.replace("`keepwell/entry/1`", "`keepwell/entry/2`")
     assert changed != TEXT and security.drawn(changed) == TEXT

@@ -10,18 +10,20 @@ from app.ui.theme import SPACE
 
 
 class HelpWindow(Dialog):
-    """A list of short pages beside the page that is being read. Links lead nowhere: nothing here opens a connection."""
+    """A list of short pages beside the one that is being read, at first the one whose file is called `page`.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Links lead nowhere: nothing here opens a connection.
+    """
+
+    def __init__(self, parent: QWidget | None = None, page: str = "") -> None:
         super().__init__(
             _("Help · Keepwell {version}").format(version=__version__), parent, finish=_("Close")
         )
         self.setWindowModality(Qt.WindowModality.NonModal)
         self.cancel.hide()
         self.finish.clicked.connect(self.accept)
-        self._pages = [
-            page.read_text(encoding="utf-8") for page in sorted(paths.resource("help").glob("*.md"))
-        ]
+        found = sorted(paths.resource("help").glob("*.md"))
+        self._pages = [one.read_text(encoding="utf-8") for one in found]
         self.list = QListWidget()
         self.list.setAccessibleName(_("Help pages"))
         self.list.setProperty("bordered", "true")
@@ -34,15 +36,16 @@ class HelpWindow(Dialog):
         wide, tall = letter * 130, self.fontMetrics().lineSpacing() * 36
         if parent is not None:  # large type must not make it larger than the window it belongs to
             wide, tall = min(wide, parent.window().width()), min(tall, parent.window().height())
-        self.list.setFixedWidth(min(letter * 34, wide // 3))
+        self.list.setFixedWidth(min(self.list.sizeHintForColumn(0) + SPACE * 6, wide // 3))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         both = QHBoxLayout()
         both.setSpacing(SPACE * 3)
         both.addWidget(self.list)
         both.addWidget(self.text, 1)
         self.body.addLayout(both, 1)
         self.resize(wide, tall)
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(next((at for at, one in enumerate(found) if one.stem == page), 0))
 
     def _read(self, at: int) -> None:
         if 0 <= at < len(self._pages):
