@@ -14,6 +14,7 @@ from app.ui.settings.details import DetailsPanel
 from app.ui.settings.people import PeoplePanel
 from app.ui.settings.register import RegisterPanel
 from app.ui.settings.safety import LockPanel, PasswordPanel
+from app.ui.settings.security import SecurityPanel
 from app.ui.settings.sheets import SheetsPanel
 from app.ui.theme import SPACE
 
@@ -32,6 +33,7 @@ class SettingsPage(Page):
         self.details = DetailsPanel(desk)
         self.recovery = SheetsPanel(desk)
         self.register = RegisterPanel(desk)
+        self.security = SecurityPanel(desk)
         for said in (
             self.people.said, self.people.form.added, self.password.said, self.lock.said, self.backups.said,
             self.details.said, self.recovery.said,
@@ -49,6 +51,7 @@ class SettingsPage(Page):
             (_("The practice"), self.details),
             (_("Recovery sheets"), self.recovery),
             (_("Who was who"), self.register),
+            (_("Security"), self.security),
         )
         for words, sheet in sheets:
             self.tabs.addTab(_sheet(sheet), words)
@@ -73,6 +76,7 @@ class SettingsPage(Page):
     def _panels(self) -> tuple[Any, ...]:
         return (
             self.people, self.password, self.lock, self.backups, self.details, self.recovery, self.register,
+            self.security,
         )  # fmt: skip
 
 
