@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from app.domain import canonical
 from app.domain.errors import Refused
 from app.domain.moments import Moment
 from app.i18n import N_, _
@@ -61,8 +62,8 @@ def to_bytes(report: LeftReport) -> bytes:
 def from_bytes(spelt: bytes) -> LeftReport:
     """Read a report after it was opened; raises ValueError for what is none."""
     try:
-        report = msgspec.json.decode(spelt, type=LeftReport)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        report = canonical.decode(spelt, LeftReport)
+    except ValueError as error:
         raise ValueError("not a report that was left") from error
     if len(report.text) > LONGEST_TEXT or len(report.name) > LONGEST_NAME:
         raise ValueError("longer than a report can be")

@@ -91,7 +91,8 @@ def name_of(spelt: bytes) -> str:
 def waiting(folder: Path) -> list[Path]:
     """Give the files of the box that are named as reports are, in a fixed order."""
     try:
-        return sorted(one for one in (folder / FOLDER).iterdir() if NAME.fullmatch(one.name))
+        found = (one for one in (folder / FOLDER).iterdir() if NAME.fullmatch(one.name))
+        return sorted(one for one in found if one.is_file())
     except OSError:
         return []
 
