@@ -280,6 +280,27 @@ def test_every_action_on_the_register_has_its_fields_and_its_forgeries() -> None
     assert set(changes.SAYS) - tried <= {Action.FOUND, Action.DELIVER}  # those are forged in test_register
 
 
+def test_a_class_key_begins_with_a_person_and_not_with_a_sheet(seat_of: Sit, made: Made) -> None:
+    vault = seat_of("owner").vault
+    few = {one: vault.register.members[one] for one in (made.persons["owner"], vault.register.sheets()[0].id)}
+    few[made.persons["owner"]] = replace(few[made.persons["owner"]], clinical=False)
+    others = tuple(key for key in vault.register.classes if key.name is not KeyClass.CLINICAL)
+    known = replace(vault.register, members=few, classes=others, grants=())
+    scene = Scene(known, made.persons, ledger.head(vault)[0] + 1)
+    head = replace(
+        ledger.page(vault, limit=1)[0].head, seq=scene.seq, action=Action.APPOINT, record=OTHER,
+        kind=Kind.REGISTER, actor=made.persons["owner"],
+    )  # fmt: skip
+    for role, counts in ((Role.RECOVERY, False), (Role.RECEPTION, False), (Role.CLINICIAN, True)):
+        member = scene.new(role, clinical=role is not Role.RECEPTION)
+        change = Change(member=member, classes=(scene.key(KeyClass.CLINICAL),))
+        if counts:
+            assert changes.fold(known, head, change).newest(KeyClass.CLINICAL) is not None
+        else:
+            with pytest.raises(ValueError, match="begins with the first member"):
+                changes.fold(known, head, change)
+
+
 def test_a_leaver_is_granted_nothing_and_signs_nothing_that_counts(
     practice: Path, seat_of: Sit, held: Held, made: Made
 ) -> None:
