@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 class Desk(QObject):
     """Asks and does, in the one store thread; answers come back in the window's thread while `owner` still lives.
 
+    What is asked changes nothing that a page shows. Opening something sealed is asked: that it was opened is in the
+    ledger before it is shown, which no page but the audit trail tells, and that one reads anew when it is come to.
+    A lock drops what is asked, so that nothing is noted as opened that nobody saw; what is done it lets finish.
     A rule that says no goes to `refused` (the message bar, where none is given), trouble with the vault to `troubled`
     (the window), anything else to the crash page. Locking always wins: what was asked and not answered is dropped.
     """
@@ -63,7 +66,7 @@ class Desk(QObject):
         self._thread.start()
 
     def ask(self, service: Callable[..., Any], *args: Any, **heard: Unpack[Heard]) -> "Asked":
-        """Run `service(seat, *args)` for reading."""
+        """Run `service(seat, *args)` for reading; it writes at most the access itself."""
         return self._send(partial(_seated, service, args), heard)
 
     def do(

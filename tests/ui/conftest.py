@@ -6,11 +6,39 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.domain.kinds import Kind
 from app.services import unlocking
+from app.store import ledger
 from app.ui.desk import Desk
+from app.ui.storethread import Call, StoreThread
 from app.ui.window import KeepwellWindow
 from tests.conftest import proved
 from tests.keyboards import Keyboard
+
+
+@pytest.fixture(autouse=True)
+def what_is_asked_writes_accesses_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Watch every test: what a page asks of the desk may note that something was opened, and writes nothing else."""
+    under_way: list[Call] = []
+    wrong: list[Kind] = []
+    do, append = StoreThread._do, ledger.append
+
+    def watched_do(thread: StoreThread, call: Call) -> None:
+        under_way.append(call)
+        try:
+            do(thread, call)
+        finally:
+            under_way.pop()
+
+    def watched_append(vault, new, *args, **more):
+        if under_way and under_way[-1].seated and not under_way[-1].writes:
+            wrong.extend(one.kind for one in new if one.kind is not Kind.ACCESS)
+        return append(vault, new, *args, **more)
+
+    monkeypatch.setattr(StoreThread, "_do", watched_do)
+    monkeypatch.setattr(ledger, "append", watched_append)
+    yield
+    assert not wrong
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import DiskFull, Refused
 from app.domain.kinds import Kind
-from app.services import drafts, unlocking, verifying, watching
+from app.domain.ledger import Action
+from app.services import drafts, opening, unlocking, verifying, watching
 from app.services import practice as practices
+from app.store import records
 from app.ui.desk import Desk
 
 
@@ -107,6 +109,20 @@ def test_a_lock_drops_what_was_asked_and_finishes_what_writes(qtbot, desk, pract
     qtbot.waitUntil(lambda: bool(found))
     assert answers == []
     assert [draft.fields for draft in found[0]] == [{"story": "half a sentence"}]
+
+
+def test_what_a_lock_kept_from_being_opened_is_not_noted_as_opened(
+    qtbot, desk, practice, made, clock, passwords
+):
+    held, seen = threading.Event(), []
+    desk.do(lambda seat: held.wait(5))
+    desk.ask(opening.note, Action.OPENED, {"record": "none"})
+    desk.lock()
+    held.set()
+    desk.open(unlocking.unlock, practice, made.persons["owner"], passwords["owner"])
+    desk.ask(lambda seat: records.page(seat.vault, Kind.ACCESS).rows, then=seen.append)
+    qtbot.waitUntil(lambda: bool(seen), timeout=10_000)
+    assert seen == [()]
 
 
 def test_nothing_is_read_while_nobody_sits_there(qtbot, desk):

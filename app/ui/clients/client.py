@@ -229,14 +229,14 @@ class ClientPage(Page):
             self.reasons[flag.id] = reasons
             then(reasons)
 
-        self.desk.do(flags.reasons, flag.id, then=opened, owner=self, changed=(Kind.ACCESS,))
+        self.desk.ask(flags.reasons, flag.id, then=opened, owner=self)
 
     def _open_needs(self) -> None:
         def opened(needs: dict[str, str]) -> None:
             self.needs = needs
             self._show_cards()
 
-        self.desk.do(clients.particulars, self.record, then=opened, owner=self, changed=(Kind.ACCESS,))
+        self.desk.ask(clients.particulars, self.record, then=opened, owner=self)
 
     def _decide(self, asked: Decision) -> None:
         self.dialog = asked

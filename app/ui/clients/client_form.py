@@ -205,7 +205,7 @@ class ClientFormPage(Page):
             self._offer_needs()
             self.access.setFocus()
 
-        self.desk.do(clients.particulars, self.record, then=opened, owner=self, changed=(Kind.ACCESS,))
+        self.desk.ask(clients.particulars, self.record, then=opened, owner=self)
 
     def _keep(self) -> None:
         if self.record:

@@ -98,9 +98,7 @@ class FlagFormPage(Page):
         self.finish.set_words(_("Seal the change") if flag else _("Seal and sign"))
         self.who.show_name("")
         self._preview()
-        self.desk.do(
-            _begin, client, flag, then=self._begun, owner=self, changed=(Kind.ACCESS,) if flag else ()
-        )
+        self.desk.ask(_begin, client, flag, then=self._begun, owner=self)
 
     def leave(self) -> None:
         """Keep the draft now, and show nothing of it meanwhile."""

@@ -108,10 +108,9 @@ class LeftReportsPage(Page):
 
     def _open(self) -> None:
         if self._now is not None and self._reads:
-            self.desk.do(
+            self.desk.ask(
                 drops.opened, self._now.record,
                 then=self._show_text, refused=self._not_opened, troubled=self._damaged, owner=self,
-                changed=(Kind.ACCESS,),
             )  # fmt: skip
 
     def _show_text(self, said: LeftReport) -> None:

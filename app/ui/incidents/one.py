@@ -154,7 +154,7 @@ class IncidentPage(Page):
             self.stand_on(self.story.open if self.story.open.isVisible() else self.back)
 
     def _open(self) -> None:
-        self.desk.do(services.opened, self._record, then=self._show, owner=self, changed=(Kind.ACCESS,))
+        self.desk.ask(services.opened, self._record, then=self._show, owner=self)
 
     def _do(self, service: Callable[..., Any], *args: Any) -> None:
         self.desk.do(service, self._record, *args, owner=self, changed=(Kind.INCIDENT,))

@@ -102,13 +102,12 @@ class ReportsPage(Page):
         self._turn += 1
         turn = self._turn
         self.progress.begin(_("Gathering the records"))
-        self.desk.do(
+        self.desk.ask(
             reports.prepare,
             wanted,
             then=lambda prepared: self._draw(prepared, turn),
             refused=self._refused,
             owner=self,
-            changed=(Kind.ACCESS,),
         )
 
     def _draw(self, prepared: Prepared, turn: int) -> None:
