@@ -64,9 +64,9 @@ def let_go(vault: Vault, person: str, how: Papers, at: Moment, progress: Progres
 def change_role(vault: Vault, person: str, role: Role, clinical: bool, how: Papers, at: Moment) -> Member:
     """Give somebody another role; the keys that come with it follow, and those that went with the old one are renewed.
 
-    Raises Refused for oneself, the last owner and a role that changes nothing.
+    Raises Refused for an owner who would make themselves something else, and for a role that changes nothing.
     """
-    earlier = _require(vault, person)
+    earlier = _require(vault, person, stays=role is Role.OWNER)
     if not role.is_person():
         raise Refused(_("Only a person can have that role."), "role")
     clinical = role is Role.CLINICIAN or (role is Role.OWNER and clinical)
@@ -74,7 +74,7 @@ def change_role(vault: Vault, person: str, role: Role, clinical: bool, how: Pape
         raise Refused(_("That is their role already."), "role")
     member = replace(earlier, role=role, clinical=clinical, since=ledger.head(vault)[0] + 1)
     lost = classes(earlier.role, earlier.clinical) - classes(role, clinical)
-    renewed = _renewed(vault, lost)
+    renewed = [name for name in _renewed(vault, lost) if person != vault.me.id or member.holds(name)]
     paper = {}
     if KeyClass.ROOT not in renewed and member.certificate:
         paper = papers.paper(vault, papers.root_of(vault), at, ended=(person,), began=(member,))
@@ -86,13 +86,14 @@ def change_role(vault: Vault, person: str, role: Role, clinical: bool, how: Pape
     return member
 
 
-def _require(vault: Vault, person: str) -> Member:
+def _require(vault: Vault, person: str, stays: bool = False) -> Member:
+    """Find whom it is about; raises Refused. Owners do it to themselves only where they stay owners."""
     member = vault.register.find(person)
     if vault.me.role is not Role.OWNER:
         raise Refused(_("Your role does not allow this. Ask the practice owner."))
     if member is None or not member.is_active() or not member.role.is_person():
         raise Refused(_("That person does not work here."))
-    if person == vault.me.id:
+    if person == vault.me.id and not stays:
         owners = [one for one in vault.register.active() if one.role is Role.OWNER]
         if len(owners) == 1:
             raise Refused(_("The last owner cannot leave. Appoint another owner first."))

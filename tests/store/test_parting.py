@@ -244,6 +244,26 @@ def test_another_role_brings_its_keys_and_takes_the_earlier_ones(
     assert clean(vault)
 
 
+def test_an_owner_alone_can_begin_and_cease_to_be_a_clinician(
+    practice: Path, seat_of: Sit, clock: Clock
+) -> None:
+    seat = seat_of("owner")
+    before = told(seat.vault, "before", clock)
+    parting.change_role(seat.vault, seat.me.id, Role.OWNER, False, PAPERS, seat.now())
+    assert story(seat.vault, before) == "before"  # they wrote it
+    assert set(seat.vault.held) == {KeyClass.AUDIT, KeyClass.ROOT} and not seat.vault.me.clinical
+    assert set(seat.vault.register.owed) == {KeyClass.CLINICAL}
+    assert newest(seat_of("clinician").vault, KeyClass.CLINICAL).epoch == 2
+    later = told(seat_of("reception").vault, "later", clock)
+    seat = seat_of("owner")
+    assert story(seat.vault, later) is None
+    parting.change_role(seat.vault, seat.me.id, Role.OWNER, True, PAPERS, seat.now())
+    assert seat.vault.me.clinical and KeyClass.CLINICAL not in seat.vault.held
+    seat_of("clinician")
+    vault = seat_of("owner").vault
+    assert story(vault, later) == "later" and clean(vault)
+
+
 def test_an_owner_who_becomes_something_else_takes_the_root_with_them(
     practice: Path, seat_of: Sit, made: Made, clock: Clock
 ) -> None:
