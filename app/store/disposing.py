@@ -17,7 +17,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import PARTS, Action, Content, Disposed, Head, PartName, Record
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import clinical, disposed, folding, ledger, schema
+from app.store import clinical, disposed, folding, ledger, reapplying, schema
 from app.store import parts as parts_of
 from app.store.connection import troubles
 from app.store.ledger import NewEntry, Sealed
@@ -120,6 +120,7 @@ def dispose(vault: Vault, proposal: Record, going: Sequence[Going], at: Moment) 
     sealed = ledger.append(vault, entries, at)
     for one in going:
         clinical.forget(vault, one.record.id)
+    reapplying.remember(vault, [one.seq for one in sealed[:-1]])
     return sealed
 
 

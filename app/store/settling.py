@@ -14,6 +14,7 @@ from app.store import (
     locks,
     members,
     rekeying,
+    reapplying,
     resetting,
     taking_in,
     tidying,
@@ -52,6 +53,7 @@ def _finish(vault: Vault, opened: Opened, at: Moment) -> None:
     epochs.finish(vault, at)
     members.deliver(vault, at)
     if not rekeying.finish(vault, at):
+        reapplying.apply(vault, at)
         tidying.settle(vault)
     taking_in.take_in(vault, at)
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.domain.appointments import Appointment, Reading
@@ -34,12 +36,13 @@ from app.services import (
     practice,
     today,
     trail,
+    unlocking,
 )
 from app.services.seats import Seat
-from app.store import clinical, folding, ledger, records
+from app.store import clinical, folding, keys, ledger, reapplying, records
 from app.store.ledger import NewEntry
 from app.store.vault import FILE
-from tests.conftest import Clock
+from tests.conftest import PASSWORDS, ZONE, Clock, Made, proved
 from tests.pages import pages
 
 Sit = Callable[[str], Seat]
@@ -432,10 +435,75 @@ def test_lists_and_pages_say_that_it_was_disposed_of_and_nothing_breaks(
     today.show(seat), today.due(seat)
     lines, _after = trail.page(seat)
     assert "Disposed of" in {one.action_words for one in lines}
-    for one in lines:
-        trail.facts(seat, one.seq)
+    facts = {fact.words: fact.value for one in lines for fact in trail.facts(seat, one.seq)}
+    assert facts["Disposed of"] in ("open", "open, clinical", "audit")
     if seat.reads_clinical():
         day = clock.now.date()
         assert incident_lists.rows_between(seat, date(2020, 1, 1), day) == []
         assert incident_lists.of_client(seat, kept.client) == []
         caseloads.pointed_out(seat)
+
+
+@pytest.fixture
+def restored(seat_of: Sit, kept: Kept, tmp_path: Path) -> Path:
+    """A folder laid down from the backup that was made before the flag, the incident and the day list went."""
+    made = backups.make(seat_of("owner"))
+    done = gone(seat_of, every)
+    assert len(done.lines) == 3
+    unlocking.lock(seat_of("owner"))
+    backups.restore(made, tmp_path / "restored.keepwell")
+    return tmp_path / "restored.keepwell"
+
+
+def sit_there(folder: Path, made: Made, clock: Clock, who: str = "owner") -> Seat:
+    return proved(unlocking.unlock(folder, made.persons[who], PASSWORDS[who], clock, ZONE))
+
+
+def test_a_restore_of_an_older_state_disposes_again_of_what_had_gone(
+    restored: Path, made: Made, clock: Clock, kept: Kept
+) -> None:
+    seat = sit_there(restored, made, clock)
+    try:
+        assert any("3 records that were disposed of before came back" in note for note in seat.vault.notes)
+        assert seen(seat) & {"Jabberwock", "Brillig action"} == set()
+        for record in (kept.flag, kept.incident):
+            assert ledger.record_of(seat.vault, record).status is Status.DISPOSED
+        assert checking.check(seat).faults == ()
+    finally:
+        unlocking.lock(seat)
+    seat = sit_there(restored, made, clock)
+    try:
+        assert not any("came back" in note for note in seat.vault.notes)
+    finally:
+        unlocking.lock(seat)
+
+
+@pytest.mark.parametrize("spoilt", ["signature", "head", "stored", "salt", "all"])
+def test_what_was_kept_of_a_disposal_and_no_owner_signed_disposes_of_nothing(
+    restored: Path, made: Made, clock: Clock, kept: Kept, profile: Path, spoilt: str
+) -> None:
+    [path] = profile.rglob(reapplying.FILE)
+    told = msgspec.json.decode(path.read_bytes())
+    for one in told if spoilt != "all" else ():
+        flipped = bytearray(keys.raw(one[spoilt]))
+        flipped[len(flipped) // 2] ^= 1
+        one[spoilt] = keys.text(bytes(flipped))
+    path.write_bytes(b"nonsense" if spoilt == "all" else msgspec.json.encode(told))
+    seat = sit_there(restored, made, clock)
+    try:
+        assert ledger.record_of(seat.vault, kept.flag).status is Status.ENDED
+        assert not any("came back" in note for note in seat.vault.notes)
+    finally:
+        unlocking.lock(seat)
+
+
+def test_what_is_kept_of_a_disposal_outside_the_vault_says_nothing_of_its_content(
+    seat_of: Sit, kept: Kept, profile: Path
+) -> None:
+    gone(seat_of, every)
+    gone(seat_of, every)
+    [path] = profile.rglob(reapplying.FILE)
+    whole = b"".join(
+        keys.raw(one[name]) for one in msgspec.json.decode(path.read_bytes()) for name in ("head", "stored")
+    )
+    assert b"C-0001" in whole and not [word for word in CANARIES if word.encode() in whole]

@@ -6,10 +6,12 @@ from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.practices import EmergencyNumber, Practice
 from app.i18n import _
+from app.services import laws
 from app.services import practice as practices
 from app.ui.desk import Desk
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
+from app.ui.parts.choices import ChoiceRow
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.texts import LineEdit, TextArea
 from app.ui.settings.safety import Panel
@@ -25,6 +27,7 @@ class DetailsPanel(Panel):
         self.address = TextArea(lines=2)
         self.places = TextArea(lines=5)
         self.numbers = TextArea(lines=4)
+        self.laws = ChoiceRow(_("Law packs"), [(one.id, _(one.name)) for one in laws.shipped()], many=True)
         self.questions = {
             "name": FieldRow(_("Name"), self.name, _("Stands on every report.")),
             "address": FieldRow(_("Address"), self.address, _("Stands on the emergency card.")),
@@ -35,6 +38,13 @@ class DetailsPanel(Panel):
                 _("Emergency numbers"),
                 self.numbers,
                 _("One a line: the number, then a space, then whose it is."),
+            ),
+            "laws": FieldRow(
+                _("Law packs"),
+                self.laws,
+                _(
+                    "Say how long records are kept at least; where several speak of the same, the longest holds."
+                ),
             ),
         }
         for question in self.questions.values():
@@ -63,6 +73,7 @@ class DetailsPanel(Panel):
         self.address.setText("\n".join(practice.address))
         self.places.setText("\n".join(practice.places))
         self.numbers.setText("\n".join(f"{one.number} {one.words}" for one in practice.emergency))
+        self.laws.set_value(practice.laws)
 
     def _keep(self) -> None:
         if self._now is None:
@@ -76,6 +87,7 @@ class DetailsPanel(Panel):
             address=_lines(self.address.text()),
             places=_lines(self.places.text()),
             emergency=tuple(number_of(line) for line in _lines(self.numbers.text())),
+            laws=tuple(self.laws.codes()),
         )
         self.desk.do(
             practices.change, wanted, then=self._kept, refused=self.show_refused, troubled=self.show_trouble,
