@@ -111,9 +111,6 @@ def facts(seat: Seat, seq: int) -> tuple[Fact, ...]:
     ]
     if gone := [PART_WORDS[part] for part in PartName if part in set(head.parts) - set(entry.parts)]:
         said.append(Fact(_("Disposed of"), ", ".join(gone)))
-    for before in clocks.went_back(seat.vault.db, [seq]).values():
-        when = before.local().isoformat(sep=" ", timespec="seconds")
-        said.append(Fact(_("Clock"), _("it had gone back: the entry before says {when}").format(when=when)))
     return (*said, *_audit(seat, entry))
 
 
@@ -124,9 +121,6 @@ def _line(entry: Entry, names: dict[str, str]) -> Line:
         when=head.time,
         kind=head.kind,
         kind_words=_(KIND_WORDS[head.kind]),
-    words = _(ACTION_WORDS[head.action])
-    if is_back:
-        words = _("{action}; the clock had gone back").format(action=words)
         action_words=_(ACTION_WORDS[head.action]),
         number=head.number,
         actor=head.actor,
