@@ -8,7 +8,7 @@ from app.domain.proofs import Act
 from app.domain.shelves import Shelved, Why
 from app.services import practice
 from app.services.seats import Seat
-from app.store import backups, carrying, ledger, manifests, shelves, unpacking
+from app.store import backups, carrying, ledger, manifests, places, shelves, unpacking
 from app.store.checking import Progress
 from app.store.ledger import NewEntry
 from app.store.manifests import Manifest
@@ -59,4 +59,5 @@ def listing(seat: Seat, shelf: Path | None = None) -> list[Shelved]:
 
 def restore(file: Path, to: Path) -> Manifest:
     """Lay a backup down in a new folder; raises Refused for a folder that holds anything, Damaged."""
+    places.require_own(to)
     return unpacking.restore(file, to)

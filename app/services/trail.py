@@ -16,7 +16,7 @@ from app.domain.roles import Right
 from app.i18n import _
 from app.services import opening, people
 from app.services.seats import Seat
-from app.store import files, ledger, records
+from app.store import clocks, files, ledger, records
 from app.store.ledger import Entry, NewEntry
 
 PAGE = 200
@@ -55,8 +55,7 @@ def page(
     """Give a page of the ledger, the newest first, and where the next one begins (None: there is none)."""
     names = people.names(seat)
     entries = ledger.page(seat.vault, before, limit, kinds, actor or None)
-    lines = tuple(_line(entry, names) for entry in entries)
-    return lines, (entries[-1].head.seq if len(entries) == limit else None)
+    return _lines(seat, entries, names), (entries[-1].head.seq if len(entries) == limit else None)
 
 
 def export(
@@ -72,7 +71,8 @@ def export(
     names, rows, before = people.names(seat), [], None
     while True:
         entries = ledger.page(seat.vault, before, PAGE, kinds, actor or None)
-        rows += [_row(_line(entry, names), entry) for entry in entries]
+        lines = _lines(seat, entries, names)
+        rows += [_row(line, entry) for line, entry in zip(lines, entries, strict=True)]
         if len(entries) < PAGE:
             break
         before = entries[-1].head.seq
@@ -111,17 +111,28 @@ def facts(seat: Seat, seq: int) -> tuple[Fact, ...]:
     ]
     if gone := [PART_WORDS[part] for part in PartName if part in set(head.parts) - set(entry.parts)]:
         said.append(Fact(_("Disposed of"), ", ".join(gone)))
+    for before in clocks.went_back(seat.vault.db, [seq]).values():
+        when = before.local().isoformat(sep=" ", timespec="seconds")
+        said.append(Fact(_("Clock"), _("it had gone back: the entry before says {when}").format(when=when)))
     return (*said, *_audit(seat, entry))
 
 
-def _line(entry: Entry, names: dict[str, str]) -> Line:
+def _lines(seat: Seat, entries: Sequence[Entry], names: dict[str, str]) -> tuple[Line, ...]:
+    back = clocks.went_back(seat.vault.db, [entry.head.seq for entry in entries])
+    return tuple(_line(entry, names, entry.head.seq in back) for entry in entries)
+
+
+def _line(entry: Entry, names: dict[str, str], is_back: bool) -> Line:
     head = entry.head
+    words = _(ACTION_WORDS[head.action])
+    if is_back:
+        words = _("{action}; the clock had gone back").format(action=words)
     return Line(
         seq=head.seq,
         when=head.time,
         kind=head.kind,
         kind_words=_(KIND_WORDS[head.kind]),
-        action_words=_(ACTION_WORDS[head.action]),
+        action_words=words,
         number=head.number,
         actor=head.actor,
         actor_name=names.get(head.actor, _("somebody not of the register")),

@@ -23,6 +23,7 @@ from app.store import (
     members,
     papers,
     parts,
+    places,
     register,
     schema,
 )
@@ -47,7 +48,11 @@ class Founding(Struct, frozen=True):
 
 
 def found(folder: Path, how: Founding, make_root: MakeRoot, issue: Issue, at: Moment) -> None:
-    """Make a vault in a folder that is not there yet; it appears whole or not at all. Raises VaultTrouble."""
+    """Make a vault in a folder that is not there yet; it appears whole or not at all.
+
+    Raises Refused for a place that other computers write to, VaultTrouble.
+    """
+    places.require_own(folder)
     if folder.exists() and any(folder.iterdir()):
         raise VaultTrouble(
             _("There is already something in this folder."),

@@ -1,6 +1,7 @@
 """A restored vault: what it lacks is sealed by an owner at the first unlock, and exactly that loss is accepted."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
@@ -8,9 +9,13 @@ from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
 from app.domain.people import Role
 from app.i18n import _
-from app.store import ledger, manifests, standing, witness
+from app.store import files, ledger, manifests, standing, witness
 from app.store.ledger import NewEntry
-from app.store.vault import Vault
+from app.store.vault import FILE, Vault
+
+JOURNALS = ("-journal", "-wal", "-shm")
+"""What SQLite calls the files it keeps beside a database."""
+SET_ASIDE = "set-aside"
 
 
 def is_marked(vault: Vault) -> bool:
@@ -22,6 +27,23 @@ def is_marked(vault: Vault) -> bool:
     if manifest is None or not manifests.is_ours(manifest, vault):
         return False
     return _has(vault, manifest.seq, manifest.hash)
+
+
+def set_aside(folder: Path) -> list[str]:
+    """Set aside journals that lie beside a restored file that nobody has written to yet; gives their new names.
+
+    They belong to another file: opened beside this one, their old pages would be put into it without a word. Once the
+    restored file was written to, a journal beside it is its own. Raises VaultTrouble.
+    """
+    strays = [path for end in JOURNALS if (path := folder / f"{FILE}{end}").exists()]
+    manifest = manifests.mark(folder) if strays else None
+    if manifest is None:
+        return []
+    with files.troubles():
+        with (folder / FILE).open("rb") as file:
+            if manifests.digest(file) != manifest.files[FILE]:
+                return []
+        return [path.rename(path.with_name(f"{path.name}.{SET_ASIDE}")).name for path in strays]
 
 
 def _has(vault: Vault, seq: int, digest: str) -> bool:

@@ -6,6 +6,7 @@ from app.domain.people import Role
 from app.i18n import _
 from app.store import (
     ballast,
+    clocks,
     epochs,
     files,
     history,
@@ -28,6 +29,8 @@ from app.store.vault import Vault
 def settle(vault: Vault, opened: Opened, at: Moment) -> None:
     """Finish what a crash left half done, hand over owed keys, and note the head as seen; for people alone."""
     tell(vault)
+    if late := clocks.said(vault.db, at):
+        vault.notes.append(late)
     if vault.read_only or not vault.me.role.is_person():
         return
     locks.say_who(vault.folder, vault.me.name)

@@ -16,6 +16,7 @@ from app.store import (
     locks,
     members,
     personal,
+    places,
     restoring,
     schema,
     settling,
@@ -64,7 +65,8 @@ def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment, accepts_lo
     """Open a vault: the folder's lock first, then the slot, then the file."""
     if not (folder / FILE).exists():
         raise connection.no_vault()
-    lock = locks.take(folder)
+    sort = places.sort_of(folder)
+    lock = None if places.is_shared(sort) else locks.take(folder)
 
     def release() -> None:
         if lock is not None:
@@ -73,6 +75,7 @@ def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment, accepts_lo
     db, vault = None, None
     try:
         opened = unsealed()
+        strays = restoring.set_aside(folder) if lock is not None else []
         with connection.troubles():
             db, main = _open(folder / FILE, opened, lock is None)
             if lock is not None and schema.is_behind(db):
@@ -81,6 +84,7 @@ def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment, accepts_lo
             if lock is not None:
                 schema.sort_index(db)
             vault = _seat(folder, opened, main, db, lock is None, release)
+            vault.notes += _of_the_place(sort, strays)
             _look_back(vault, at, accepts_loss)
             settling.settle(vault, opened, at)
         return vault
@@ -90,6 +94,18 @@ def _locked(folder: Path, unsealed: Callable[[], Opened], at: Moment, accepts_lo
                 one.close()
         release()
         raise
+
+
+def _of_the_place(sort: places.Sort, strays: list[str]) -> list[str]:
+    """Say what is to be known of the place that a vault lies in, and of what lay beside it."""
+    said = [places.words(sort)] if sort is not places.Sort.OWN else []
+    if strays:
+        said.append(
+            _("Files of another vault lay beside this restored one. They were set aside: {names}.").format(
+                names=", ".join(strays)
+            )
+        )
+    return said
 
 
 def _open(path: Path, opened: Opened, read_only: bool) -> tuple[Connection, OpenedMain]:
