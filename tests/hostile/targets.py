@@ -18,16 +18,19 @@ from typing import Any
 import msgspec
 
 from app.documents import calendars, certificates, tables
-from app.domain import canonical, client_columns, daytables, protocols, registers
+from app.domain import canonical, client_columns, daytables, drops, laws, protocols, registers
+from app.domain.drops import LeftReport
 from app.domain.errors import Refused, VaultTrouble
-from app.domain.ledger import Content, Head
+from app.domain.ledger import Content, Head, disposed
 from app.domain.moments import Moment
 from app.domain.people import Member, Role
 from app.services import cards, known
 from app.store import (
+    dropbox,
     keys,
     keyslots,
     locks,
+    losses,
     manifests,
     passwords,
     register,
@@ -240,6 +243,49 @@ def _read_code(content: bytes, _folder: Path) -> None:
     assert len(sheets.read(content.decode("utf-8", "replace"))) == sheets.SECRET
 
 
+def _read_invitation(content: bytes, _folder: Path) -> None:
+    assert len(sheets.read_invitation(content.decode("utf-8", "replace"))) == sheets.INVITATION
+
+
+def _read_statement(content: bytes, _folder: Path) -> None:
+    said = canonical.decode(content, Content)
+    losses.read(said.set)
+    disposed(said)
+
+
+LOST = {
+    "gaps": [{"first": 3, "last": 4, "before": "ab" * 32, "after": "cd" * 32}],
+    "lost": [[9, "ab" * 32]],
+}
+
+
+def _dropped() -> bytes:
+    sealed = keys.seal_to(PUBLIC, dropbox.info(VAULT), seals.pad(_left()))
+    said = dropbox.Dropped(dropbox.FORMAT, VAULT, "2026-11-23T15:00Z", keys.text(sealed))
+    return canonical.dumps(msgspec.to_builtins(said))
+
+
+def _read_dropped(content: bytes, folder: Path) -> None:
+    path = folder / dropbox.FOLDER / dropbox.name_of(content)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    for one in dropbox.waiting(folder):
+        dropbox.read(one, VAULT)
+
+
+def _left() -> bytes:
+    return drops.to_bytes(LeftReport("Sample Ann", "A chair was thrown.", AT))
+
+
+def _read_tries(content: bytes, folder: Path) -> None:
+    (folder / dropbox.FOLDER).mkdir(exist_ok=True)
+    (folder / dropbox.FOLDER / dropbox.RING).write_bytes(content)
+    for one in dropbox.tries(dropbox.ring(folder)):
+        assert len(one.person) <= 64 and len(one.minute) == 17
+    dropbox.note_try(folder, MEMBER.id, "2026-11-23T15:00Z")
+    assert len(dropbox.ring(folder)) <= dropbox.RING_MOST
+
+
 def _paper() -> bytes:
     row = registers.RegisterRow(MEMBER.id, MEMBER.name, MEMBER.role, "ab" * 32, AT)
     return registers.SignedRegister(
@@ -310,6 +356,13 @@ def _protocols() -> list[bytes]:
     return [path.read_bytes() for path in sorted((RESOURCES / "protocols").glob("*.toml"))]
 
 
+def _laws() -> list[bytes]:
+    return [path.read_bytes() for path in sorted((RESOURCES / "law").glob("*.toml"))]
+
+
+TRIES = b"2026-11-23T15:00Z " + b"a" * 32 + b"\n"
+
+
 def _json(value: Any) -> Callable[[], list[bytes]]:
     return lambda: [json.dumps(value).encode()]
 
@@ -332,6 +385,12 @@ TARGETS: tuple[Target, ...] = (
     Target("head", lambda: [_head()], lambda c, _f: Head.from_bytes(c), (ValueError,)),
     Target("register", lambda: [_change()], _read_change, (ValueError,)),
     Target("recovery code", lambda: [sheets.spell(bytes(range(20))).encode()], _read_code, (Refused,)),
+    Target("invitation", lambda: [sheets.spell(bytes(range(15))).encode()], _read_invitation, (Refused,)),
+    Target("drop box", lambda: [_dropped()], _read_dropped, (), dropbox.MOST),
+    Target("left report", lambda: [_left()], lambda c, _f: drops.from_bytes(c), (ValueError,), dropbox.MOST),
+    Target("failed tries", lambda: [TRIES], _read_tries, (), dropbox.RING_MOST),
+    Target("statement", _json({"set": LOST}), _read_statement, (ValueError,)),
+    Target("law pack", _laws, lambda c, _f: laws.parse(c), (Refused,), laws.MOST_BYTES),
     Target("staff register", lambda: [_paper()], _read_paper, (ValueError,)),
     Target("certificate", _certificates, _read_certificate, (ValueError,)),
     Target("protocol", _protocols, lambda c, _f: protocols.parse(c), (Refused,), protocols.MOST_BYTES),

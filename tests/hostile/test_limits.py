@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,18 +16,22 @@ ROOT = Path(__file__).resolve().parents[2]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="a process's own account of its memory is Linux's")
 
 
-def measure(name: str) -> Iterator[tuple[str, float, float, str]]:
-    command = [sys.executable, "-m", "tests.hostile.measured", name]
+@pytest.fixture(scope="module")
+def measured() -> list[tuple[str, str, float, float, str]]:
+    """What the child said of every file; its seconds are the processor's, so that a busy computer fails nobody."""
+    command = [sys.executable, "-m", "tests.hostile.measured", *MEASURED]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    yield from (json.loads(line) for line in done.stdout.splitlines())
+    return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
 
 
 @linux
 @pytest.mark.parametrize("name", MEASURED)
-def test_a_hostile_file_stays_within_its_limits(name: str) -> None:
-    found = list(measure(name))
-    assert len(found) > 20
-    for which, seconds, megabytes, wrong in found:
+def test_a_hostile_file_stays_within_its_limits(
+    name: str, measured: list[tuple[str, str, float, float, str]]
+) -> None:
+    found = [one for one in measured if one[0] == name]
+    assert len(found) > 15
+    for _name, which, seconds, megabytes, wrong in found:
         assert not wrong and seconds < SECONDS and megabytes < MEGABYTES, (which, seconds, megabytes, wrong)
 
 

@@ -1,0 +1,55 @@
+"""What spoilt files brought to light once: each ended in a traceback, or in gigabytes, before it was mended."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.services.seats import Seat
+from app.store import dropbox
+from tests.hostile.targets import named, try_one
+
+DEEP = b"[" * 60_000
+UNREADABLE = b'{"a":"\xb2"}'
+OTHER_SORT = b"\x2a\x86\x48\xce\x3d\x02\x11"
+"""A sort of key that no library knows, one bit from the one in every certificate."""
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("witness", DEEP),
+        ("witness", UNREADABLE),
+        ("waits", DEEP),
+        ("waits", UNREADABLE),
+        ("card", DEEP),
+        ("known practices", DEEP),
+        ("lock", DEEP[:4000]),
+        ("head", DEEP),
+        ("register", DEEP),
+        ("staff register", DEEP),
+        ("left report", DEEP),
+        ("statement", DEEP),
+        ("known practices", b'[{"name": "a", "folder": "' + b"a" * 5000 + b'", "sample": true}]'),
+        ("protocol", b"a = " + b"9" * 5000),
+        ("law pack", b"a = " + b"9" * 5000),
+    ],
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
+)
+def test_it_is_refused_or_counts_as_nothing(name: str, content: bytes, tmp_path: Path) -> None:
+    try_one(named(name), content, tmp_path)
+
+
+def test_a_certificate_with_a_key_of_another_sort_is_none(tmp_path: Path) -> None:
+    target = named("certificate")
+    seed = target.seeds()[0]
+    spoilt = seed.replace(b"\x2a\x86\x48\xce\x3d\x02\x01", OTHER_SORT)
+    assert spoilt != seed
+    assert try_one(target, spoilt, tmp_path)
+
+
+def test_a_folder_that_is_named_as_a_report_stops_no_unlock(
+    practice: Path, seat_of: Callable[[str], Seat]
+) -> None:
+    (practice / dropbox.FOLDER / ("ab" * 16 + dropbox.ENDING)).mkdir(parents=True)
+    assert not seat_of("owner").vault.read_only
