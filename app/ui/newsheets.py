@@ -88,7 +88,6 @@ class SheetsForm(QWidget):
             self.answers.append(line)
             self.rows[f"code{place}"] = FieldRow(label, line)
             layout.addWidget(self.rows[f"code{place}"])
-        self.setFocusProxy(self.answers[0])
 
     def show_codes(self, codes: Sequence[str], without: str = "") -> None:
         """Show the codes; `without` is what is said where they are not known any more."""

@@ -188,6 +188,19 @@ class Person:
         self.wait(lambda: self.window.shell is not None)
         self.wait(self.has_focus)
 
+    def proves(self, name: str, password: str) -> None:
+        """Type the password again, where what was just asked for needs it."""
+        self.wait(lambda: said(self.keys.focus()) == f"Password of {name}")
+        self.keys.type(password)
+        self.enter()
+        self.comes_back()
+
+    def comes_back(self) -> None:
+        """Come back to the window from a dialog that closed: a test's screen has no window manager to see to it."""
+        self.wait(lambda: QApplication.activeModalWidget() is None)
+        self.window.activateWindow()
+        self.wait(self.has_focus)
+
     def _found(self) -> list[str]:
         lists = self.window.findChildren(QAbstractItemView)
         return [text for one in lists if said(one) == "Found" and one.isVisible() for text in _cells(one)]

@@ -269,6 +269,7 @@ def sign_the_summary(person, folder: Path) -> Path:
     person.sees("Page 1 of", 40)
     assert not paper.exists()
     person.press("Sign and save PDF…")
+    person.proves(*OWNER)
     person.sees("Signed and saved: summary.pdf.", 40)
     return paper
 

@@ -118,7 +118,7 @@ class PeopleStep(Step):
     def arrive(self, practice: Practice | None) -> None:
         """Show who works here."""
         self.panel.load()
-        self.panel.setFocus()
+        self.panel.form.name.setFocus()
 
     def finish(self) -> None:
         """Go on."""

@@ -89,7 +89,6 @@ class PeoplePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(Beside(left, self.form, shares=(6, 5)))
-        self.setFocusProxy(self.form.name)
         self.alone.hide()
         self._offer()
 

@@ -126,7 +126,7 @@ class SheetsPanel(Panel):
         self._new = NewSheets((), ())
         self.form.show_codes((), _("Type each code as it stands on its sheet."))
         self._show_form(True)
-        self.form.setFocus()
+        self.form.answers[0].setFocus()
 
     def _make(self) -> None:
         self.wrong.setText("")
