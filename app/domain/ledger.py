@@ -245,23 +245,7 @@ def hash_part(name: str, salt: bytes, stored: bytes) -> str:
 
 
 PARTS = "parts"
-"""The field in which an entry that disposes of a record names the parts that go with it."""
-
-
-class Disposed(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A part that was lawfully deleted: of which entry, which one, and the hash that its head carries."""
-
-    entry: int
-    name: PartName
-    hash: str
-
-
-def disposed(opened: Content) -> tuple[Disposed, ...]:
-    """Give the parts that an entry of disposal names; raises ValueError where it does not name them as it must."""
-    try:
-        return msgspec.convert(opened.set.get(PARTS, ()), tuple[Disposed, ...], strict=True)
-    except msgspec.ValidationError as error:
-        raise ValueError("not an entry of disposal") from error
+"""Names the parts that go with a record, where an entry disposes of it."""
 
 
 class Record(Struct, frozen=True):
@@ -287,17 +271,9 @@ def fold(before: Record | None, head: Head, opened: Content) -> Record:
     if before is None:
         status = FIRST_STATUS.get(head.kind, Status.ACTIVE)
         return Record(
-            head.record,
-            head.kind,
-            head.number,
-            status,
-            head.seq,
-            head.seq,
-            head.time,
-            head.time,
-            head.actor,
+            head.record, head.kind, head.number, status, head.seq, head.seq, head.time, head.time, head.actor,
             dict(opened.set),
-        )
+        )  # fmt: skip
     if head.kind is not before.kind:
         return before
     now = {**before.now, **opened.set}

@@ -1,7 +1,8 @@
 """Parts lawfully disposed of: one that is not there must be named, with its hash, by an entry that stands."""
 
 from app.domain import authority
-from app.domain.ledger import Action, Disposed, Head, PartName, disposed, hash_head
+from app.domain.gone import Disposed, disposed
+from app.domain.ledger import Action, Head, PartName, hash_head
 from app.store import standing
 from app.store.connection import Connection
 from app.store.register import Register

@@ -13,11 +13,12 @@ from msgspec import Struct
 from app.domain import disposals
 from app.domain.disposals import Line
 from app.domain.errors import Refused
+from app.domain.gone import Disposed
 from app.domain.kinds import Kind
-from app.domain.ledger import PARTS, Action, Content, Disposed, Head, PartName, Record
+from app.domain.ledger import PARTS, Action, Content, Head, PartName, Record
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import clinical, disposed, folding, ledger, reapplying, schema
+from app.store import ballast, clinical, disposed, folding, ledger, reapplying, schema
 from app.store import parts as parts_of
 from app.store.connection import troubles
 from app.store.ledger import NewEntry, Sealed
@@ -101,7 +102,10 @@ def _accesses(vault: Vault, after: int, progress: Progress) -> Iterator[tuple[He
 
 
 def dispose(vault: Vault, proposal: Record, going: Sequence[Going], at: Moment) -> list[Sealed]:
-    """Delete what was gathered, and say so in the ledger, all in one transaction; raises Refused, VaultTrouble."""
+    """Delete what was gathered, and say so in the ledger, all in one transaction; raises Refused, VaultTrouble.
+
+    On a full disk even deleting needs room: then the ballast is given up for it.
+    """
     entries = [
         NewEntry(
             kind=one.record.kind,
@@ -117,7 +121,7 @@ def dispose(vault: Vault, proposal: Record, going: Sequence[Going], at: Moment) 
         for one in going
     ]
     entries.append(NewEntry(kind=Kind.DISPOSAL, action=Action.FINISH, record=proposal.id))
-    sealed = ledger.append(vault, entries, at)
+    sealed = ballast.with_room(vault, lambda: ledger.append(vault, entries, at))
     for one in going:
         clinical.forget(vault, one.record.id)
     reapplying.remember(vault, [one.seq for one in sealed[:-1]])

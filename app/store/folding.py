@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.domain import ledger, orders
+from app.domain import gone, ledger, orders
 from app.domain.kinds import LETTERS, SEARCHED
 from app.domain.ledger import Action, Content, Head, Link, PartName, Record
 from app.store.connection import Connection, transaction
@@ -75,7 +75,7 @@ def add(db: Connection, head: Head, opened: Content) -> Record:
             db.execute("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", (after.id, link.part, link.to))
     _index(db, place, before, after)
     if head.action is Action.DISPOSE:
-        for part in ledger.disposed(opened):
+        for part in gone.disposed(opened):
             db.execute("INSERT OR IGNORE INTO disposed VALUES (?, ?, ?)", (part.entry, part.name, head.seq))
     return after
 

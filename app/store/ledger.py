@@ -10,18 +10,17 @@ from msgspec import Struct
 
 from app.domain import authority
 from app.domain.errors import NoKey, ReadOnly, Refused
+from app.domain.gone import Disposed, disposed
 from app.domain.kinds import Kind
 from app.domain.ledger import (
     FORMAT,
     SIGNATURE_PREFIX,
     Action,
     Content,
-    Disposed,
     Head,
     PartName,
     Record,
     Status,
-    disposed,
     hash_head,
     hash_part,
 )

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from app.domain import authority
 from app.domain.errors import VaultTrouble
-from app.domain.ledger import PARTS, Action, Content, Disposed, Head, PartName, disposed, hash_head, hash_part
+from app.domain.gone import Disposed, disposed
+from app.domain.ledger import PARTS, Action, Content, Head, PartName, hash_head, hash_part
 from app.domain.moments import Moment
 from app.domain.people import Role
 from app.i18n import ngettext

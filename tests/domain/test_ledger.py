@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import kinds, ledger
+from app.domain.gone import Disposed, disposed
 from app.domain.kinds import Kind
 from app.domain.ledger import (
     ACTION_WORDS,
@@ -16,12 +17,10 @@ from app.domain.ledger import (
     STATUS_WORDS,
     Action,
     Content,
-    Disposed,
     Head,
     PartName,
     Record,
     Status,
-    disposed,
     fold,
     hash_head,
     hash_part,

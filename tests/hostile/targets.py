@@ -21,7 +21,8 @@ from app.documents import calendars, certificates, tables
 from app.domain import canonical, client_columns, daytables, drops, laws, protocols, registers
 from app.domain.drops import LeftReport
 from app.domain.errors import Refused, VaultTrouble
-from app.domain.ledger import Content, Head, disposed
+from app.domain.gone import disposed
+from app.domain.ledger import Content, Head
 from app.domain.moments import Moment
 from app.domain.people import Member, Role
 from app.services import cards, known
