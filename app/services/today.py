@@ -52,8 +52,6 @@ class Today(Struct, frozen=True, kw_only=True):
 
     day: date
     checked: Moment
-    zone: str
-    """Where the practice is: a calendar's times are read on its wall clock."""
     is_listed: bool
     """False where nobody has made a list for this day."""
     flagged: tuple[Arrival, ...] = ()
@@ -82,7 +80,6 @@ def show(seat: Seat, day: date | None = None) -> Today:
     return Today(
         day=day,
         checked=now,
-        zone=seat.zone,
         is_listed=bool(listed.rows) or daylists.record_of(seat, day) is not None,
         flagged=flagged,
         others=tuple(one for one in everyone if not one.flags),

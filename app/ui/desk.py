@@ -19,6 +19,7 @@ from app.ui.worker import Running
 
 if TYPE_CHECKING:
     from app.domain.kinds import Kind
+    from app.domain.moments import Moment
     from app.domain.people import Member
 
 
@@ -54,6 +55,7 @@ class Desk(QObject):
         self.folder = folder
         self.clock = clock or _now
         self.zone = zone or bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
+        """Where the practice is, once somebody has sat down; until then where this computer thinks it is."""
         self.person: Member | None = None
         self.gate: Callable[[Asked, PasswordNeeded], object] | None = None
         """Asks the person for their password again, and then has the same thing done or given up."""
@@ -64,6 +66,12 @@ class Desk(QObject):
         self._garbage = Collector(self)
         self._thread = StoreThread(self.watched.emit, self.sort)
         self._thread.start()
+
+    def now(self) -> "Moment":
+        """Give the present moment by the practice's wall clock; the only one that pages go by."""
+        from app.domain import moments
+
+        return moments.of(self.clock(), self.zone)
 
     def ask(self, service: Callable[..., Any], *args: Any, **heard: Unpack[Heard]) -> "Asked":
         """Run `service(seat, *args)` for reading; it writes at most the access itself."""
@@ -240,7 +248,7 @@ class Asked:
 
     def _succeed(self, value: Any, opens: bool, lives: bool) -> None:
         if opens:
-            self._desk.person, value = value
+            self._desk.person, self._desk.zone, value = value
             self._desk.opened.emit(self._desk.person)
         then = self._then() if lives else None
         if then is not None:

@@ -141,7 +141,7 @@ class StoreThread(threading.Thread):
             return
         self._seat = seat
         self._idle = _behind(seat, lambda: not self._calls.empty())
-        call.answer(call, (seat.me, value[1:] if isinstance(value, tuple) else ()), None)
+        call.answer(call, (seat.me, seat.zone, value[1:] if isinstance(value, tuple) else ()), None)
 
     def _let_go(self, seat: "Seat | None") -> None:
         self._seat = self._idle = None

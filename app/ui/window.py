@@ -253,7 +253,6 @@ class KeepwellWindow(QMainWindow):
         self.enter(around.practice, "notices" if around.unread else page)
         if self.shell is None:
             return
-        self.desk.zone = around.practice.zone
         self.show_lock_minutes(around.minutes)
         self.shield.set_refused(around.refuses_pictures)
         if around.reads_only:

@@ -13,6 +13,7 @@ from app.services import drafts, opening, unlocking, verifying, watching
 from app.services import practice as practices
 from app.store import records
 from app.ui.desk import Desk
+from tests.conftest import ZONE
 
 
 @pytest.fixture
@@ -85,6 +86,19 @@ def test_trouble_with_the_disk_is_no_crash_and_a_bug_is(qtbot, desk):
     desk.ask(bug)
     qtbot.waitUntil(lambda: bool(troubled and crashed))
     assert troubled[0].do == "Free 20 MB." and isinstance(crashed[0], KeyError)
+
+
+def test_whoever_sits_down_far_away_still_goes_by_the_practices_clock(
+    qtbot, practice, made, clock, passwords
+):
+    desk, opened = Desk(practice, clock, "Asia/Tokyo"), []
+    assert desk.now().zone == "Asia/Tokyo"
+    desk.open(
+        unlocking.unlock, practice, made.persons["reception"], passwords["reception"], then=opened.append
+    )
+    qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+    assert desk.now().zone == ZONE and desk.now().day().isoformat() == "2026-11-23"
+    desk.close()
 
 
 def test_what_was_written_is_told_to_every_page(qtbot, desk):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.domain import incidents, moments
+from app.domain import incidents
 from app.domain.errors import Refused
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
@@ -232,9 +232,7 @@ class AfterHoursPage(Page):
         self.go.emit(screen, where)
 
     def _ask_day(self) -> None:
-        today = moments.of(
-            self.desk.clock(), self.lines[0].line.when.zone if self.lines else self.desk.zone
-        ).day()
+        today = self.desk.now().day()
         asked = EarlierDay(self.day or today, today, self)
         asked.picked.connect(self._go_to)
         asked.open()

@@ -15,7 +15,6 @@ from app.domain.flags import Flag
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.ledger import Status
-from app.domain.moments import of
 from app.i18n import _
 from app.services import client_pages, clients, flags
 from app.services.client_pages import ClientPage as Shown
@@ -191,7 +190,7 @@ class ClientPage(Page):
         self.column.addWidget(part)
 
     def _today(self) -> Any:
-        return of(self.desk.clock(), self.desk.zone).day()
+        return self.desk.now().day()
 
     def _step(self, step: str, card: FlagCard) -> None:
         flag = card.flag

@@ -11,7 +11,6 @@ from app.domain.errors import Refused
 from app.domain.flag_fields import LEVEL_WORDS, Level
 from app.domain.flags import Flag, Wanted
 from app.domain.kinds import Kind
-from app.domain.moments import of
 from app.domain.wording import QUESTIONS
 from app.i18n import _
 from app.services import clients, flags, people, wording
@@ -90,7 +89,7 @@ class FlagFormPage(Page):
         """Begin a flag about a client (perhaps from an incident), or the change of a flag."""
         self.client, self.flag, self.incident = client, flag, incident
         self.title.setText(_("Change flag") if flag else _("Raise a flag"))
-        today = of(self.desk.clock(), self.desk.zone).day()
+        today = self.desk.now().day()
         self.answers.begin(today)
         self.answers.tests.setVisible(not flag)
         self.sentence_card.setVisible(bool(flag))

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def found(
-    folder: Path, practice: Practice, owner: str, clinical: bool, password: str, clock: "Clock", zone: str
+    folder: Path, practice: Practice, owner: str, clinical: bool, password: str, clock: "Clock", _zone: str
 ) -> tuple[Seat, tuple[str, ...]]:
-    """Found the practice, and remember that its setting up is not finished."""
+    """Found the practice, by the clock of the place it names, and remember that its setting up is not finished."""
     from app.services import unlocking
 
-    seat, codes = unlocking.found(folder, practice, owner, clinical, password, clock, zone)
+    seat, codes = unlocking.found(folder, practice, owner, clinical, password, clock, practice.zone)
     settings.set_setup_step(seat, RECOVERY)
     known.remember(practice.name, folder, practice.sample)
     return seat, codes
@@ -149,7 +149,6 @@ class OwnerStep(Step):
             return
         self.setEnabled(False)
         self.working.setText(_("Making the keys. This takes some seconds."))
-        self.desk.zone = practice.zone
         folder = free_folder(practice.name)
         self.desk.open(
             found, folder, practice, self.owner.text(), self.clinical.isChecked(), chosen,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea
 
-from app.domain import incidents, moments
+from app.domain import incidents
 from app.domain.clients import Client
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.flag_fields import LEVEL_WORDS
@@ -131,7 +131,7 @@ class CapturePage(Page):
         self.form.safety.row.setFocus()
 
     def _now(self) -> Moment:
-        return moments.of(self.desk.clock(), self.desk.zone)
+        return self.desk.now()
 
     def _changed(self) -> None:
         self._look_up_flags()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain import incidents, moments
+from app.domain import incidents
 from app.domain.clients import Client
 from app.domain.incident_fields import BY_NAME
 from app.domain.kinds import Kind
@@ -145,7 +145,7 @@ class IncidentPage(Page):
         self.needs.show_incident(incident, may_add)
         self.addendum.setVisible(may_add)
         self.history.show_lines(incident.history)
-        lines = owed(incident, moments.of(self.desk.clock(), self.desk.zone))
+        lines = owed(incident, self.desk.now())
         self.due.setText("\n".join(lines) or _("Nothing is owed by you."))
         person = self.desk.person
         flags = person is not None and may(person.role, Kind.FLAG, Right.WRITE, person.clinical)

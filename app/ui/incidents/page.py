@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox
 
-from app.domain import moments
 from app.domain.incident_fields import BY_NAME, KINDS, SEVERITY
 from app.domain.kinds import Kind
 from app.domain.ledger import STATUS_WORDS, Status
@@ -153,9 +152,7 @@ class IncidentsPage(Page):
             self._load()
 
     def _filter(self) -> Filter:
-        first, last = _period(
-            str(self.period.currentData()), moments.of(self.desk.clock(), self.desk.zone).day()
-        )
+        first, last = _period(str(self.period.currentData()), self.desk.now().day())
         status = self.status.currentData()
         return Filter(
             text=self._text,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox
 
-from app.domain import moments, practices
+from app.domain import practices
 from app.domain.kinds import Kind
 from app.domain.ledger import STATUS_WORDS, Status
 from app.domain.practices import Practice
@@ -126,7 +126,7 @@ class ProtocolsPage(Page):
 
     def _show(self, told: tuple[Sequence[Shelved], Practice]) -> None:
         library, details = told
-        now = moments.of(self.desk.clock(), self.desk.zone).local().strftime("%H:%M")
+        now = self.desk.now().local().strftime("%H:%M")
         _offer(self.place, [_("Place not said"), *details.places], self.place.currentText())
         shifts = [_("Shift not said"), *(shift.words for shift in details.shifts)]
         _offer(self.shift, shifts, practices.shift_at(details, now))

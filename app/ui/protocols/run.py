@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain import incidents, moments, runs
+from app.domain import incidents, runs
 from app.domain.errors import Refused
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
@@ -187,7 +187,7 @@ class RunPage(Page):
     def _say_time(self) -> None:
         if self._followed is None:
             return
-        gone = runs.elapsed(self._followed.run, moments.of(self.desk.clock(), self.desk.zone))
+        gone = runs.elapsed(self._followed.run, self.desk.now())
         seconds = int(gone.total_seconds())
         words = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
         if self._followed.run.paused and self._followed.record.status is Status.RUNNING:

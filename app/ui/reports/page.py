@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy
 
-from app.domain import moments
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.people import ROLE_WORDS
@@ -41,7 +40,7 @@ class ReportsPage(Page):
         verify = Button(_("Verify a report…"))
         verify.clicked.connect(lambda: self.go.emit("verify", {}))
         self.buttons.addWidget(verify)
-        self.ask = AskCard(moments.of(desk.clock(), desk.zone).day())
+        self.ask = AskCard(desk.now().day())
         self.ask.changed.connect(self._later)
         self.preview = Preview(desk)
         self.progress = Progress()

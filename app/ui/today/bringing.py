@@ -33,9 +33,9 @@ class BringIn(Dialog):
 
     brought = Signal(object)
 
-    def __init__(self, desk: "Desk", path: Path, day: date, zone: str, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: "Desk", path: Path, day: date, parent: QWidget | None = None) -> None:
         super().__init__(_("Bring in the day’s list"), parent, finish=_("Bring in"))
-        self._desk, self._path, self._zone = desk, path, zone
+        self._desk, self._path = desk, path
         self.origin = Origin.CSV if path.suffix.lower() in TABLES else Origin.ICS
         self._table: Table | None = None
         self._reading: Reading | None = None
@@ -70,7 +70,7 @@ class BringIn(Dialog):
         self._stop()
         self._begin()
         job = "day-csv" if self.origin is Origin.CSV else "day-ics"
-        payload = {"content": self._path, "day": self.day.day().isoformat(), "zone": self._zone}
+        payload = {"content": self._path, "day": self.day.day().isoformat(), "zone": self._desk.zone}
         then = self._have_table if self.origin is Origin.CSV else self._have_reading
         self._running = self._desk.run(job, payload, then=then, refused=self._refused, owner=self)
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain import moments
 from app.domain.daylists import Row
 from app.domain.dues import DueLine
 from app.domain.kinds import Kind
@@ -129,8 +128,7 @@ class TodayPage(Page):
 
     def now_day(self) -> date:
         """Give the day it is at the practice."""
-        zone = self.today.zone if self.today else self.desk.zone
-        return moments.of(self.desk.clock(), zone).day()
+        return self.desk.now().day()
 
     def _show(self, shown: Today) -> None:
         self.today, self.day = shown, shown.day
@@ -166,8 +164,7 @@ class TodayPage(Page):
         return self.others.rows.table if shown.is_listed else self.bring
 
     def _show_due(self, lines: list[DueLine]) -> None:
-        zone = self.today.zone if self.today else self.desk.zone
-        self.due.show_lines(lines, moments.of(self.desk.clock(), zone))
+        self.due.show_lines(lines, self.desk.now())
 
     def _prepare(self, arrival: Row, on: bool) -> None:
         self._do(daylists.prepare, arrival.id, on)
@@ -237,7 +234,7 @@ class TodayPage(Page):
         kinds = _("Calendars and tables ({patterns})").format(patterns=KINDS)
         path = dialogs.open_file(self, _("Bring in the day’s list"), kinds)
         if path is not None:
-            asked = BringIn(self.desk, path, self.day, self.today.zone, self)
+            asked = BringIn(self.desk, path, self.day, self)
             asked.brought.connect(self._brought)
             asked.open()
 
