@@ -23,11 +23,15 @@ MOST_WORDS = 100
 
 
 class Faults(Struct):
-    """What a check found; `entries` counts what was looked at, `words` holds at most a hundred sentences."""
+    """What a check found; `entries` counts what was looked at, `words` holds at most a hundred sentences.
+
+    `known` is the register as it stood after the last entry looked at, for going on from there.
+    """
 
     entries: int = 0
     words: list[str] = []
     verified: int = 0
+    known: Register | None = None
     lost: list[str] = []
     """What is not there and was sealed as lost by an owner: no fault, and never called whole."""
 
@@ -97,10 +101,19 @@ def _link(
 
 
 def full(
-    db: Connection, vault: str, after: int, progress: Progress, parts: bool = True, most: int | None = None
+    db: Connection,
+    vault: str,
+    after: int,
+    progress: Progress,
+    parts: bool = True,
+    most: int | None = None,
+    known: Register | None = None,
 ) -> Faults:
-    """Check the entries after `after`, at most so many: link, signature, the right to it by then, part hashes."""
-    faults = Faults(verified=after)
+    """Check the entries after `after`, at most so many: link, signature, the right to it by then, part hashes.
+
+    `known` is the register as a piece before left it; without it, it is folded and verified from the first entry.
+    """
+    faults = Faults(verified=after, known=known)
     with troubles():
         _walk(db, vault, faults, progress, parts, most)
     if faults.words:
@@ -114,7 +127,9 @@ def _walk(
     after = faults.verified
     end = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
     seq, previous = _before(db, after)
-    known, faults.words = standing.load_register(db, vault, after)
+    known = faults.known
+    if known is None:
+        known, faults.words = standing.load_register(db, vault, after)
     disposals, losses = Disposals(db, vault), Losses(db, vault)
     for row in itertools.islice(standing.rows(db, after), most):
         head = _link(faults, row, vault, (seq, previous), losses)
@@ -128,6 +143,7 @@ def _walk(
         faults.verified = row.seq
         if row.seq % PIECE == 0 and not progress(row.seq, end):
             break
+    faults.known = known
 
 
 def _authorised(faults: Faults, db: Connection, row: standing.Row, head: Head, known: Register) -> Register:

@@ -40,8 +40,10 @@ def walk(vault: Vault, at: Moment, somebody_waits: Callable[[], bool] = lambda: 
         yield _stop(vault, seen, end, faults)
         return
     connection.let_go(vault.db)
+    known = None
     while seen < end:
-        found = checking.full(vault.db, vault.id, seen, lambda *_: True, most=PIECE)
+        found = checking.full(vault.db, vault.id, seen, lambda *_: True, most=PIECE, known=known)
+        known = found.known
         if found.words:
             yield _stop(vault, seen, end, found.words)
             return
