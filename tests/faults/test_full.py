@@ -13,13 +13,14 @@ from app.domain.errors import DiskFull
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
 from app.domain.proofs import Purpose
-from app.services import backups, checking, drafts, unlocking
+from app.services import backups, checking, disposals, drafts, unlocking
 from app.services.seats import Seat
 from app.store import ballast, files, ledger
 from app.store.ledger import NewEntry
 from tests.conftest import PASSWORDS, ZONE, Clock, Made
 from tests.faults import tracing
-from tests.faults.acts import ACTS, Act
+from tests.faults.acts import ACTS, BY_NAME, Act, dispose, propose
+from tests.faults.places import Place
 from tests.faults.staging import Stage
 from tests.faults.tally import Tally
 from tests.faults.tracing import NEEDS_ROOM, How, Point
@@ -179,6 +180,23 @@ def test_with_the_ballast_given_up_a_full_disk_still_keeps_and_drops_what_was_ty
     again = unlocking.unlock(vault.folder, made.persons["clinician"], PASSWORDS["clinician"], clock, ZONE)
     assert kept.exists() and not again.vault.notes
     unlocking.lock(again)
+
+
+def test_with_the_ballast_given_up_a_disposal_goes_through_on_a_full_disk(
+    small_disk: Path, made: Made, monkeypatch: pytest.MonkeyPatch, tally: Tally
+) -> None:
+    monkeypatch.setattr(ballast, "SIZE", 512 * 1024)
+    place = Place(small_disk / "place", made.persons, BY_NAME["dispose"].now)
+    shutil.copytree(made.folder, place.folder, ignore=shutil.ignore_patterns("lock", ballast.FILE))
+    shutil.copytree(made.profile, place.profile)
+    propose(place)
+    with place.seated("owner") as seat:
+        filler = fill(small_disk)
+        with tally.tried("disk full: the ballast"):
+            dispose(seat, place)
+            assert disposals.listing(seat)[0].carried_out and not (place.folder / ballast.FILE).exists()
+            assert checking.check(seat).faults == ()
+        filler.unlink()
 
 
 def test_without_ballast_a_full_disk_keeps_nothing_and_says_so(

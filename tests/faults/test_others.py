@@ -5,13 +5,14 @@ import platform
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from app.domain.errors import InUse
+from app.domain.errors import InUse, WrongPassword
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
 from app.domain.proofs import Purpose
@@ -182,3 +183,21 @@ def test_a_stale_journal_put_beside_a_file_by_hand_is_never_passed_over(
     with tally.tried(STALE):
         said = said_of(practice, made.codes[0])
         assert "damaged" in said or "older than" in said or "missing" in said or "Entry" in said, said
+
+
+@pytest.mark.parametrize("hot", [False, True])
+def test_a_wrong_password_is_said_in_time_and_changes_no_byte_also_beside_a_hot_journal(
+    practice: Path, made: Made, stale: Path, tally: Tally, hot: bool
+) -> None:
+    if hot:
+        shutil.copyfile(stale, practice / "vault.db-journal")
+    kept = [
+        path for path in practice.glob("*.*") if path.is_file()
+    ]  # the try itself is noted in the drop box
+    before = {path.name: path.read_bytes() for path in kept}
+    with tally.tried("wrong password"):
+        began = time.monotonic()
+        with pytest.raises(WrongPassword, match="does not open this person's keys"):
+            unlocking.unlock(practice, made.persons["owner"], "not the password", Clock(), ZONE)
+        assert time.monotonic() - began < 15, "1.5 s, and ten times that on a busy computer"
+        assert {path.name: path.read_bytes() for path in kept} == before and "vault.db" in before
