@@ -43,6 +43,7 @@ class Act(StrEnum):
     LET_GO = "let go"
     NEW_SHEETS = "new sheets"
     SAVE_SHEETS = "save sheets"
+    PERSONAL_SHEET = "personal sheet"
     SIGN_REPORT = "sign report"
     EXPORT_INCIDENTS = "export incidents"
     EXPORT_CLIENTS = "export clients"
@@ -62,6 +63,7 @@ NEEDS: dict[Act, Purpose] = {
     Act.LET_GO: Purpose.PEOPLE,
     Act.NEW_SHEETS: Purpose.KEYS,
     Act.SAVE_SHEETS: Purpose.KEYS,
+    Act.PERSONAL_SHEET: Purpose.KEYS,
     Act.SIGN_REPORT: Purpose.EXPORT,
     Act.EXPORT_INCIDENTS: Purpose.EXPORT,
     Act.EXPORT_CLIENTS: Purpose.EXPORT,

@@ -15,7 +15,7 @@ from app.i18n import _
 from app.services import certifying, passwords, proving
 from app.services import practice as practice_acts
 from app.services.seats import Seat
-from app.store import codes, dropbox, founding, ledger, members, recovering, sheets, vaults, waits
+from app.store import codes, dropbox, founding, ledger, members, personal, recovering, sheets, vaults, waits
 from app.store import passwords as costs
 from app.store.founding import Founding
 from app.store.ledger import NewEntry
@@ -123,12 +123,17 @@ def tries_left(folder: Path, person: str) -> int:
 
 
 def unlock_with_sheet(folder: Path, code: str, name: str, password: str, clock: Clock, zone: str) -> Seat:
-    """Bring an owner back with a recovery sheet: a new owner is appointed under this name, and sits down.
+    """Come back with a sheet: a personal one gives its person their own keys back, whatever name is given.
 
-    The sheet can do nothing else with the records; its use stands in the ledger. Raises Refused, VaultTrouble.
+    A recovery sheet brings an owner back: a new owner is appointed under this name, and sits down. It can do nothing
+    else with the records; its use stands in the ledger. Raises Refused, VaultTrouble.
     """
     from app.documents import certificates
 
+    if personal.is_one(folder, code):
+        passwords.require_good(password, ())
+        at = moments.of(clock(), zone)
+        return _seated(codes.come_back(folder, code, password, costs.calibrated(), at), clock, zone)
     name = " ".join(name.split())
     if not name:
         raise Refused(_("A person needs a name."), "name")

@@ -17,7 +17,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import keys, keyslots, ledger, register, tidying
+from app.store import keys, keyslots, ledger, register, sheets, tidying
 from app.store.keys import KeyPairs
 from app.store.keyslots import NONCE, Opened, PersonalSheet
 from app.store.ledger import NewEntry
@@ -57,6 +57,16 @@ def _note(vault: Vault, digest: str, at: Moment) -> None:
     said = register.spell(Change(sheet=digest))
     entry = NewEntry(kind=Kind.REGISTER, action=Action.SHEET, record=vault.me.id, open=said)
     ledger.append(vault, [entry], at)
+
+
+def is_one(folder: Path, code: str) -> bool:
+    """Say whether a code opens somebody's personal sheet here; raises Refused for one that was mistyped."""
+    secret = sheets.read(code)
+    return any(
+        _opened(slots.vault, sheet, secret) is not None
+        for slots in keyslots.readable(folder)
+        for sheet in slots.sheets
+    )
 
 
 def open_with(folder: Path, secret: bytes) -> Opened:

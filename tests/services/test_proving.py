@@ -23,6 +23,7 @@ from app.services import (
     leaving,
     opening,
     people,
+    personal,
     proving,
     recovery,
     reports,
@@ -32,11 +33,12 @@ from app.services import (
     unlocking,
 )
 from app.services.seats import Seat
-from app.store import ledger, waits
+from app.store import ledger, sheets, waits
 from app.store.passwords import FLOOR
 from tests.conftest import PASSWORDS, ZONE, Clock, Made, proved
 
 PASSWORD = "cinder walnut harbour tulip"
+CODE = sheets.spell(bytes(20))
 
 
 @pytest.fixture
@@ -75,6 +77,7 @@ ACTS: dict[Act, Callable[[Seat, Path], object]] = {
     Act.LET_GO: lambda seat, to: people.leave(seat, _other(seat)),
     Act.NEW_SHEETS: lambda seat, to: recovery.make(seat),
     Act.SAVE_SHEETS: lambda seat, to: recovery.save_sheets(seat, ("A", "B"), to),
+    Act.PERSONAL_SHEET: lambda seat, to: personal.put_in_place(seat, CODE, CODE),
     Act.SIGN_REPORT: _sign,
     Act.EXPORT_INCIDENTS: lambda seat, to: incident_lists.export(seat, to / "list.csv", ["Number"], []),
     Act.EXPORT_CLIENTS: lambda seat, to: clients.export(seat, to / "list.csv", ["Name"], []),

@@ -1,4 +1,4 @@
-"""Coming back with a recovery sheet: its code, a name, and a new password."""
+"""Coming back with a sheet: its code, a new password, and a name where it is a recovery sheet."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,16 +14,17 @@ from app.ui.passwords import NewPassword
 
 
 class SheetDialog(Dialog):
-    """The code is typed from the paper; a new owner is appointed and sits down. Its use is seen by everybody."""
+    """The code is typed from the paper: one's own keys come back, or a new owner is appointed, which everybody sees."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(_("Recovery sheet"), parent, finish=_("Come back in"))
+        super().__init__(_("A sheet with a code"), parent, finish=_("Come back in"))
         self._desk = desk
         self.body.addWidget(
             Words(
                 _(
-                    "The sheet brings an owner back: you choose a name and a new password, and become an owner of this "
-                    "practice. Everybody sees at their next unlock that the sheet was used."
+                    "Your own personal sheet gives you your keys back, with a new password. A recovery sheet brings an "
+                    "owner back: you choose a name and a new password, and become an owner of this practice. Everybody "
+                    "sees at their next unlock that a recovery sheet was used. Either works once."
                 )
             )
         )
@@ -31,17 +32,26 @@ class SheetDialog(Dialog):
         self.name = LineEdit()
         self.password = NewPassword(desk, lambda: (self.name.text(),))
         self.code_row = FieldRow(_("Code on the sheet"), self.code)
-        self.name_row = FieldRow(_("Your name"), self.name)
+        self.name_row = FieldRow(_("Your name"), self.name, _("Only with a recovery sheet."))
         for part in (self.code_row, self.name_row, self.password):
             self.body.addWidget(part)
         self.finish.clicked.connect(self._come_back)
+        self.code.setFocus()
+
+    def done(self, result: int) -> None:
+        """Leave neither code nor password standing in a field."""
+        self.code.clear()
+        self.password.clear()
+        super().done(result)
 
     def _come_back(self) -> None:
         folder = self._desk.folder
         self.code_row.clear_error()
         self.name_row.clear_error()
-        if not self.name.text().strip():
-            self.name_row.show_error(_("Write your name."))
+        self.show_error("")
+        if not self.code.text().strip():
+            self.code_row.show_error(_("Type the code from your sheet."))
+            self.code.setFocus()
             return
         if folder is None or (chosen := self.password.chosen()) is None:
             return
@@ -63,10 +73,13 @@ class SheetDialog(Dialog):
         match error.field:
             case "password":
                 self.password.show_error(error.reason)
+                self.password.setFocus()
             case "name":
                 self.name_row.show_error(error.reason)
+                self.name.setFocus()
             case _:
                 self.code_row.show_error(error.reason)
+                self.code.setFocus()
 
     def _troubled(self, error: VaultTrouble) -> None:
         self.finish.setEnabled(True)
