@@ -19,7 +19,19 @@ from app.domain.ledger import Action, Head, hash_head, hash_part  # noqa: E402
 from app.domain.moments import Moment  # noqa: E402
 from app.domain.people import KeyClass, Member, Role, classes  # noqa: E402
 from app.domain.roles import Right, rights  # noqa: E402
-from app.store import changes, grants, keys, keyslots, manifests, passwords, personal, seals, sheets, witness  # noqa: E402
+from app.store import (  # noqa: E402
+    changes,
+    dropbox,
+    grants,
+    keys,
+    keyslots,
+    manifests,
+    passwords,
+    personal,
+    seals,
+    sheets,
+    witness,
+)
 
 PAGE = ROOT / "SECURITY.md"
 HELP = ROOT / "resources" / "help" / "06-security.md"
@@ -58,6 +70,8 @@ def constants() -> dict[str, str]:
         "part: most bytes": str(seals.MOST),
         "register: signed prefix": _zero(registers.SIGNED_PREFIX),
         "witness: signed prefix": _zero(witness.PREFIX),
+        "drop box: format": dropbox.FORMAT,
+        "drop box: most bytes": str(dropbox.MOST),
         "backup: format": manifests.FORMAT,
         "backup: signed prefix": _zero(manifests.PREFIX),
         "backup: most small bytes": str(manifests.MOST_SMALL),

@@ -17,6 +17,7 @@ from typing import Any
 import apsw
 
 from tests.strangers import locks, opening, register, rules
+from tests.strangers.absences import Absences
 from tests.strangers.opening import Opened
 from tests.strangers.register import Register
 from tests.strangers.spelling import SAID, Refuses, canonical, digest, number, prefix, read, unbase64
@@ -35,7 +36,7 @@ class Book:
     vault: str
     person: str
     register: Register = field(default_factory=Register)
-    heads: list[dict[str, Any]] = field(default_factory=list)
+    heads: dict[int, dict[str, Any]] = field(default_factory=dict)
     hashes: list[str] = field(default_factory=list)
     stored: dict[tuple[int, str], bytes] = field(default_factory=dict)
     held: dict[str, bytes] = field(default_factory=dict)
@@ -43,7 +44,7 @@ class Book:
 
     def part(self, seq: int, name: str) -> dict[str, Any] | None:
         """Give what a part says; None where none of the keys held opens it."""
-        head, stored = self.heads[seq - 1], self.stored[seq, name]
+        head, stored = self.heads[seq], self.stored[seq, name]
         text = stored if name == "open" else unsealed(self, head, name, stored)
         said: dict[str, Any] | None = None if text is None else read(text)
         return said
@@ -51,10 +52,15 @@ class Book:
     def records(self) -> dict[str, dict[str, Any]]:
         """Give the open fields of every record, later entries over earlier ones."""
         found: dict[str, dict[str, Any]] = {}
-        for head in self.heads:
-            said = self.part(head["seq"], "open") if (head["seq"], "open") in self.stored else None
-            found.setdefault(head["record"], {}).update((said or {}).get("set", {}))
+        for seq, head in self.heads.items():
+            found.setdefault(head["record"], {}).update(self.open(seq))
         return found
+
+    def open(self, seq: int) -> dict[str, Any]:
+        """Give the open fields of an entry; none where they were disposed of or lost."""
+        said = self.part(seq, "open") if (seq, "open") in self.stored else None
+        fields: dict[str, Any] = (said or {}).get("set", {})
+        return fields
 
 
 def unsealed(book: Book, head: dict[str, Any], name: str, stored: bytes) -> bytes | None:
@@ -115,49 +121,44 @@ def _walk(book: Book, db: apsw.Connection) -> None:
         hashed = digest(prefix("part: hash prefix"), name.encode(), b"\0", salt, stored)
         parts.setdefault(seq, {})[name] = hashed
     firsts: dict[str, tuple[str, str]] = {}
-    missing: dict[tuple[int, str], dict[str, Any]] = {}
-    disposed: set[tuple[Any, ...]] = set()
+    gone = Absences()
     for row in db.execute(f"SELECT {', '.join(COLUMNS)} FROM entry ORDER BY seq"):
         said = dict(zip(COLUMNS, row, strict=True))
-        head = _head(book, said)
-        book.heads.append(head)
+        head = _head(book, said, gone)
+        book.heads[head["seq"]] = head
         book.hashes.append(said["hash"])
         there = parts.pop(head["seq"], {})
         if there | head["parts"] != head["parts"] or any(
             head["parts"][name] != there[name] for name in there
         ):
             raise Refuses(f"entry {head['seq']}: its parts are not those that were signed")
-        missing |= {(head["seq"], name): head for name in head["parts"] if name not in there}
+        gone.parts += [(head, name) for name in head["parts"] if name not in there]
         _signed(book, head, said)
         if firsts.setdefault(head["record"], (head["kind"], head["number"])) != (
             head["kind"],
             head["number"],
         ):
             raise Refuses(f"entry {head['seq']}: its record is of another kind or number")
-        if head["action"] == "dispose":
-            disposed |= _disposed(book, head)
+        gone.hear(head, book.open(head["seq"]))
     if parts:
         raise Refuses("there are parts of no entry")
-    for (seq, name), head in missing.items():
-        if (seq, name, head["parts"][name], head["record"]) not in disposed:
-            raise Refuses(f"entry {seq}: a part was removed without a record")
+    gone.settle()
 
 
-def _disposed(book: Book, head: dict[str, Any]) -> set[tuple[Any, ...]]:
-    """Give the parts that an entry of disposal names, each with the record that it may be of."""
-    named = (book.part(head["seq"], "open") or {}).get("set", {}).get("parts", [])
-    return {(*one, head["record"]) for one in named}
-
-
-def _head(book: Book, said: dict[str, Any]) -> dict[str, Any]:
+def _head(book: Book, said: dict[str, Any], gone: Absences) -> dict[str, Any]:
     head: dict[str, Any] = read(said["head"], HEAD)
-    seq = len(book.heads) + 1
+    seq, last = head["seq"], max(book.heads, default=0)
     if head["format"] != SAID["entry: format"]:
         raise Refuses(f"entry {seq}: another format")
-    if (head["vault"], head["previous"]) != ((book.vault, book.hashes[-1]) if seq > 1 else ("", "")):
+    before = book.hashes[-1] if book.hashes else ""
+    if seq > last + 1:
+        gone.gaps.append({"first": last + 1, "last": seq - 1, "before": before, "after": head["previous"]})
+    elif seq != last + 1 or head["previous"] != before:
         raise Refuses(f"entry {seq}: the chain is broken")
-    if said["hash"] != digest(prefix("entry: hash prefix"), said["head"]) or head["seq"] != seq:
-        raise Refuses(f"entry {seq}: its hash or place is not its own")
+    if said["hash"] != digest(prefix("entry: hash prefix"), said["head"]):
+        raise Refuses(f"entry {seq}: its hash is not its own")
+    if head["vault"] != (book.vault if seq > 1 else ""):
+        raise Refuses(f"entry {seq}: it is of another vault")
     columns = {name: head[name] for name in ("seq", "entry", "record", "number", "kind", "action", "actor")}
     if columns | {"time": head["time"]["utc"]} != {name: said[name] for name in (*columns, "time")}:
         raise Refuses(f"entry {seq}: its row does not say what was signed")
@@ -205,7 +206,7 @@ def read_backup(backup: Path, folder: Path, name: str | None, secret: str) -> Bo
         raise Refuses("the manifest is of nobody of the register")
     point, message = unbase64(signer["sign"]), opening.manifest_message(manifest)
     locks.require_signed(point, unbase64(manifest["signature"]), message)
-    if [manifest["seq"], manifest["hash"]] != [len(book.heads), book.hashes[-1]]:
+    if [manifest["seq"], manifest["hash"]] != [max(book.heads), book.hashes[-1]]:
         raise Refuses("the manifest names another newest entry")
     return book
 
@@ -221,7 +222,7 @@ def told(book: Book) -> dict[str, Any]:
     parts = {f"{seq}/{name}": book.part(seq, name) for seq, name in sorted(book.stored) if name != "open"}
     people = {row["name"]: row["role"] for row in book.register.rows.values() if register.active(row)}
     return {
-        "vault": book.vault, "seq": len(book.heads), "hash": book.hashes[-1], "people": people,
+        "vault": book.vault, "seq": max(book.heads), "hash": book.hashes[-1], "people": people,
         "records": book.records(), "parts": parts,
     }  # fmt: skip
 
