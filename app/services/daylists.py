@@ -91,9 +91,20 @@ def plan(seat: Seat, day: date, reading: Reading, origin: Origin, source: str) -
     )
 
 
-def bring_in(seat: Seat, day: date, reading: Reading, origin: Origin, source: str) -> DayPlan:
-    """Bring a file in, all of it or nothing; gives what was done."""
+def bring_in(
+    seat: Seat, day: date, reading: Reading, origin: Origin, source: str, shown: DayPlan | None = None
+) -> DayPlan:
+    """Bring a file in, all of it or nothing; gives what was done.
+
+    Raises Refused where the list or the clients changed since the person was `shown` what the file would do.
+    """
     planned = plan(seat, day, reading, origin, source)
+    if shown is not None and planned != shown:
+        raise Refused(
+            _(
+                "The list changed meanwhile, and nothing was brought in. Look once more at what this file would do."
+            )
+        )
     _write(seat, day, planned.rows)
     return planned
 

@@ -55,6 +55,28 @@ def test_a_dry_run_counts_and_writes_nothing(seat_of: SeatOf) -> None:
     assert daylists.of(seat, DAY).rows == ()
 
 
+def test_what_would_now_be_done_otherwise_than_shown_is_refused_until_it_is_shown_again(
+    seat_of: SeatOf,
+) -> None:
+    seat = seat_of("reception")
+    file = (DAY, reading(("09:30", "Ada Okafor"), ("10:00", "Bo Example")), Origin.ICS, "x.ics")
+    changes = (
+        lambda: daylists.type_row(seat, DAY, "9:30", "Ada Okafor", 50, "", "Room 1"),
+        lambda: add_client(seat, "Ada Okafor"),
+    )
+    for change in changes:
+        shown = daylists.plan(seat, *file)
+        change()
+        before = ledger.head(seat.vault)
+        with pytest.raises(Refused, match="changed meanwhile"):
+            daylists.bring_in(seat, *file, shown)
+        assert ledger.head(seat.vault) == before
+    shown = daylists.plan(seat, *file)
+    add_client(seat, "Zoe Quist")
+    assert daylists.bring_in(seat, *file, shown) == shown
+    assert [row.match for row in daylists.of(seat, DAY).rows] == [Match.CLIENT, Match.NOBODY]
+
+
 def test_a_certain_name_is_matched_and_any_other_is_asked_about(seat_of: SeatOf) -> None:
     seat = seat_of("reception")
     ada = add_client(seat, "Ada Okafor")

@@ -9,6 +9,7 @@ from app.domain.clients import Particulars
 from app.domain.daylists import Match, Origin
 from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
+from app.domain.kinds import Kind
 from app.services import clients, daylists, flags
 from app.ui.parts.dialogs import Dialog, dialogs
 from app.ui.parts.discreet import set_discreet
@@ -168,6 +169,25 @@ def test_a_calendar_file_comes_in_after_a_dry_run(qtbot, window_of, acting, answ
     qtbot.waitUntil(lambda: page.today.clients == 2)
     assert [one.name for one in page.today.flagged] == ["Ada Okafor"]
     assert [ask.name for ask in page.today.asks] == ["Nobody Known"]
+
+
+def test_a_list_that_changed_since_it_was_shown_is_shown_again_before_anything_comes_in(
+    qtbot, window_of, answers, tmp_path
+):
+    path = tmp_path / "practice.ics"
+    path.write_text(CALENDAR, encoding="utf-8", newline="\r\n")
+    answers.path = lambda _title: path
+    page = arrive(qtbot, window_of("reception"))
+    page.bring.click()
+    asked = dialog(qtbot, page, BringIn)
+    qtbot.waitUntil(lambda: asked.finish.isEnabled(), timeout=20_000)
+    page.desk.do(daylists.type_row, DAY, "9:30", "Ada Okafor", 50, "", "Room 1", changed=(Kind.DAY_LIST,))
+    asked.finish.click()
+    qtbot.waitUntil(lambda: "changed meanwhile" in asked.wrong.text() and asked.finish.isEnabled())
+    assert len(page.today.others) == 1
+    says(qtbot, asked, "2 arrivals", "1 new")
+    asked.finish.click()
+    qtbot.waitUntil(lambda: len(page.today.others) == 2)
 
 
 def test_a_broken_calendar_is_refused_with_its_reason_and_nothing_is_written(

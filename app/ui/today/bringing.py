@@ -39,6 +39,7 @@ class BringIn(Dialog):
         self.origin = Origin.CSV if path.suffix.lower() in TABLES else Origin.ICS
         self._table: Table | None = None
         self._reading: Reading | None = None
+        self._shown: DayPlan | None = None
         self._running: Any = None
         self.body.addWidget(Quiet(path.name, wrap=False))
         self.day = DayEdit(_("Day"), day)
@@ -129,6 +130,7 @@ class BringIn(Dialog):
         return self._path.stem.split(" (")[0].split("(")[0].strip().casefold()
 
     def _show(self, plan: DayPlan) -> None:
+        self._shown = plan
         self.said.show_plan(plan)
         self.finish.setEnabled(bool(plan.changes) or bool(plan.rows))
         self.finish.setFocus()
@@ -150,11 +152,18 @@ class BringIn(Dialog):
             self._reading,
             self.origin,
             self._source(),
+            self._shown,
             then=self._brought,
-            refused=self._refused,
+            refused=self._not_brought,
             owner=self,
             changed=(Kind.DAY_LIST,),
         )
+
+    def _not_brought(self, refused: Refused) -> None:
+        """Say why not, above what the file would do now."""
+        if self._reading is not None:
+            self._plan(self._reading)
+        self.show_error(refused.reason)
 
     def _brought(self, plan: DayPlan) -> None:
         self.brought.emit(plan)
