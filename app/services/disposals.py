@@ -18,7 +18,7 @@ from app.domain.proofs import Act
 from app.domain.roles import Right, may
 from app.domain.shelves import Shelved
 from app.i18n import _
-from app.services import backups, holds, laws, people
+from app.services import backups, carrying, holds, laws, people
 from app.services.seats import Seat
 from app.store import disposing, ledger, records
 from app.store.ledger import NewEntry
@@ -59,6 +59,13 @@ class Proposal(Struct, frozen=True, kw_only=True):
     alone: bool = False
     """Approved by its own proposer, since nobody else could."""
     carried_out: Moment | None = None
+
+
+class StillThere(Struct, frozen=True):
+    """Backups that still hold what was disposed of; `unseen` is the place that could not be looked into."""
+
+    backups: tuple[Shelved, ...]
+    unseen: str = ""
 
 
 def due(seat: Seat) -> Due:
@@ -251,9 +258,15 @@ def _open(seat: Seat) -> list[Proposal]:
     return [_proposal(seat, record) for record in page.rows]
 
 
-def still_in_backups(seat: Seat, done: Moment) -> list[Shelved]:
-    """Give the backups in the practice's folder that were made before a disposal, and so still hold what went."""
-    return [one for one in backups.listing(seat) if one.made.utc <= done.utc]
+def still_in_backups(seat: Seat, done: Moment) -> StillThere:
+    """Give the backups that were made before a disposal, and so still hold what went, in both places they go to."""
+    places = carrying.places(seat)
+    found, unseen = backups.listing(seat), ""
+    if places.second is not None and places.second_is_there:
+        found += backups.listing(seat, places.second)
+    elif places.second is not None:
+        unseen = str(places.second)
+    return StillThere(tuple(one for one in found if one.made.utc <= done.utc), unseen)
 
 
 def of(seat: Seat, proposal: str) -> Record:

@@ -10,17 +10,16 @@ from app.domain.kinds import Kind
 from app.domain.ledger import STATUS_WORDS, Status
 from app.domain.people import Role
 from app.domain.roles import Right, may
-from app.domain.shelves import Shelved
 from app.i18n import _, ngettext
 from app.services import disposals, laws
-from app.services.disposals import Proposal
+from app.services.disposals import Proposal, StillThere
 from app.services.seats import Seat
 from app.ui.desk import Desk
 from app.ui.disposal.panels import Panel, line_columns, say_kinds
 from app.ui.parts.buttons import Button, DangerButton
-from app.ui.parts.cards import row
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import dialogs
+from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Heading, Quiet, Words
 from app.ui.parts.moments import say_moment
 from app.ui.parts.progress import Progress
@@ -69,7 +68,7 @@ class ProposalsPanel(Panel):
         self.about: tuple[QWidget, ...] = (self.one, self.how, self.lines)
         for part in (self.rows, *self.about, self.backups, self.progress, self.wrong):
             self.body.addWidget(part)
-        self.body.addLayout(row(self.approve, self.withdraw, self.carry_out, 1))
+        self.body.addWidget(Flowing(self.approve, self.withdraw, self.carry_out))
         self._show_one(None)
 
     def load(self) -> None:
@@ -120,13 +119,18 @@ class ProposalsPanel(Panel):
                 disposals.still_in_backups, proposal.carried_out, then=self._show_backups, owner=self
             )
 
-    def _show_backups(self, found: Sequence[Shelved]) -> None:
-        names = ", ".join(Path(one.path).name for one in found)
-        self.backups.setText(
+    def _show_backups(self, found: StillThere) -> None:
+        names = ", ".join(Path(one.path).name for one in found.backups)
+        said = (
             _("These backups were made before and still hold what went: {names}.").format(names=names)
-            if found
-            else _("No backup in the backup folder holds it any more.")
+            if found.backups
+            else _("No backup that can be looked at holds it any more.")
         )
+        if found.unseen:
+            said += " " + _("{folder} is not there now; copies in it may hold it.").format(
+                folder=found.unseen
+            )
+        self.backups.setText(f"{said} {_('Copies elsewhere are not known to Keepwell.')}")
         self.backups.show()
 
     def _approve(self) -> None:
