@@ -21,6 +21,8 @@ from tests.faults.places import Place
 
 Picture = dict[str, Any]
 """What can be seen of a practice, by aspect; random ids are told apart by the order in which they come."""
+BYSTANDER = "auditor"
+"""Somebody whom no act is about, who may be the first to sit down after a fault."""
 ID = re.compile(r"\b[0-9a-f]{32}\b")
 
 
@@ -115,6 +117,9 @@ class Judge:
         `loosely`: it was done twice, and what comes first may be there twice.
         """
         steps = schema.STEPS
+        if self.act.finished:
+            with place.seated(BYSTANDER) as other:
+                assert checking.check(other).faults == (), "somebody else finds it broken"
         seat = sit(self.act, place)
         try:
             found = checking.check(seat)

@@ -27,7 +27,7 @@ from tests.faults.tracing import NEEDS_ROOM, How, Point
 
 StageOf = Callable[[Act], Stage]
 Sit = Callable[[str], Seat]
-SOME = 6
+SOME = 4
 every_act = pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
 
 

@@ -15,7 +15,7 @@ from tests.faults.tally import Tally
 from tests.faults.tracing import Point
 
 StageOf = Callable[[Act], Stage]
-SOME = 7
+SOME = 5
 every_act = pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
 
 

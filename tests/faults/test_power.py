@@ -17,7 +17,7 @@ from tests.faults.tally import Tally
 from tests.faults.tracing import How
 
 StageOf = Callable[[Act], Stage]
-SOME, MANY = 8, 80
+SOME, MANY = 6, 80
 SEED = int(os.environ.get("KEEPWELL_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
 every_act = pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
 
