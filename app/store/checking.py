@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from app.domain import authority
+from app.domain import authority, canonical
 from app.domain.kinds import Kind
-from app.domain.ledger import Head, hash_head, hash_part
+from app.domain.ledger import Content, Head, PartName, hash_head, hash_part
 from app.i18n import _
 from app.store import disposed, folding, schema, standing
 from app.store.connection import Connection, interrupted, troubles
@@ -173,11 +173,11 @@ def _belongs(faults: Faults, db: Connection, head: Head) -> None:
 
 
 def _parts(faults: Faults, db: Connection, head: Head, disposals: Disposals, losses: Losses) -> None:
-    seq = head.seq
-    there = {
-        name: hash_part(name, salt, stored)
-        for name, salt, stored in db.execute("SELECT name, salt, stored FROM part WHERE entry = ?", (seq,))
-    }
+    seq, there = head.seq, dict[str, str]()
+    for name, salt, stored in db.execute("SELECT name, salt, stored FROM part WHERE entry = ?", (seq,)):
+        there[name] = hash_part(name, salt, stored)
+        if name == PartName.OPEN and not _reads(stored):
+            faults.add(_("Entry {n}: its open part was signed, and says nothing that can be read.").format(n=seq))
     for name, digest in head.parts.items():
         if name not in there:
             if disposals.names(seq, name, digest):
@@ -190,6 +190,14 @@ def _parts(faults: Faults, db: Connection, head: Head, disposals: Disposals, los
             faults.add(_("Entry {n}: a part was changed.").format(n=seq))
     if set(there) - set(head.parts):
         faults.add(_("Entry {n}: a part was added that was not signed.").format(n=seq))
+
+
+def _reads(stored: bytes) -> bool:
+    try:
+        canonical.decode(stored, Content)
+    except ValueError:
+        return False
+    return True
 
 
 def structure(db: Connection, somebody_waits: Callable[[], bool] = lambda: False) -> list[str]:

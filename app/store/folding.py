@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.domain import gone, ledger, orders
+from app.domain import canonical, gone, ledger, orders
 from app.domain.kinds import LETTERS, SEARCHED
 from app.domain.ledger import Action, Content, Head, Link, PartName, Record
 from app.store.connection import Connection, transaction
@@ -131,7 +131,11 @@ def rebuild(db: Connection) -> None:
 
 
 def _opened(stored: bytes | None) -> Content:
-    return msgspec.json.decode(stored, type=Content) if stored is not None else Content()
+    """Read an open part; one that does not read says nothing, to everybody alike, and is named by the check."""
+    try:
+        return canonical.decode(stored, Content) if stored is not None else Content()
+    except ValueError:
+        return Content()
 
 
 def anew(db: Connection, record: str) -> tuple[Record | None, set[Link]]:

@@ -1,0 +1,56 @@
+"""Somebody who holds the file's key and their own signs an open part that is none: it is named, and stops nobody."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import Damaged
+from app.domain.kinds import Kind
+from app.domain.ledger import Action, hash_part
+from app.services import checking
+from app.services.seats import Seat
+from app.store import folding, keyslots, ledger, watching
+from tests.store import tampering
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        b"",
+        b"no JSON",
+        b"[" * 60_000,
+        b'{"set":' + b'{"a":' * 60_000,
+        b'{"set":[1]}',
+        b'{"set":{"a":"\xb2"}}',
+        b"null",
+    ],
+    ids=lambda stored: f"{stored[:12]!r} of {len(stored)}",
+)
+def test_an_open_part_that_does_not_read_is_named_by_the_check(
+    practice: Path, seat_of: Callable[[str], Seat], held: dict[str, keyslots.Opened], stored: bytes
+) -> None:
+    mine = held["reception"]
+    with tampering.hands_on(practice, mine.main) as db:
+        args = (
+            mine.slots.vault,
+            mine.person,
+            mine.pairs.sign,
+            Kind.INCIDENT,
+            Action.SEAL,
+            "f" * 32,
+            {"place": "Desk"},
+        )
+        seq = tampering.forged(db, *args)
+        db.execute("UPDATE part SET stored = ? WHERE entry = ?", (stored, seq))
+        db.execute("UPDATE record SET now = '{}' WHERE id = ?", ("f" * 32,))
+        tampering.changed(db, seq, mine.pairs.sign, parts={"open": hash_part("open", bytes(32), stored)})
+    seat = seat_of("owner")
+    assert [word for word in checking.check(seat).faults if f"Entry {seq}:" in word]
+    faults = [fault for watch in watching.walk(seat.vault, seat.now()) for fault in watch.faults]
+    assert any(f"Entry {seq}:" in fault for fault in faults)
+    with pytest.raises(Damaged):
+        ledger.entries(seat.vault, "f" * 32)
+    before = folding.content(seat.vault.db)
+    folding.rebuild(seat.vault.db)
+    assert folding.content(seat.vault.db) == before
