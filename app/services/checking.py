@@ -15,6 +15,8 @@ class Findings(Struct, frozen=True):
     seq: int
     hash: str
     done: bool
+    lost: tuple[str, ...] = ()
+    """What was lost in damage, as owners sealed it: no fault, but the ledger is not whole."""
 
 
 def check(seat: Seat, full: bool = True, progress: Progress = lambda *_: True) -> Findings:
@@ -32,4 +34,4 @@ def check(seat: Seat, full: bool = True, progress: Progress = lambda *_: True) -
     if not (faults or found.words) and done and not vault.read_only:
         vault.verified = seq
         witness.remember(vault, seq, digest, seat.now())
-    return Findings(found.entries, tuple(faults + found.words), seq, digest, done)
+    return Findings(found.entries, tuple(faults + found.words), seq, digest, done, tuple(found.lost))

@@ -1,5 +1,7 @@
 """Shelves: the folders that backups lie in. What a file is called says nothing; what its manifest says, counts."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from app.domain.errors import VaultTrouble
@@ -64,3 +66,18 @@ def thin(vault: Vault, folder: Path, newest: Path) -> list[Path]:
         except VaultTrouble:
             continue
     return gone
+
+
+def newest_whole(vault: str, shelves_of: Sequence[Path]) -> tuple[Path, Manifest] | None:
+    """Give the newest backup that reads whole for a vault that may not open; whose it is shows once it is opened."""
+    found = []
+    for path in (path for shelf in shelves_of for path in manifests.listing(shelf)):
+        with suppress(VaultTrouble):
+            manifest = manifests.glance(path)
+            if manifest.vault == vault:
+                found.append((path, manifest))
+    for path, manifest in sorted(found, key=lambda one: one[1].seq, reverse=True):
+        with suppress(VaultTrouble):
+            manifests.inspect(path)
+            return path, manifest
+    return None

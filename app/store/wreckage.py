@@ -70,14 +70,21 @@ class Wreck:
         self._db.close()
 
     def ask(self, sql: str, given: Iterable[Any] = ()) -> list[tuple[Any, ...]] | None:
-        """Ask for rows; None where a damaged page lies on the way to them."""
-        try:
-            found: list[tuple[Any, ...]] = self._db.execute(sql, tuple(given)).fetchall()
-            return found
-        except sqlite.DatabaseError:
-            self._db.close()
-            self._db = self._open()
-            return None
+        """Ask for rows; None where a damaged page lies on the way to them.
+
+        Asked twice: a damaged page that an earlier answer passed by unused makes the next question fail without fault.
+        """
+        for _time in range(2):
+            try:
+                found: list[tuple[Any, ...]] = self._db.execute(sql, tuple(given)).fetchall()
+                return found
+            except sqlite.DatabaseError:
+                self._again()
+        return None
+
+    def _again(self) -> None:
+        self._db.close()
+        self._db = self._open()
 
     def entries(self, after: int, until: int) -> Iterator[tuple[int, Row | None]]:
         """Give each place after `after` up to `until` with its row; None where it cannot be read or is not there."""
@@ -100,34 +107,20 @@ class Wreck:
 
     def told(self, fact: str) -> dict[int, str]:
         """Give a fact of every entry that its index can tell, read from both ends up to what is damaged."""
-        found: dict[int, str] = {}
-        for order in ("ASC", "DESC"):
-            with suppress(sqlite.DatabaseError):
-                found |= self._scan(fact, order)
-        return found
-
-    def _scan(self, fact: str, order: str) -> dict[int, str]:
-        found: dict[int, str] = {}
-        try:
-            for seq, value in self._db.execute(
-                f"SELECT seq, {fact} FROM entry INDEXED BY {INDEXES[fact]} ORDER BY {fact} {order}"
-            ):
-                found[seq] = value
-        except sqlite.DatabaseError:
-            self._db.close()
-            self._db = self._open()
-        return found
+        one = f"SELECT seq, {fact} FROM entry INDEXED BY {INDEXES[fact]} ORDER BY {fact}"
+        return {seq: value for order in ("ASC", "DESC") for seq, value in self._run(f"{one} {order}")}
 
     def table(self, name: str) -> list[tuple[Any, ...]]:
         """Give the rows of a small table as far as they can be read, from its beginning."""
-        found: list[tuple[Any, ...]] = []
+        return list(self._run(f"SELECT * FROM {name}"))
+
+    def _run(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Give rows up to the first damaged page, on a connection that has met none yet."""
+        self._again()
         try:
-            for row in self._db.execute(f"SELECT * FROM {name}"):
-                found.append(row)
+            yield from self._db.execute(sql)
         except sqlite.DatabaseError:
-            self._db.close()
-            self._db = self._open()
-        return found
+            self._again()
 
 
 def opened(path: Path, keys_of: Iterable[bytes]) -> Wreck | None:
