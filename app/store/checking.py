@@ -177,7 +177,9 @@ def _parts(faults: Faults, db: Connection, head: Head, disposals: Disposals, los
     for name, salt, stored in db.execute("SELECT name, salt, stored FROM part WHERE entry = ?", (seq,)):
         there[name] = hash_part(name, salt, stored)
         if name == PartName.OPEN and not _reads(stored):
-            faults.add(_("Entry {n}: its open part was signed, and says nothing that can be read.").format(n=seq))
+            faults.add(
+                _("Entry {n}: its open part was signed, and says nothing that can be read.").format(n=seq)
+            )
     for name, digest in head.parts.items():
         if name not in there:
             if disposals.names(seq, name, digest):
