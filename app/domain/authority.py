@@ -13,7 +13,7 @@ NEEDS: dict[Action, Right] = {
     Action.SEAL: Right.WRITE,
     Action.ADD: Right.WRITE,
     Action.CORRECT: Right.WRITE,
-    Action.REVIEW: Right.WRITE,
+    Action.REVIEW: Right.APPROVE,
     Action.APPROVE: Right.APPROVE,
     Action.ASK: Right.APPROVE,
     Action.ANSWER: Right.WRITE,

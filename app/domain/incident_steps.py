@@ -1,4 +1,7 @@
-"""How an incident is handled: which step may follow which, and what each is called in its history."""
+"""How an incident is handled: which step may follow which, whose it is, and what each is called in its history.
+
+The right that each step needs stands in `authority`, which knows a person's role and not whose incident it is.
+"""
 
 from app.domain.ledger import Action, Status
 from app.i18n import N_
@@ -21,6 +24,28 @@ def may_follow(status: Status, action: Action) -> bool:
         return False
     return action in ALWAYS or action in FOLLOWS.get(status, frozenset())
 
+
+def is_for(action: Action, *, mine: bool, reads: bool, approves: bool) -> bool:
+    """Say whether a step is for this person, who may take it on some incident, on this one as well.
+
+    `mine` says that they reported it, `reads` that they hold the clinical key, `approves` that they approve incidents.
+    """
+    match action:
+        case Action.ANSWER:
+            return mine
+        case Action.CORRECT:
+            return mine or reads
+        case Action.WITHDRAW:
+            return mine or approves
+    return True
+
+
+NOT_FOR = {
+    Action.ANSWER: N_("The question was put to the reporter."),
+    Action.CORRECT: N_("Only the person who wrote this or a clinician can correct it. You can add to it."),
+    Action.WITHDRAW: N_("Only the person who wrote this or an owner can withdraw it. You can add to it."),
+}
+"""What is said to somebody whom a step is not for."""
 
 STEP_WORDS = {
     Action.SEAL: N_("Reported"),

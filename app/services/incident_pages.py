@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from app.domain import incident_steps, incidents
+from app.domain import authority, incident_steps, incidents
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
@@ -105,16 +105,17 @@ def _run(seat: Seat, entries: list[Entry]) -> tuple[str, str]:
 def _may(seat: Seat, incident: Record, action: Action) -> bool:
     if not incident_steps.may_follow(incident.status, action) or seat.vault.read_only:
         return False
-    right, mine = Right.WRITE, incident.author == seat.me.id
-    if action in (Action.REVIEW, Action.ASK, Action.CLOSE, Action.REOPEN) or (
-        action is Action.WITHDRAW and not mine
-    ):
-        right = Right.APPROVE
-    if action is Action.ANSWER and not mine:
-        return False
-    if action is Action.CORRECT and not (mine or seat.reads_clinical()):
-        return False
-    return seat.may(Kind.INCIDENT, right)
+    return authority.may_act(seat.me, Kind.INCIDENT, action) and is_for(seat, incident, action)
+
+
+def is_for(seat: Seat, incident: Record, action: Action) -> bool:
+    """Say whether a step that this person may take on some incident is theirs on this one as well."""
+    return incident_steps.is_for(
+        action,
+        mine=incident.author == seat.me.id,
+        reads=seat.reads_clinical(),
+        approves=seat.may(Kind.INCIDENT, Right.APPROVE),
+    )
 
 
 def _line(seat: Seat, entry: Entry, opened: bool) -> HistoryLine:

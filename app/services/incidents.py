@@ -11,10 +11,9 @@ from app.domain.incidents import Report
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, Record
 from app.domain.people import Role
-from app.domain.roles import Right
 from app.i18n import _
 from app.services.incident_lists import due, export, found, listing, name_of, of_client, rows_between
-from app.services.incident_pages import HistoryLine, Incident, one, opened
+from app.services.incident_pages import HistoryLine, Incident, is_for, one, opened
 from app.services.seats import Seat
 from app.store import clinical, ledger
 from app.store.ledger import NewEntry
@@ -86,9 +85,7 @@ def add(seat: Seat, record: str, text: str, more: Mapping[str, Any] | None = Non
 
 def correct(seat: Seat, record: str, changes: Mapping[str, Any], reason: str) -> Record:
     """Correct answers of an incident; the earlier ones stay in its history. A story is only ever added to."""
-    incident = found(seat, record)
-    if incident.author != seat.me.id and not seat.reads_clinical():
-        raise Refused(_("Only the person who wrote this or a clinician can correct it. You can add to it."))
+    _require(seat, record, Action.CORRECT)
     if not reason.strip():
         raise Refused(_("Say in a few words why this is corrected."), "reason")
     answered = _answered(seat, record, changes, missing=False)
@@ -117,7 +114,6 @@ def _readable(seat: Seat, record: str) -> dict[str, Any]:
 
 def review(seat: Seat, record: str) -> Record:
     """Take an incident into review: the reporter sees that somebody has seen it."""
-    seat.require_right(Kind.INCIDENT, Right.APPROVE)
     return _append(seat, record, Action.REVIEW, (Content({"answers": seat.me.id}), None))
 
 
@@ -128,8 +124,7 @@ def ask(seat: Seat, record: str, question: str) -> Record:
 
 def answer(seat: Seat, record: str, text: str) -> Record:
     """Answer the question; only the reporter does."""
-    if found(seat, record).author != seat.me.id:
-        raise Refused(_("The question was put to the reporter."))
+    _require(seat, record, Action.ANSWER)
     if not text.strip():
         raise Refused(_("Write your answer."), "answer")
     return _append(seat, record, Action.ANSWER, incidents.divide({"answer": text}))
@@ -147,8 +142,7 @@ def reopen(seat: Seat, record: str, reason: str) -> Record:
 
 def withdraw(seat: Seat, record: str, reason: str) -> Record:
     """Mark an incident as entered in error; it stays readable and counts no more."""
-    if found(seat, record).author != seat.me.id:
-        seat.require_right(Kind.INCIDENT, Right.APPROVE)
+    _require(seat, record, Action.WITHDRAW)
     if not reason.strip():
         raise Refused(_("Say why this was entered in error."), "reason")
     return _append(seat, record, Action.WITHDRAW, incidents.divide({"reason": reason}))
@@ -166,13 +160,22 @@ def _said(name: str, text: str) -> tuple[Content, Content | None]:
     return Content(), Content({name: text})
 
 
+def _require(seat: Seat, record: str, action: Action) -> Record:
+    """Give the incident, where this person may take that step on it now; else refuse in words."""
+    seat.require(Kind.INCIDENT, action)
+    incident = found(seat, record)
+    if not is_for(seat, incident, action):
+        seat.note_refused({"record": record, "action": action.value})
+        raise Refused(_(incident_steps.NOT_FOR[action]))
+    if not incident_steps.may_follow(incident.status, action):
+        raise Refused(_("This cannot be done as the incident stands now."))
+    return incident
+
+
 def _append(
     seat: Seat, record: str, action: Action, said: tuple[Content, Content | None], draft: str = ""
 ) -> Record:
-    seat.require(Kind.INCIDENT, action)
-    incident = found(seat, record)
-    if not incident_steps.may_follow(incident.status, action):
-        raise Refused(_("This cannot be done as the incident stands now."))
+    incident = _require(seat, record, action)
     new = NewEntry(
         kind=Kind.INCIDENT,
         action=action,

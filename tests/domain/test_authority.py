@@ -21,7 +21,6 @@ WRITES = {
     "seal",
     "add",
     "correct",
-    "review",
     "answer",
     "end",
     "reactivate",
@@ -33,7 +32,7 @@ WRITES = {
     "exported",
     "refused",
 }
-APPROVES = WRITES | {"approve", "ask", "close", "reopen", "restored", "salvaged"}
+APPROVES = WRITES | {"review", "approve", "ask", "close", "reopen", "restored", "salvaged"}
 NOTHING: set[str] = set()
 OWNERS = {
     "found",

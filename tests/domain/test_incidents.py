@@ -5,11 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import incident_steps, incidents, moments
+from app.domain import authority, incident_steps, incidents, moments
 from app.domain.errors import Refused
 from app.domain.incident_fields import BY_NAME, FIELDS, KINDS, Harm
 from app.domain.incidents import Involved, Report
+from app.domain.kinds import Kind
 from app.domain.ledger import Action, PartName, Status
+from app.domain.people import KeyClass, Member, Role
+from app.domain.roles import Right, may
 
 NOW = moments.of(datetime(2026, 11, 23, 20, 40, tzinfo=UTC), "America/Denver")
 REPORT = Report(
@@ -165,6 +168,53 @@ def test_every_standing_but_withdrawn_has_a_way_on():
         assert incident_steps.may_follow(status, Action.ADD)
         assert incident_steps.FOLLOWS[status]
     assert not incident_steps.may_follow(Status.WITHDRAWN, Action.ADD)
+
+
+MINE = {
+    "owner": "add correct review ask close reopen withdraw",
+    "clinician": "add correct withdraw",
+    "reception": "add correct withdraw",
+    "auditor": "",
+}
+OTHERS = {
+    "owner": "add review ask close reopen withdraw",
+    "clinical owner": "add correct review ask close reopen withdraw",
+    "clinician": "add correct",
+    "reception": "add",
+    "auditor": "",
+}
+"""What each may do to an incident, whatever its standing, written out a second time; answering is the reporter's."""
+
+
+@pytest.mark.parametrize("mine", [True, False])
+@pytest.mark.parametrize("who", OTHERS)
+def test_each_step_is_for_those_written_here_and_for_nobody_else(who, mine):
+    role, clinical = Role(who.split()[-1]), who in ("clinician", "clinical owner")
+    person = Member("p", "M-1", "Sample", role, clinical, "", "", "", 1)
+    found = {
+        action.value
+        for action in incident_steps.STEP_WORDS
+        if authority.may_act(person, Kind.INCIDENT, action)
+        and incident_steps.is_for(
+            action,
+            mine=mine,
+            reads=person.holds(KeyClass.CLINICAL),
+            approves=may(role, Kind.INCIDENT, Right.APPROVE, clinical),
+        )
+    }
+    expected = MINE.get(who, MINE["owner"]) if mine else OTHERS[who]
+    writes = {"seal"} if role is not Role.AUDITOR else set()
+    answers = {"answer"} if mine and role is not Role.AUDITOR else set()
+    assert found == set(expected.split()) | writes | answers
+
+
+def test_every_step_that_is_not_for_everybody_says_why():
+    for action in incident_steps.STEP_WORDS:
+        asked = [
+            incident_steps.is_for(action, mine=False, reads=r, approves=a) for r in (0, 1) for a in (0, 1)
+        ]
+        assert all(asked) is (action not in incident_steps.NOT_FOR)
+        assert incident_steps.is_for(action, mine=True, reads=False, approves=False)
 
 
 def test_a_report_more_than_a_day_old_is_late():

@@ -236,9 +236,9 @@ def test_somebody_elses_incident_is_withdrawn_by_the_owner_only(seat_of):
     seat = seat_of("clinician")
     record = incidents.seal(seat, told(seat)).id
     seat = seat_of("reception")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="or an owner can withdraw"):
         incidents.withdraw(seat, record, "Not true.")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="or a clinician can correct"):
         incidents.correct(seat, record, {"place": "Room 1"}, "Not there.")
     seat = seat_of("owner")
     incidents.withdraw(seat, record, "Entered twice.")
