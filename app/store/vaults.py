@@ -173,7 +173,7 @@ def _look_back(vault: Vault, at: Moment, accepts_loss: bool) -> None:
     signed = checking.full(vault.db, vault.id, max(start, seq - SIGNED), lambda *_: True, False)
     if found.words or signed.words:
         raise _distrusted(vault.db, (found.words + signed.words)[0])
-    vault.verified = seq if start >= seq - SIGNED else start
+    vault.verified = start  # signatures alone are not all: the parts are looked at behind the window
     missing = [one for one in _all_seen(vault, seen) if not restoring.is_accounted_for(vault, one)]
     if restoring.is_marked(vault):
         restoring.take_over(vault, missing, at)

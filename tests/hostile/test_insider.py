@@ -7,10 +7,11 @@ import pytest
 
 from app.domain.errors import Damaged
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, hash_part
-from app.services import checking
+from app.domain.ledger import Action, Content, hash_part
+from app.services import checking, unlocking
 from app.services.seats import Seat
 from app.store import folding, keyslots, ledger, watching
+from app.store.ledger import NewEntry
 from tests.store import tampering
 
 
@@ -51,6 +52,22 @@ def test_an_open_part_that_does_not_read_is_named_by_the_check(
     assert any(f"Entry {seq}:" in fault for fault in faults)
     with pytest.raises(Damaged):
         ledger.entries(seat.vault, "f" * 32)
-    before = folding.content(seat.vault.db)
     folding.rebuild(seat.vault.db)
-    assert folding.content(seat.vault.db) == before
+    once = folding.content(seat.vault.db)
+    folding.rebuild(seat.vault.db)
+    assert folding.content(seat.vault.db) == once
+
+
+@pytest.mark.parametrize("part", ["open", "clinical"])
+def test_a_part_that_was_changed_since_this_person_was_here_is_named_behind_the_window(
+    practice: Path, seat_of: Callable[[str], Seat], held: dict[str, keyslots.Opened], part: str
+) -> None:
+    seat = seat_of("reception")
+    entry = NewEntry(kind=Kind.INCIDENT, clinical=Content(set={"story": "Sample"}))
+    seq = ledger.append(seat.vault, [entry], seat.now())[0].seq
+    unlocking.lock(seat)
+    with tampering.hands_on(practice, held["reception"].main) as db:
+        db.execute("UPDATE part SET salt = zeroblob(32) WHERE entry = ? AND name = ?", (seq, part))
+    seat = seat_of("owner")
+    faults = [fault for watch in watching.walk(seat.vault, seat.now()) for fault in watch.faults]
+    assert faults == [f"Entry {seq}: a part was changed."]
