@@ -16,7 +16,7 @@ def recovery(story: Story, cover: Cover, body: RecoverySheet) -> None:
         )
     )
     steps = (
-        _("Start Keepwell and choose “Recovery sheet…” on the unlock page."),
+        _("Start Keepwell and choose “A sheet with a code…” on the unlock page."),
         _("Type the code. Capital and small letters are the same; spaces and dashes do not matter."),
         _("Choose a name and a new password: you become an owner. Everybody is told at their next unlock."),
         _("This sheet is used up then. Keep the other one safe until there is a new one."),

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     PEOPLE = "people"
     KEYS = "keys"
     BACKUP = "backup"
+    RESTORE = "restore"
     DISPOSAL = "disposal"
 
 
@@ -27,6 +28,7 @@ ASKED = {
     Purpose.PEOPLE: N_("Before it is changed who works here, type your password again."),
     Purpose.KEYS: N_("Before it is changed what opens this practice, type your password again."),
     Purpose.BACKUP: N_("Before a copy of the practice is put somewhere, type your password again."),
+    Purpose.RESTORE: N_("Before a backup is laid down, type your password again."),
     Purpose.DISPOSAL: N_("Before records are gone for good, type your password again."),
 }
 """How the person at the desk is asked."""
@@ -50,6 +52,7 @@ class Act(StrEnum):
     EXPORT_TRAIL = "export trail"
     BACK_UP = "back up"
     BACKUP_PLACE = "backup place"
+    REHEARSE = "rehearse"
     DISPOSE = "dispose"
     LIFT_HOLD = "lift hold"
 
@@ -70,10 +73,12 @@ NEEDS: dict[Act, Purpose] = {
     Act.EXPORT_TRAIL: Purpose.EXPORT,
     Act.BACK_UP: Purpose.BACKUP,
     Act.BACKUP_PLACE: Purpose.BACKUP,
+    Act.REHEARSE: Purpose.RESTORE,
     Act.DISPOSE: Purpose.DISPOSAL,
     Act.LIFT_HOLD: Purpose.DISPOSAL,
 }
 """Every act that asks again, and for which purpose.
 
-A change of one's own password asks for the old one itself; the day's own backup and what an unlock finishes ask nobody.
+A change of one's own password asks for the old one itself, and a restored practice for its owner's when it is opened;
+the day's own backup and what an unlock finishes ask nobody.
 """

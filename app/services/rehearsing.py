@@ -9,6 +9,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content
 from app.domain.moments import Moment
 from app.domain.people import Role
+from app.domain.proofs import Act
 from app.i18n import _
 from app.services import backups
 from app.services.seats import Seat
@@ -28,6 +29,7 @@ def rehearse(seat: Seat, file: Path | None = None, progress: Progress = lambda *
     Raises Refused where there is no backup, VaultTrouble where the disk has no room, Cancelled.
     """
     seat.require(Kind.BACKUP, Action.REHEARSED)
+    seat.require_proof(Act.REHEARSE)
     if file is None:
         found = backups.listing(seat)
         if not found:
