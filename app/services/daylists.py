@@ -150,7 +150,8 @@ def settle(seat: Seat, day: date, row: str, client: str) -> DayList:
     before, found = _found(seat, day, row)
     if client:
         record = records.find(seat.vault, client)
-        if record is None or record.kind is not Kind.CLIENT or record.status is Status.WITHDRAWN:
+        gone = (Status.WITHDRAWN, Status.DISPOSED)
+        if record is None or record.kind is not Kind.CLIENT or record.status in gone:
             raise Refused(_("This client is not kept here."))
     match = Match.CLIENT if client else Match.NOT_CLIENT
     said = msgspec.structs.replace(found, match=match, client=client, candidates=())

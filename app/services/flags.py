@@ -214,7 +214,8 @@ def _there(flag: Flag) -> None:
 
 def _client(seat: Seat, client: str) -> None:
     found = records.find(seat.vault, client)
-    if found is None or found.kind is not Kind.CLIENT or found.status is Status.WITHDRAWN:
+    gone = (Status.WITHDRAWN, Status.DISPOSED)
+    if found is None or found.kind is not Kind.CLIENT or found.status in gone:
         raise Refused(_("That client is not in this vault."), "client")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app.domain import dues, moments, runs
+from app.domain import disposals, dues, moments, runs
 from app.domain.dues import DueLine
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import RUN_LINK
@@ -187,7 +187,7 @@ def _found(seat: Seat, record: str) -> Record:
     found = records.find(seat.vault, record)
     if found is None or found.kind is not Kind.RUN:
         raise Refused(_("This run is not in this vault."))
-    return found
+    return disposals.require(found)
 
 
 def one(seat: Seat, record: str) -> Followed:
@@ -229,9 +229,10 @@ def _notes(seat: Seat, record: str) -> tuple[tuple[Moment, str, str], ...]:
 
 
 def listing(seat: Seat, after: Any | None = None, status: tuple[Status, ...] = ()) -> RunPage:
-    """Give a page of the runs, the newest first."""
+    """Give a page of the runs that are kept, the newest first."""
     seat.require_right(Kind.RUN, Right.SEE)
-    page = records.page(seat.vault, Kind.RUN, sort="when", status=status, after=after)
+    kept = status or tuple(one for one in Status if one is not Status.DISPOSED)
+    page = records.page(seat.vault, Kind.RUN, sort="when", status=kept, after=after)
     return RunPage(tuple(_listed(seat, found) for found in page.rows), page.after)
 
 

@@ -17,6 +17,7 @@ from app.domain.flags import TwoTests, Wanted
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, PartName, Status
+from app.domain.runs import Mode
 from app.services import (
     backups,
     caseloads,
@@ -34,6 +35,8 @@ from app.services import (
     opening,
     people,
     practice,
+    protocols,
+    runs,
     today,
     trail,
     unlocking,
@@ -49,7 +52,9 @@ Sit = Callable[[str], Seat]
 LATER = datetime(2035, 3, 1, 15, tzinfo=UTC)
 NAME, ALIAS = "Quillfeather Zanzibarsky", "Xylocanary"
 STORY, PLACE, LABEL, TYPED = "Vexillology canary story", "Room 1", "Jabberwock label", "Mumpsimus draft"
+RUN = "Borogove reason"
 CANARIES = (
+    "Borogove",
     "Quillfeather", "Zanzibarsky", "Xylocanary", "Vexillology", "Jabberwock", "Mumpsimus", "Brillig action",
 )  # fmt: skip
 
@@ -109,6 +114,9 @@ class Kept:
         drafts.keep(seat, f"addendum-{self.incident}", Kind.INCIDENT, {"story": TYPED})
         flags.end(seat, self.flag, "It is over.")
         clients.end(seat, self.client)
+        followed = runs.start(seat, protocols.shipped()[0].id, Mode.DRILL, announced=True, place=PLACE)
+        self.run = followed.record.id
+        runs.stop(seat, self.run, RUN)
         seat = seat_of("owner")
         incidents.close(seat, self.incident, "It is settled.")
         clock.now = LATER
@@ -144,6 +152,7 @@ def test_what_is_over_falls_due_by_the_longest_rule_and_not_a_day_before(
         (Kind.DAY_LIST, last.replace(year=2027).isoformat(), "generic/1/day-lists"),
         (Kind.FLAG, last.replace(year=2033).isoformat(), "generic/1/safety"),
         (Kind.INCIDENT, last.replace(year=2033).isoformat(), "generic/1/safety"),
+        (Kind.RUN, last.replace(year=2033).isoformat(), "generic/1/runs"),
     ]
     # The client waits until nothing that names them is kept.
     assert [line.number for line in due.waiting] == ["C-0001"] and due.held == ()
@@ -166,7 +175,7 @@ def test_after_the_disposal_no_byte_of_the_file_says_it_any_more(seat_of: Sit, k
     assert opened <= seen(seat)
     assert {word for word in CANARIES if word.lower().encode() in dumped(seat)} == opened
     first = gone(seat_of, every)
-    assert len(first.lines) == 3
+    assert len(first.lines) == 4
     second = gone(seat_of, every)
     assert [line.number for line in second.lines] == ["C-0001"]
     seat = seat_of("owner")
@@ -425,12 +434,14 @@ def test_lists_and_pages_say_that_it_was_disposed_of_and_nothing_breaks(
         lambda: flags.one(seat, kept.flag),
         lambda: clients.one(seat, kept.client),
         lambda: client_pages.page(seat, kept.client),
+        lambda: runs.one(seat, kept.run),
     ):
         with pytest.raises(Refused, match="Disposed of on 2035-03-01|role"):
             opened()
 
     assert clients.search(seat, "C-0001") == []
     assert clients.everyone(seat) == []
+    assert runs.listing(seat).lines == ()
     today.show(seat), today.due(seat)
     lines, _after = trail.page(seat)
     assert "Disposed of" in {one.action_words for one in lines}
@@ -448,7 +459,7 @@ def restored(seat_of: Sit, kept: Kept, tmp_path: Path) -> Path:
     """A folder laid down from the backup that was made before the flag, the incident and the day list went."""
     made = backups.make(seat_of("owner"))
     done = gone(seat_of, every)
-    assert len(done.lines) == 3
+    assert len(done.lines) == 4
     unlocking.lock(seat_of("owner"))
     backups.restore(made, tmp_path / "restored.keepwell")
     return tmp_path / "restored.keepwell"
@@ -463,7 +474,7 @@ def test_a_restore_of_an_older_state_disposes_again_of_what_had_gone(
 ) -> None:
     seat = sit_there(restored, made, clock)
     try:
-        assert any("3 records that were disposed of before came back" in note for note in seat.vault.notes)
+        assert any("4 records that were disposed of before came back" in note for note in seat.vault.notes)
         assert seen(seat) & {"Jabberwock", "Brillig action"} == set()
         for record in (kept.flag, kept.incident):
             assert ledger.record_of(seat.vault, record).status is Status.DISPOSED

@@ -30,6 +30,7 @@ STATUSES = (
     Status.REOPENED,
     Status.CLOSED,
     Status.WITHDRAWN,
+    Status.DISPOSED,
 )
 LEVELS = {
     Status.SEALED: Level.CAUTION,
