@@ -5,7 +5,8 @@
     python build/shots.py --out shots --look dark        one look
     python build/shots.py --out shots --vault DIR        over a sample practice made before
 
-The looks: light, dark, high contrast in both, type at 200 %, and stretched strings (as a long translation would be).
+The looks: light, dark, high contrast in both, type at 200 % in both, and stretched strings (as a long translation
+would be).
 """
 
 import argparse
@@ -31,6 +32,7 @@ LOOKS = {
     "high-light": ("high light", 1.0, False),
     "high-dark": ("high dark", 1.0, False),
     "200": ("light", 2.0, False),
+    "200-dark": ("dark", 2.0, False),
     "stretched": ("light", 1.0, True),
 }
 """Each look: the colours, how large the type is, and whether every string is stretched."""

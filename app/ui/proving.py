@@ -62,7 +62,6 @@ class ProofDialog(Dialog):
         self.field = FieldRow(_("Password of {name}").format(name=name), self.password)
         self.tries = Tries()
         self.tries.over.connect(self._over)
-        self.tries.hide()
         for part in (Words(needed.reason), self.field, self.tries):
             self.body.addWidget(part)
         self.password.entered.connect(self._try)
@@ -103,7 +102,6 @@ class ProofDialog(Dialog):
         self._desk.ask(proving.next_try, then=lambda how: self._show_standing(*how), owner=self)
 
     def _show_standing(self, seconds: int, tries: int) -> None:
-        self.tries.show()
         self.tries.show_standing(seconds, tries)
         self.finish.setEnabled(seconds <= 0)
 

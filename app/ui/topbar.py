@@ -70,6 +70,7 @@ class TopBar(QFrame):
     def _fit(self) -> None:
         self._find.setMinimumWidth(self._least())
         step = next((step for step in (0, 1) if self._wide(step) <= self.width()), 2)
+        self._find.shorten(step > 0)
         for button in self._buttons:
             button.shorten(step)
 

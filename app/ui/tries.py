@@ -42,7 +42,12 @@ class Tries(Quiet):
         """Say nothing, and wait for nothing."""
         self._clock.stop()
         self._left = 0
-        self.clear()
+        self.setText("")
+
+    def setText(self, text: str) -> None:
+        """Show the line, or take no room."""
+        super().setText(text)
+        self.setVisible(bool(text))
 
     def _tick(self) -> None:
         self._left -= 1

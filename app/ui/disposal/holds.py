@@ -16,10 +16,10 @@ from app.services.holds import Hold
 from app.ui.desk import Desk
 from app.ui.disposal.panels import Panel
 from app.ui.parts.buttons import Button
-from app.ui.parts.cards import row
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import Dialog
 from app.ui.parts.fields import FieldRow
+from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Words
 from app.ui.parts.moments import say_moment
 from app.ui.parts.rows import Rows
@@ -51,7 +51,7 @@ class HoldsPanel(Panel):
         self.why = Words("", copied=True)
         for part in (self.rows, self.why, self.wrong):
             self.body.addWidget(part)
-        self.body.addLayout(row(self.place, self.lift, self.read, 1))
+        self.body.addWidget(Flowing(self.place, self.lift, self.read))
         self.asking: HoldDialog | None = None
         self._allow(None)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.people import Role
 from app.i18n import _
@@ -12,6 +12,7 @@ from app.ui.disposal.holds import HoldsPanel
 from app.ui.disposal.proposals import ProposalsPanel
 from app.ui.page import Page
 from app.ui.parts.cards import Card, scrolled
+from app.ui.parts.tabs import Tabs
 from app.ui.theme import SPACE
 
 
@@ -23,10 +24,7 @@ class DisposalPage(Page):
         self.due = DuePanel(desk)
         self.proposals = ProposalsPanel(desk)
         self.holds = HoldsPanel(desk)
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(_("Disposal & holds"))
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = Tabs(_("Disposal & holds"))
         sheets: list[tuple[str, DuePanel | ProposalsPanel | HoldsPanel]] = [
             (_("Proposals"), self.proposals),
             (_("Legal holds"), self.holds),

@@ -29,7 +29,7 @@ class FindBox(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.line = QLineEdit()
-        self.line.setPlaceholderText(_("Find a client, incident or flag    Ctrl+K"))
+        self.shorten(False)
         self.line.setAccessibleName(_("Find a client, incident or flag"))
         self.line.setClearButtonEnabled(True)
         self.line.installEventFilter(self)
@@ -45,6 +45,11 @@ class FindBox(QWidget):
         self._wait.timeout.connect(self._seek)
         self.line.textEdited.connect(lambda _text: self._wait.start())
         QShortcut(QKeySequence("Ctrl+K"), self, self._begin)
+
+    def shorten(self, short: bool) -> None:
+        """Say what can be found here, or where there is little room only how to begin."""
+        words = _("Find    Ctrl+K") if short else _("Find a client, incident or flag    Ctrl+K")
+        self.line.setPlaceholderText(words)
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Show what was found, below the field."""

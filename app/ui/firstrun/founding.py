@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QComboBox
 
 from app.domain import practices
 from app.domain.errors import Refused, VaultTrouble
@@ -16,6 +16,7 @@ from app.ui.firstrun.steps import Step
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.labels import Small
 from app.ui.parts.texts import LineEdit
+from app.ui.parts.ticks import Tick
 from app.ui.passwords import NewPassword
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class PracticeStep(Step):
             "address", FieldRow(_("Address"), self.address, _("Stands on the emergency card. It may wait."))
         )
         self.field("zone", FieldRow(_("Place (time zone)"), self.zone))
-        self.solo = QCheckBox(_("I work alone: there is nobody who could approve a flag as a second person"))
+        self.solo = Tick(_("I work alone: there is nobody who could approve a flag as a second person"))
         self.body.addWidget(self.solo)
         self.close_body()
         self.made: Practice | None = None
@@ -124,7 +125,7 @@ class OwnerStep(Step):
         self._before = before
         self.codes: tuple[str, ...] = ()
         self.owner = LineEdit()
-        self.clinical = QCheckBox(_("I am a clinician: I may read what is sealed to clinicians"))
+        self.clinical = Tick(_("I am a clinician: I may read what is sealed to clinicians"))
         self.clinical.setChecked(True)
         self.password = NewPassword(desk, self._context)
         self.field("name", FieldRow(_("Your name"), self.owner))

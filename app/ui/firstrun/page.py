@@ -1,6 +1,7 @@
 """The first run: six short steps to Today, that can be left and taken up again."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.practices import Practice
@@ -13,6 +14,7 @@ from app.ui.firstrun.steps import Step
 from app.ui.parts.buttons import Button, PrimaryButton
 from app.ui.parts.cards import Card, row, scrolled
 from app.ui.parts.labels import Heading, Quiet, Strong
+from app.ui.parts.sheets import is_little
 from app.ui.theme import SPACE
 
 
@@ -46,6 +48,7 @@ class FirstRun(QWidget):
             self.stack.addWidget(_scrolled(one))
             one.done.connect(self._next)
         self.list = [Quiet(f"{at}  {_(one.words)}", wrap=False) for at, one in enumerate(self.steps, 1)]
+        self.place = Quiet("")
         self.back = Button(_("Back"))
         self.back.clicked.connect(self._back)
         self.later = Button(_("Finish later"))
@@ -63,18 +66,28 @@ class FirstRun(QWidget):
         for label in self.list:
             beside.addWidget(label)
         beside.addStretch(1)
-        side = QWidget()
-        side.setLayout(beside)
-        side.setFixedWidth(self.fontMetrics().averageCharWidth() * 36)
+        self.side = QWidget()
+        self.side.setLayout(beside)
+        self.side.setFixedWidth(self.fontMetrics().averageCharWidth() * 36)
         card = Card()
         card.body.setContentsMargins(SPACE * 7, SPACE * 7, SPACE * 7, SPACE * 7)
+        self.place.hide()
+        card.add(self.place)
         card.add(self.stack, 1)
         card.add(row(self.back, self.later, 1, self.on))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE * 8, SPACE * 8, SPACE * 8, SPACE * 8)
-        layout.setSpacing(SPACE * 8)
-        layout.addWidget(side)
-        layout.addWidget(card, 1)
+        self.around = QHBoxLayout(self)
+        self.around.setSpacing(SPACE * 8)
+        self.around.addWidget(self.side)
+        self.around.addWidget(card, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say the step in a line where there is no room for the list of them."""
+        super().resizeEvent(event)
+        small = is_little(self)
+        self.side.setVisible(not small)
+        self.place.setVisible(small)
+        edge = SPACE * (3 if small else 8)
+        self.around.setContentsMargins(edge, edge, edge, edge)
 
     def arrive(self) -> None:
         """Show the step where the person is."""
@@ -88,6 +101,8 @@ class FirstRun(QWidget):
             label.setProperty("part", Strong.part if at == self.at else Quiet.part)
             label.style().unpolish(label)
             label.style().polish(label)
+        words = _("A new practice · step {n} of {count}")
+        self.place.setText(words.format(n=self.at + 1, count=len(self.steps)))
         step.arrive(self.practice)
 
     def _next(self) -> None:

@@ -17,11 +17,12 @@ from app.services.drops import Left
 from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.parts.buttons import Button, PrimaryButton
-from app.ui.parts.cards import Card, row
+from app.ui.parts.cards import Card
 from app.ui.parts.choices import ChoiceRow
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import Dialog
 from app.ui.parts.fields import FieldRow
+from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Level, Quiet, Words
 from app.ui.parts.moments import say_moment
 from app.ui.parts.rows import Rows
@@ -42,7 +43,7 @@ class LeftReportsPage(Page):
         columns = (
             Column(name="number", words=_("Number"), text=lambda one: one.number, wide=10),
             Column(name="left", words=_("Left"), text=lambda one: say_moment(one.left), wide=22),
-            Column(name="by", words=_("Taken in when this person unlocked"), text=lambda one: one.by, personal=True),
+            Column(name="by", words=_("Taken in by"), text=lambda one: one.by, personal=True),
             Column(
                 name="stands", words=_("Standing"), wide=26,
                 text=lambda one: _("Not read yet") if one.is_open else one.became,
@@ -64,7 +65,7 @@ class LeftReportsPage(Page):
         self.close_it.clicked.connect(self._ask)
         for part in (self.about, self.text):
             self.card.add(part)
-        self.card.add(row(self.open, self.log, self.close_it, 1))
+        self.card.add(Flowing(self.open, self.log, self.close_it))
         self.card.hide()
         listed = Card()
         listed.add(self.list, 1)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from app.ui.parts.discreet import PersonLabel, StoryLabel, initials, is_discreet
     from app.ui.parts.fields import FieldRow
     from app.ui.parts.labels import Chip, Heading, Level, Quiet, Small, Strong, Words
+    from app.ui.parts.longrows import KeysetTable
     from app.ui.parts.moments import DayEdit, MomentEdit
     from app.ui.parts.progress import Progress
-    from app.ui.parts.rows import Column, KeysetTable, Rows
+    from app.ui.parts.rows import Column, Rows
     from app.ui.parts.texts import LineEdit, PasswordEdit, TextArea
 
 __all__ = [
@@ -74,7 +75,7 @@ _WHERE = {
     "FieldRow": "fields",
     "Found": "clients",
     "Heading": "labels",
-    "KeysetTable": "rows",
+    "KeysetTable": "longrows",
     "Level": "labels",
     "LineEdit": "texts",
     "LinkButton": "buttons",

@@ -18,9 +18,10 @@ class Column(Struct, frozen=True, kw_only=True):
     """One column: its name, its heading, and how a row is spelt in it.
 
     `personal` becomes initials and `story` vanishes while the window is discreet; `level` draws the text as a chip;
-    `tick` makes it a box that can be ticked; `wide` is its width in letters (0: it takes the room that is left).
-    `sort` gives what a list is put in order by (the text, where it is not given). Where there is no room for all
-    columns, those that `yields` names are left out, the highest first: what they say stands on the row's own page.
+    `tick` makes it a box that can be ticked; `wide` is its width in letters (0: it takes the room that is left); a
+    column called `number` is never narrowed, for a number is read aloud. `sort` gives what a list is put in order by
+    (the text, where it is not given). Where there is no room for all columns, those that `yields` names are left out,
+    the highest first: what they say stands on the row's own page.
     """
 
     name: str

@@ -1,12 +1,17 @@
 """How a list's cells are drawn."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from typing import Any
+
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui import theme
 from app.ui.parts.columns import LEVEL
 from app.ui.theme import SPACE
+
+LONG = 16
+"""Letters above which a word may be broken at its hyphens and full stops."""
 
 
 class RowDrawing(QStyledItemDelegate):
@@ -34,6 +39,11 @@ class RowDrawing(QStyledItemDelegate):
         )
         painter.restore()
 
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
+        """Let a name without spaces, such as a file's, end a line after a hyphen or a full stop."""
+        text = super().displayText(value, locale)
+        return " ".join(_breakable(word) if len(word) > LONG else word for word in text.split(" "))
+
     def _chip(self, painter: QPainter, option: QStyleOptionViewItem, level: str, text: str) -> None:
         look = theme.tokens()
         ink, tint = look.level(level)
@@ -46,7 +56,13 @@ class RowDrawing(QStyledItemDelegate):
             painter.setFont(font)
             metrics = painter.fontMetrics()
             room = option.rect.width() - SPACE * 2
-            size = QSize(min(metrics.horizontalAdvance(text) + SPACE * 6, room), metrics.height() + SPACE)
+            wide = metrics.horizontalAdvance(text) + SPACE * 6
+            flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
+            size = QSize(min(wide, room), metrics.height() + SPACE)
+            inside = metrics.boundingRect(QRect(0, 0, room - SPACE * 4, option.rect.height()), flags, text)
+            runs_on = wide > room and inside.height() + SPACE * 2 <= option.rect.height()
+            if runs_on:
+                size = QSize(min(inside.width() + SPACE * 6, room), inside.height() + SPACE)
             box = QRect(
                 option.rect.left() + SPACE,
                 option.rect.center().y() - size.height() // 2,
@@ -56,8 +72,17 @@ class RowDrawing(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tint))
-            painter.drawRoundedRect(box, size.height() / 2, size.height() / 2)
+            corner = min(size.height(), metrics.height() + SPACE) / 2
+            painter.drawRoundedRect(box, corner, corner)
             painter.setPen(QColor(ink))
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, size.width() - SPACE * 4)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+            if runs_on:
+                painter.drawText(box.adjusted(SPACE * 2, 0, -SPACE * 2, 0), flags, text)
+            else:
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, size.width() - SPACE * 4)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
         painter.restore()
+
+
+def _breakable(word: str) -> str:
+    """Put a place where a line may end behind each hyphen, full stop and stroke."""
+    return "".join(f"{letter}\u200b" if letter in "-._/" else letter for letter in word)

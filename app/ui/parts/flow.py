@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class Flow(QLayout):
     """Lays its parts side by side and wraps them, so that long words and large type never run out of the card.
 
-    With `spread`, the last part stands at the right edge while everything fits on one line.
+    With `spread`, the last part stands at the right edge while everything fits on one line; with `centred`, each
+    line stands in the middle.
     """
 
-    def __init__(self, parent: QWidget | None = None, space: int = 6, *, spread: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, space: int = 6, *, spread: bool = False, centred: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._spread = spread
+        self._spread, self._centred = spread, centred
         self._items: list[QLayoutItem] = []
         self.setSpacing(space)
         self.setContentsMargins(0, 0, 0, 0)
@@ -88,15 +91,17 @@ class Flow(QLayout):
         for item in shown:
             size = _fitted(item, rect.width())
             if line and left + size.width() > rect.width():
-                top = self._end(line, rect.x(), top, moved=moved) + self.spacing()
+                top = self._end(line, rect, top, moved=moved) + self.spacing()
                 left = 0
             line.append((item, size))
             left += size.width() + self.spacing()
-        return self._end(line, rect.x(), top, moved=moved) - rect.y()
+        return self._end(line, rect, top, moved=moved) - rect.y()
 
-    def _end(self, line: list[tuple[QLayoutItem, QSize]], left: int, top: int, *, moved: bool) -> int:
+    def _end(self, line: list[tuple[QLayoutItem, QSize]], rect: QRect, top: int, *, moved: bool) -> int:
         """Place one line, each part in its middle, and give where it ends; the line is empty afterwards."""
         tall = max((size.height() for _item, size in line), default=0)
+        wide = sum(size.width() for _item, size in line) + self.spacing() * (len(line) - 1)
+        left = rect.x() + (max(0, rect.width() - wide) // 2 if self._centred else 0)
         for item, size in line:
             if moved:
                 item.setGeometry(QRect(QPoint(left, top + (tall - size.height()) // 2), size))

@@ -1,13 +1,16 @@
-"""How a list's columns share the room: no list is ever moved sideways to be read."""
+"""How a list's columns share the room: no list is ever moved sideways to be read, and no number is cut short."""
 
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QTableView
 
-from app.ui.parts.columns import Column
+from app.ui.parts.columns import Column, RowsModel
+from app.ui.theme import SPACE
 
 GOOD_LETTERS, LEAST_LETTERS, FEWEST_LETTERS = 20, 14, 4
 """What a column without a width of its own should have before others stay, what it needs, and what any is left with."""
+MEASURED, MOST_LINES = 200, 4
+"""So many rows are looked at to see how many lines each takes, and so many it takes at most."""
 
 
 def share(table: QTableView, columns: Sequence[Column], wide: Sequence[int], letter: int) -> None:
@@ -27,9 +30,41 @@ def share(table: QTableView, columns: Sequence[Column], wide: Sequence[int], let
     shown = [at for at in shown if not table.isColumnHidden(at)]
     flowing = sum(LEAST_LETTERS * letter for at in shown if not wide[at])
     fixed = [at for at in shown if wide[at]]
-    most = _most([wide[at] for at in fixed], room - flowing)
+    whole = [at for at in fixed if columns[at].name == "number"]
+    kept = sum(wide[at] for at in whole)
+    heads = {at: _head(table, columns[at]) for at in fixed}
+    most = 0
+    for _round in fixed:  # what its heading needs is left to a column, and the others share the rest
+        most = _most([wide[at] for at in fixed if at not in whole], room - flowing - kept)
+        if not (pinned := [at for at in fixed if at not in whole and heads[at] > min(wide[at], most)]):
+            break
+        whole += pinned
+        kept += sum(heads[at] for at in pinned)
+        wide = [heads[at] if at in pinned else one for at, one in enumerate(wide)]
     for at in fixed:
-        table.setColumnWidth(at, min(wide[at], max(most, FEWEST_LETTERS * letter)))
+        narrowed = wide[at] if at in whole else min(wide[at], max(most, FEWEST_LETTERS * letter))
+        table.setColumnWidth(at, narrowed)
+
+
+def _head(table: QTableView, column: Column) -> int:
+    """Give the width of a column's heading in its own type."""
+    header = table.horizontalHeader()
+    return header.fontMetrics().horizontalAdvance(column.words) + SPACE * 5 if column.words else 0
+
+
+def lines(table: QTableView, model: RowsModel, *, several: bool) -> list[int]:
+    """Say how many lines each of the first rows takes: one, or `several` where its cells need them at these widths."""
+    metrics = table.fontMetrics()
+    needed = [1] * min(len(model.rows), MEASURED)
+    for at, column in enumerate(model.columns if several else ()):
+        room = table.columnWidth(at) - SPACE * (8 if column.level else 4)
+        if table.isColumnHidden(at) or room <= 0:
+            continue
+        for row in range(len(needed)):
+            wide = metrics.horizontalAdvance(model.spelt(model.rows[row], column))
+            if wide > room:  # lines end at words, so a little of each stays empty
+                needed[row] = max(needed[row], min(MOST_LINES, max(2, -(-wide * 5 // (4 * room)))))
+    return needed
 
 
 def _most(wide: Sequence[int], room: int) -> int:

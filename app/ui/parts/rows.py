@@ -25,7 +25,7 @@ from app.ui.parts.labels import Quiet
 from app.ui.parts.sheets import Sheet, is_small, sheet_of
 from app.ui.theme import SPACE
 
-__all__ = ["Column", "KeysetTable", "Rows"]
+__all__ = ["Column", "Rows"]
 
 
 class Rows(QWidget):
@@ -57,6 +57,7 @@ class Rows(QWidget):
         self._all: list[Any] = []
         self._always_whole, self._whole = whole, False
         self._wide: list[int] = []
+        self._row_high = 0
         self._sheet: Sheet | None = None
         self._key = key
         self._lines = lines
@@ -143,10 +144,12 @@ class Rows(QWidget):
 
     def _measure(self, *_rows: object) -> None:
         """Be as high as all rows are, or as few as is bearable."""
+        self._stretch()
         header = self.table.horizontalHeader().sizeHint().height()
-        one = self.table.verticalHeader().defaultSectionSize()
-        rows = len(self.model.rows) if self._whole else self._rows_high
-        self.table.setMinimumHeight(one * rows + header + SPACE if rows or self._whole else 0)
+        rows = self._row_high * self._rows_high
+        if self._whole:
+            rows = self.table.verticalHeader().length()
+        self.table.setMinimumHeight(rows + header + SPACE if rows or self._whole else 0)
         self.table.setMaximumHeight(self.table.minimumHeight() if self._whole else NO_LIMIT)
 
     def _go_on(self, *_range: int) -> None:
@@ -228,9 +231,6 @@ class Rows(QWidget):
 
     def _fit(self) -> None:
         metrics = self.table.fontMetrics()
-        height = metrics.lineSpacing() * self._lines + SPACE * 6
-        self.table.verticalHeader().setDefaultSectionSize(height)
-        self.table.setWordWrap(self._lines > 1)
         kept = remembered.widths(self._key) if self._key else {}
         header = self.table.horizontalHeader()
         self._wide = [0] * len(self.model.columns)
@@ -243,10 +243,21 @@ class Rows(QWidget):
             if column.wide:
                 self._wide[at] = kept.get(column.name, letters) * letter(metrics) + SPACE * 4
         self._share()
-        self._measure()
 
     def _share(self) -> None:
         room.share(self.table, self.model.columns, self._wide, letter(self.table.fontMetrics()))
+        self._measure()
+
+    def _stretch(self) -> None:
+        """Be so high that what stands in a row can be read: in a small window a row takes more lines."""
+        header, line = self.table.verticalHeader(), self.table.fontMetrics().lineSpacing()
+        self._row_high = line * self._lines + SPACE * 6
+        if header.defaultSectionSize() != self._row_high:
+            header.setDefaultSectionSize(self._row_high)
+        needed = room.lines(self.table, self.model, several=self._whole)
+        self.table.setWordWrap(max([self._lines, *needed]) > 1)
+        for at, lines in enumerate(needed):
+            header.resizeSection(at, max(line * lines + SPACE * 6, self._row_high))
 
     def _resized(self, section: int, _before: int, _now: int) -> None:
         """Remember a width that the person chose by dragging, in letters, so that it holds in any size of type."""
@@ -260,40 +271,3 @@ class Rows(QWidget):
             if column.wide
         }
         remembered.keep_widths(self._key, wide)
-
-
-class KeysetTable(Rows):
-    """A list of any length: the store sorts and narrows, and gives a page at a time as the person scrolls.
-
-    `more` carries where the next page begins (answer with `extend`), `ordered` the column's name and whether
-    descending, `sought` what was typed; the page answers both with `begin`.
-    """
-
-    more = Signal(object)
-    ordered = Signal(str, bool)
-    sought = Signal(str)
-
-    def _connect(self) -> None:
-        super()._connect()
-        self.model.more_wanted.connect(self.more)
-
-    def begin(self, rows: Sequence[Any], after: Any = None) -> None:
-        """Show the first page; the chosen row stays chosen where it is still there as it was."""
-        before = self.chosen()
-        self._put(rows, after)
-        self.table.scrollToTop()
-        if before is not None and before in self.model.rows:
-            self.choose(self.model.rows.index(before))
-
-    def extend(self, rows: Sequence[Any], after: Any = None) -> None:
-        """Add the next page below."""
-        self.model.extend(rows, after)
-
-    def _narrow(self) -> None:
-        self.sought.emit(self.filter.text().strip())
-
-    def _sorted_by(self, section: int) -> None:
-        descending = self._order == (section, False)
-        self._order = (section, descending)
-        self._mark_order(section, descending)
-        self.ordered.emit(self.model.columns[section].name, descending)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.parts.cards import Card, scrolled
+from app.ui.parts.tabs import Tabs
 from app.ui.settings.backups import BackupPanel
 from app.ui.settings.details import DetailsPanel
 from app.ui.settings.people import PeoplePanel
@@ -39,10 +40,7 @@ class SettingsPage(Page):
             self.details.said, self.recovery.said,
         ):  # fmt: skip
             said.connect(lambda words: self.say(words))
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(_("Settings"))
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = Tabs(_("Settings"))
         sheets: tuple[tuple[str, QWidget], ...] = (
             (_("People"), self.people),
             (_("My password"), self.password),

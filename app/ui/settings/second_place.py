@@ -13,6 +13,7 @@ from app.ui.desk import Asked, Desk
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
 from app.ui.parts.dialogs import dialogs
+from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Chip, Level, Quiet, Words
 from app.ui.parts.moments import say_moment
 from app.ui.parts.progress import Progress
@@ -52,7 +53,7 @@ class SecondPlacePanel(Panel):
         self.body.addWidget(self.where)
         self.body.addLayout(row(self.chip, 1))
         self.body.addWidget(self.state)
-        self.body.addLayout(row(self.choose, self.copy, self.none, 1))
+        self.body.addWidget(Flowing(self.choose, self.copy, self.none))
         self.body.addWidget(self.progress)
         self.body.addWidget(self.wrong)
         self.body.addWidget(Words(_("Ask an owner when no copy has been outside this computer for:")))

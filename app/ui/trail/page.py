@@ -21,9 +21,9 @@ from app.ui.parts.cards import Card, row
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.labels import Chip, Level, Quiet, Words
+from app.ui.parts.longrows import KeysetTable
 from app.ui.parts.moments import say_day
 from app.ui.parts.progress import Progress
-from app.ui.parts.rows import KeysetTable
 from app.ui.parts.sheets import Beside
 from app.ui.theme import SPACE
 

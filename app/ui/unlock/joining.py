@@ -42,7 +42,7 @@ class JoinDialog(Dialog):
         self.code_row.clear_error()
         self.show_error("")
         if not self.code.text().strip():
-            self.code_row.show_error(_("Type the code from your sheet."))
+            self.code_row.show_error(_("Type the code of your invitation."))
             self.code.setFocus()
             return
         if folder is None or (chosen := self.password.chosen()) is None:
@@ -57,6 +57,7 @@ class JoinDialog(Dialog):
         self.finish.setEnabled(True)
         if error.field == "password":
             self.password.show_error(error.reason)
+            self.password.setFocus()
         else:
             self.code_row.show_error(error.reason)
             self.code.setFocus()

@@ -36,6 +36,7 @@ class LeaveDialog(Dialog):
         for part in self.rows.values():
             self.body.addWidget(part)
         self.waits = Quiet("")
+        self.waits.hide()
         self.body.addWidget(self.waits)
         self.finish.clicked.connect(self._leave)
         self.text.setFocus()
@@ -70,6 +71,7 @@ class LeaveDialog(Dialog):
         self.finish.setEnabled(True)
         words = _("It is sealed and waits for the next unlock ({n} waiting). You can close this window.")
         self.waits.setText(words.format(n=waiting))
+        self.waits.show()
         self.cancel.set_words(_("Close"))
         self.cancel.setFocus()
 

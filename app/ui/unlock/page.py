@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import OlderThanSeen
 from app.i18n import _
@@ -15,10 +15,11 @@ from app.ui import later
 from app.ui.desk import Desk
 from app.ui.later import Wait
 from app.ui.parts.buttons import Button, PrimaryButton
-from app.ui.parts.cards import Card, row
+from app.ui.parts.cards import Card, row, scrolled
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Heading, Quiet, Wrong
 from app.ui.parts.texts import PasswordEdit
+from app.ui.parts.ticks import Tick
 from app.ui.theme import SPACE
 from app.ui.tries import Tries
 from app.ui.unlock import samples
@@ -56,7 +57,7 @@ class UnlockPage(QWidget):
         self.unlock.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.unlock.clicked.connect(self.try_unlock)
         self.wrong = Wrong("")
-        self.older = QCheckBox(_("I am an owner, and go on with this one"))
+        self.older = Tick(_("I am an owner, and go on with this one"))
         self.older.hide()
         self.tries = Tries()
         self._welcome = Welcome()
@@ -65,12 +66,21 @@ class UnlockPage(QWidget):
         self._card = self._make_card()
         self._below = Below()
         self._connect()
-        layout = QVBoxLayout(self)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Stand in the middle; where the type leaves no room for all of it, the page scrolls."""
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
         layout.setSpacing(SPACE * 5)
         layout.addStretch(2)
-        for part in (self._card, self._welcome, self._below):
+        for part in (self._card, self._welcome):
             layout.addLayout(row(1, part, 1))
+        layout.addWidget(self._below)
         layout.addStretch(5)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(holder))
 
     def _connect(self) -> None:
         self.tries.over.connect(self._may_try_again)
