@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from app.domain.errors import WrongPassword
 from app.services.seats import Seat
-from app.store import dropbox
+from app.store import dropbox, keyslots, passwords
+from tests.conftest import Made
 from tests.hostile.targets import named, try_one
 
 DEEP = b"[" * 60_000
@@ -53,3 +56,17 @@ def test_a_folder_that_is_named_as_a_report_stops_no_unlock(
 ) -> None:
     (practice / dropbox.FOLDER / ("ab" * 16 + dropbox.ENDING)).mkdir(parents=True)
     assert not seat_of("owner").vault.read_only
+
+
+def test_of_hundreds_of_slots_for_one_person_two_cost_a_derivation(
+    practice: Path, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slots = keyslots.read(practice)
+    mine = slots.of(made.persons["reception"])[0]
+    many = tuple(msgspec.structs.replace(mine, generation=2 + number) for number in range(300))
+    keyslots.write(practice, msgspec.structs.replace(slots, slots=many))
+    derived: list[bytes] = []
+    monkeypatch.setattr(passwords, "derive", lambda _password, salt, _cost: derived.append(salt) or bytes(32))
+    with pytest.raises(WrongPassword):
+        keyslots.unlock(practice, mine.person, "whatever it may be")
+    assert len(derived) == 2
