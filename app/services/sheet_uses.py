@@ -19,6 +19,8 @@ WATCHED = timedelta(hours=24)
 """What the owner who came back did in this time after it is told with it."""
 MOST = 2000
 """Entries looked at for that; who made more in a day is told with what was counted so far."""
+FOLLOWS = frozenset({Action.DELIVER, Action.EPOCH, Action.REKEY, Action.CERTIFY})
+"""Acts that an unlock does by itself; they are not told as something the owner did."""
 READ = "sheet"
 """The field of a notice that says which sheet's use was read."""
 
@@ -121,7 +123,7 @@ def _done(seat: Seat, owner: str, since: int, when: Moment) -> tuple[Done, ...]:
         if not entries or entries[-1].head.seq <= since:
             break
         before = entries[-1].head.seq
-    counted = Counter(_words(one) for one in reversed(seen))
+    counted = Counter(_words(one) for one in reversed(seen) if one.head.action not in FOLLOWS)
     return tuple(Done(words, count) for words, count in counted.items())
 
 

@@ -58,7 +58,7 @@ def test_a_leaver_is_let_go_whole_and_the_backup_after_no_longer_opens_to_them(
     main, epoch = seat.vault.main, seat.vault.register.newest(KeyClass.CLINICAL)
     steps: list[tuple[int, int]] = []
     after = leaving.let_go(seat, made.persons["clinician"], lambda done, of: steps.append((done, of)) or True)
-    assert after.trouble == "" and Path(after.backup).exists() and steps[-1] == (5, 5)
+    assert after.trouble == "" and Path(after.backup).is_file() and steps[-1] == (5, 5)
     assert seat.vault.main != main and seat.vault.register.newest(KeyClass.CLINICAL) != epoch
     unlocking.lock(seat)
     backups.restore(Path(after.backup), tmp_path / "new")
@@ -83,7 +83,7 @@ def test_a_leave_stands_where_its_backup_cannot_be_made(
 def test_another_role_brings_other_rights_and_a_backup(seat_of: Sit, made: Made) -> None:
     seat = seat_of("owner")
     after = leaving.change_role(seat, made.persons["reception"], Role.CLINICIAN, False)
-    assert Path(after.backup).exists()
+    assert Path(after.backup).is_file()
     assert seat_of("reception").reads_clinical()
 
 
@@ -110,7 +110,7 @@ def test_a_reset_lets_somebody_in_under_a_new_password_and_a_backup_follows(
         leaving.reset(seat, made.persons["reception"], "too short", costs.FLOOR)
     assert found.value.field == "password"
     after = leaving.reset(seat, made.persons["reception"], PASSWORD, costs.FLOOR)
-    assert Path(after.backup).exists()
+    assert Path(after.backup).is_file()
     unlocking.lock(seat)
     with pytest.raises(VaultTrouble):
         unlocking.unlock(practice, made.persons["reception"], PASSWORDS["reception"], clock, ZONE)

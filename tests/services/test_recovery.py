@@ -34,7 +34,7 @@ def test_new_sheets_take_the_place_of_the_old_ones_only_when_both_codes_were_typ
     unlocking.prove_sheet(seat, new.codes[1])
     assert recovery.ways(seat).ready == new.ids
     after = recovery.put_in_place(seat, new.ids)
-    assert Path(after.backup).exists()
+    assert Path(after.backup).is_file()
     ways = recovery.ways(seat)
     assert not ways.is_due and ways.ready == ()
     assert [one.id for one in ways.sheets if one.ended is None] == list(reversed(new.ids))

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from app.documents import certificates
+from app.domain import moments
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Action
 from app.domain.people import Role
 from app.services import opening, people, sheet_uses, unlocking
 from app.services.seats import Seat
-from app.store import ledger
+from app.store import ledger, resetting, vaults
 from app.store import passwords as costs
 from tests.conftest import ZONE, Clock, Made, proved
 
@@ -76,6 +78,21 @@ def test_who_came_back_by_it_and_who_came_later_is_told_nothing(
         seat = unlocking.unlock(practice, person, password, clock, ZONE)
         assert sheet_uses.unread(seat) == ()
         unlocking.lock(seat)
+
+
+def test_an_owner_whose_keys_a_sheet_made_anew_is_told_of_with_those_keys_and_not_told_themselves(
+    seat_of: Sit, practice: Path, made: Made, clock: Clock
+) -> None:
+    at = moments.of(clock(), ZONE)
+    vault = vaults.unlock_with_sheet(practice, made.codes[1], at)
+    resetting.reset(vault, made.persons["owner"], PASSWORD, certificates.issue, costs.FLOOR, at)
+    vault.close()
+    (use,) = sheet_uses.unread(seat_of("reception"))
+    assert (use.name, use.owner, use.was_here) == ("Recovery sheet 2", "Sample Owner", True)
+    unlocking.lock(seat_of("reception"))
+    seat = unlocking.unlock(practice, made.persons["owner"], PASSWORD, clock, ZONE)
+    assert sheet_uses.unread(seat) == () and len(sheet_uses.uses(seat)) == 1
+    unlocking.lock(seat)
 
 
 def test_where_no_sheet_was_used_nobody_is_told_anything(seat_of: Sit) -> None:
