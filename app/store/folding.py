@@ -11,23 +11,29 @@ from typing import Any
 import msgspec
 
 from app.domain import canonical, gone, ledger, orders
-from app.domain.kinds import LETTERS, SEARCHED
-from app.domain.ledger import Action, Content, Head, Link, PartName, Record
+from app.domain.kinds import LETTERS, SEARCHED, Kind
+from app.domain.ledger import Action, Content, Head, Link, PartName, Record, Status
+from app.domain.moments import Moment
 from app.store.connection import Connection, transaction
 
 COLUMNS = "id, kind, number, status, seq, first, made, changed, author, now"
 BATCH = 500
-UNLINKED = (ledger.Status.WITHDRAWN, ledger.Status.DISPOSED)
+UNLINKED = (Status.WITHDRAWN, Status.DISPOSED)
 """How a record stands whose open links do not hold any more."""
 _ENTRIES = "SELECT seq, record, head, stored FROM entry LEFT JOIN part ON part.entry = seq AND name = ? "
 
 
+_MOMENT = msgspec.json.Decoder(Moment)
+_NOW = msgspec.json.Decoder(dict[str, Any])
+
+
 def row_to_record(row: tuple[Any, ...]) -> Record:
     """Read a row of the record table, selected as `COLUMNS`."""
-    spelt = dict(zip(COLUMNS.split(", "), row, strict=True))
-    for name in ("made", "changed", "now"):
-        spelt[name] = msgspec.json.decode(spelt[name])
-    return msgspec.convert(spelt, Record)
+    name, kind, number, status, seq, first, made, changed, author, now = row
+    return Record(
+        name, Kind(kind), number, Status(status), seq, first, _MOMENT.decode(made), _MOMENT.decode(changed), author,
+        _NOW.decode(now),
+    )  # fmt: skip
 
 
 def read(db: Connection, record: str) -> Record | None:
