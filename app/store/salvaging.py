@@ -4,7 +4,6 @@ The damaged file is copied and never opened itself. An owner signs what is gone:
 never what stood in them. The new vault is checked like any other, and says of itself that it is not whole.
 """
 
-import shutil
 from pathlib import Path
 
 import msgspec
@@ -12,7 +11,7 @@ import msgspec
 from app.domain.errors import Damaged, Refused
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import files, keyslots, locks, shelves, witness, wreckage
+from app.store import connection, files, keyslots, locks, shelves, witness, wreckage
 from app.store.checking import Progress
 from app.store.keyslots import Opened
 from app.store.manifests import Manifest
@@ -23,6 +22,8 @@ __all__ = ["Gone", "Salvaged", "best_backup", "salvage"]
 
 CARRIED = ("card.json", "dropbox", "failed.ring")
 """What lies beside the file and is no part of it."""
+MOST = 1024 * 1024
+"""No file of those is larger."""
 
 
 def best_backup(folder: Path) -> tuple[Path, Manifest] | None:
@@ -54,7 +55,7 @@ def salvage(
     try:
         opened = keyslots.unlock(folder, person, password)
         files.make_folder(work)
-        with Bench(folder, work, opened, backup) as bench:
+        with connection.troubles(), Bench(folder, work, opened, backup) as bench:
             found = _worked(bench, at, progress)
         if looks:
             return found
@@ -72,16 +73,23 @@ def _finish(folder: Path, work: Path, to: Path, opened: Opened) -> None:
         with (work / FILE).open("rb") as file:
             files.sync(file.fileno())
         for name in CARRIED:
-            if (folder / name).is_dir():
-                shutil.copytree(folder / name, work / name)
-            elif (folder / name).exists():
-                shutil.copyfile(folder / name, work / name)
+            _carry(folder / name, work / name)
         for name in ("lifted", "base"):
             wreckage.throw_away(work / name)
         if to.exists():
             to.rmdir()
         work.rename(to)
         files.sync_folder(to.parent)
+
+
+def _carry(source: Path, target: Path) -> None:
+    """Copy a file or a folder of files, each of them whole on the disk before the new folder gets its name."""
+    if source.is_dir():
+        files.make_folder(target)
+        for one in source.iterdir():
+            _carry(one, target / one.name)
+    elif source.exists():
+        files.atomic_write(target, files.read(source, MOST))
 
 
 def _worked(bench: Bench, at: Moment, progress: Progress) -> Salvaged:

@@ -1,9 +1,12 @@
 """The acts that faults are tried on. One row an act: what it is called, who does it, and how."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+import msgspec
 
 from app.documents import certificates, papers
 from app.domain import incidents, moments
@@ -11,10 +14,22 @@ from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.people import Role
 from app.domain.reports import ReportKind
-from app.services import backups, certifying, disposals, drafts, invitations, people, rehearsing, reports
+from app.services import (
+    backups,
+    certifying,
+    disposals,
+    drafts,
+    invitations,
+    people,
+    rehearsing,
+    reports,
+    salvaging,
+    unlocking,
+)
 from app.services import incidents as incident_acts
 from app.services.seats import Seat
-from app.store import parting, passwords, rekeying, resetting, schema
+from app.store import ballast, parting, passwords, rekeying, resetting, schema
+from app.store.vault import FILE
 from tests.conftest import PASSWORDS, ZONE, Clock
 from tests.faults.places import NEW_PASSWORD, Place
 
@@ -106,6 +121,22 @@ def dispose(seat: Seat, place: Place) -> None:
     disposals.carry_out(seat, disposals.listing(seat)[0].record)
 
 
+def damage(seat: Seat, place: Place) -> None:
+    """Seal a long story, and put a copy of the practice beside it in which a page of that story is damaged."""
+    incident_acts.seal(seat, msgspec.structs.replace(told(), story=STORY * 1000))
+    unlocking.lock(seat)
+    shutil.copytree(place.folder, place.beside, ignore=shutil.ignore_patterns("lock", ballast.FILE))
+    spoilt = bytearray((place.beside / FILE).read_bytes())
+    spoilt[-5000] ^= 1
+    (place.beside / FILE).write_bytes(spoilt)
+
+
+def salvage(seat: Seat, place: Place) -> None:
+    """Save what can be saved of the damaged copy, in a new folder."""
+    to, password = place.out / "salvaged.keepwell", PASSWORDS["owner"]
+    salvaging.salvage(place.beside, seat.me.id, password, to, seat.clock, seat.zone)
+
+
 def by(who: str, do: Callable[[Seat, Place], object]) -> Callable[[Place], object]:
     """Let somebody do something beforehand."""
 
@@ -165,6 +196,7 @@ ACTS = (
     Act("invite", "owner", lambda seat, _: invitations.invite(seat, "Sample Guest", Role.RECEPTION, False)),
     Act("backup", "owner", back_up, first=frozenset({"backups"}), outside=True),
     Act("restore", "owner", restore, by("owner", back_up), outside=True),
+    Act("salvage", "owner", salvage, by("owner", damage), outside=True),
     Act("export", "owner", export, by("owner", draw), first=frozenset({"ledger", "records"}), outside=True),
     Act("rehearsal", "owner", rehearse, by("owner", back_up)),
     Act("dispose", "owner", dispose, propose, now=datetime(2035, 3, 1, 15, tzinfo=UTC)),

@@ -118,10 +118,13 @@ class File:
                     _put(content, max(at, start), piece)
         return bytes(content)
 
+    def now(self) -> bytes:
+        """Give what a program that reads the file gets."""
+        return self.bytes_after(random.Random(0), 2.0)
+
     def sync(self) -> None:
         """Make all of it lasting."""
-        self.lasting = self.bytes_after(random.Random(0), 2.0)
-        self.pending = []
+        self.lasting, self.pending = self.now(), []
 
 
 def _resize(content: bytearray, size: int) -> None:

@@ -1,5 +1,6 @@
 """The judge: opens a practice after a fault and says whether an act is wholly there or wholly not."""
 
+import hashlib
 import json
 import os
 import re
@@ -64,6 +65,7 @@ def look(seat: Seat, place: Place) -> Picture:
         "tables": db.execute("SELECT name FROM sqlite_schema ORDER BY name").fetchall(),
         "backups": _backups(seat),
         "out": {one.name: _outside(seat, one) for one in sorted(place.out.iterdir()) if one.name[0] != "."},
+        "beside": {one.name: _digest(one) for one in place.beside.glob("*.*") if one.is_file()},
         "files": files_of(place),
     }
 
@@ -87,12 +89,17 @@ def _outside(seat: Seat, path: Path) -> object:
     if path.is_dir():
         db = connection.connect(path / "vault.db", seat.vault.main, read_only=True)
         try:
-            return ledger.newest(db)[0], sorted(one.name for one in path.iterdir())
+            names = sorted(one.name for one in path.iterdir())
+            return ledger.newest(db)[0], names, _digest(path / "card.json") if "card.json" in names else ""
         finally:
             db.close()
     verdict = verifying.verify(path.read_bytes(), Known({}))
     assert verdict.word is Word.UNCONFIRMED, (path.name, verdict.word)
     return verdict.word
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def files_of(place: Place) -> list[str]:

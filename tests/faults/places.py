@@ -42,6 +42,11 @@ class Place:
         """Give the folder in which exports and restored practices are put."""
         return self.base / "out"
 
+    @property
+    def beside(self) -> Path:
+        """Give the folder of a damaged copy of the practice, where an act needs one."""
+        return self.base / "damaged.keepwell"
+
     def lay_down(self, source: Path) -> None:
         """Put a fresh copy of what was kept at `source` here."""
         clear(self.base)

@@ -129,6 +129,13 @@ def _write(disk: Disk, call: Call, handle: int, file: File) -> None:
             disk.places[handle] = at + call.result
         case "pwrite64":
             file.pending.append((int(arguments[3]), raw(arguments[1])[: call.result]))
+        case "sendfile":
+            source, path = handle_of(arguments[1])
+            given = disk.handles.get(source, (disk.names.get(path), path))[0]
+            assert given is not None, call
+            start, at = int(arguments[2].partition("]")[0].strip("[")), disk.places.get(handle, 0)
+            file.pending.append((at, given.now()[start : start + call.result]))
+            disk.places[handle] = at + call.result
         case "ftruncate":
             file.pending.append((int(arguments[1]), None))
         case "fallocate":
