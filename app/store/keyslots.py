@@ -29,8 +29,6 @@ FILE, COPY = "keyslots.json", "keyslots.json.bak"
 MOST = 1024 * 1024
 """Enough for some hundred people; reading a file made of nothing but brackets stays within 64 MB."""
 NONCE = 12
-BOTH = 2
-"""A person's slots while a reset is under way. A file with hundreds would cost a derivation for each."""
 TRIED = 3
 """So many of a person's slots are tried: they have one, and two while a reset is under way."""
 VAULT_ID = re.compile("[0-9a-f]{64}")
@@ -76,9 +74,9 @@ class Keyslots(Struct, frozen=True, forbid_unknown_fields=True):
     check: str = ""
 
     def of(self, person: str) -> tuple[Slot, ...]:
-        """Give a person's slots, the newest first and never more than two; none where they have no password here."""
+        """Give a person's slots, the newest first; none where they have no password here."""
         mine = (slot for slot in self.slots if slot.person == person)
-        return tuple(sorted(mine, key=lambda slot: -slot.generation)[:BOTH])
+        return tuple(sorted(mine, key=lambda slot: -slot.generation))
 
     def with_slot(self, slot: Slot) -> "Keyslots":
         """Give the file with one slot put in, in place of the person's earlier one."""
