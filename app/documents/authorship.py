@@ -1,9 +1,9 @@
 """Checks whose a signed report is: its signers, their right to sign at the time, the practice, and its sequence."""
 
 from app.documents import certificates, credentials, revisions, signature_pages
-from app.documents.certificates import fingerprint, groups
+from app.documents.certificates import fingerprint
 from app.documents.evidence import Look
-from app.domain import moments
+from app.domain import fingerprints, moments
 from app.domain.people import ROLE_WORDS
 from app.domain.reports import Report, Signer, may_sign
 from app.domain.verdicts import Check, Seen, SignedBy, Word, fail, note, ok
@@ -69,13 +69,17 @@ def practice(look: Look) -> Check:
     """Say whose practice root it is, as far as this computer knows."""
     known, print_, name = look.known, fingerprint(look.root), look.report.cover.practice
     if known.pinned and print_ != known.pinned:
-        return fail(Word.FOREIGN, _("This is not the practice whose certificate you gave"), groups(print_))
+        return fail(
+            Word.FOREIGN,
+            _("This is not the practice whose certificate you gave"),
+            fingerprints.groups(print_),
+        )
     if print_ in (known.pinned, *known.practices):
         heading = _("The certificate was issued by {practice}").format(practice=name)
-        return ok(heading, _("{print} matches what you confirmed").format(print=groups(print_)))
+        return ok(heading, _("{print} matches what you confirmed").format(print=fingerprints.groups(print_)))
     if name.casefold() in {other.casefold() for other in known.practices.values()}:
         heading = _("It says {practice}, but the practice certificate is another one").format(practice=name)
-        return fail(Word.FOREIGN, heading, groups(print_))
+        return fail(Word.FOREIGN, heading, fingerprints.groups(print_))
     text = _("It says {practice}. Compare the fingerprint by telephone or on paper.").format(practice=name)
     return note(_("Whose it is has not been confirmed on this computer"), text, Word.UNCONFIRMED)
 
@@ -110,7 +114,7 @@ def sequence(look: Look) -> list[Check]:
 
 def _signature(look: Look, credential: credentials.Credential, asked: Signer) -> Check:
     who = _("{name}, {role}").format(name=credential.name, role=_(ROLE_WORDS[asked.role]))
-    print_ = groups(credential.certificate)
+    print_ = fingerprints.groups(credential.certificate)
     if not credential.is_whole:
         text = credential.trouble or _("What was signed is not what is in the file now.")
         return fail(Word.CHANGED, _("The signature of {who} is broken").format(who=who), text)

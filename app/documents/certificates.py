@@ -62,16 +62,6 @@ def fingerprint(certificate: bytes) -> str:
     return hashlib.sha256(certificate).hexdigest()
 
 
-def groups(fingerprint_hex: str) -> str:
-    """Spell a fingerprint in groups of four, to be compared aloud.
-
-    >>> groups("7f2a91c40b66")
-    '7F2A 91C4 0B66'
-    """
-    text = fingerprint_hex.upper()
-    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
-
-
 def common_name(certificate: bytes) -> str:
     """Give the name a certificate was issued to; raises ValueError for bytes that are not a certificate."""
     found = x509.load_der_x509_certificate(certificate).subject.get_attributes_for_oid(NameOID.COMMON_NAME)

@@ -1,8 +1,8 @@
 """What stands on the pages of each kind of paper, drawn from the report's values and nothing else."""
 
 from app.documents import charts, code_pages
-from app.documents.certificates import groups
 from app.documents.stories import Story
+from app.domain import fingerprints
 from app.domain.dates import moment_words, month_words, period_words
 from app.domain.reports import (
     Body,
@@ -223,9 +223,8 @@ def _checkpoint(story: Story, cover: Cover, body: Checkpoint) -> None:
     story.heading(_("The newest entry"))
     story.facts([(_("Entry"), f"{cover.head_seq:,}"), (_("Sealed up to"), moment_words(cover.made))])
     story.space(8)
-    printed = groups(cover.head_hash).split(" ")
-    for line in (printed[:8], printed[8:]):
-        story.text("   ".join(line), "code")
+    for line in fingerprints.lines(cover.head_hash, gap="   "):
+        story.text(line, "code")
     story.heading(_("Signed by hand"))
     for _person in range(2):
         story.facts([(_("Name"), "……………………………………"), (_("Day and signature"), "……………………………………")])
@@ -235,7 +234,7 @@ def _checkpoint(story: Story, cover: Cover, body: Checkpoint) -> None:
     story.table([_("Kind"), _("Records")], rows, [4, -1], share=0.62)
     story.heading(_("Who is of the practice"))
     story.table([_("Person"), _("Role")], [[one.label, one.text] for one in body.register], [3, 2])
-    story.facts([(_("Practice certificate"), groups(body.root))])
+    story.facts([(_("Practice certificate"), fingerprints.groups(body.root))])
     story.space(8)
     story.text(
         _(

@@ -5,9 +5,9 @@ from typing import Any
 from reportlab.platypus.flowables import Flowable
 
 from app.documents import looks
-from app.documents.certificates import groups
 from app.documents.stories import Story
 from app.documents.tagging import Element, Text, Waiting
+from app.domain import fingerprints
 from app.domain.dates import moment_words, period_words
 from app.domain.people import ROLE_WORDS
 from app.domain.reports import Cover, Report, Signer
@@ -115,14 +115,12 @@ class _Place(Flowable):  # type: ignore[misc]  # reportlab says nothing about it
         self.width, self.height = looks.WIDTH, BOX_HEIGHT
         self._name = field_name(number)
         self._tip = _("Signature of {name}, {role}").format(name=signer.name, role=role)
-        prints = groups(signer.certificate).split(" ")
-        lines = [" ".join(prints[:8]), " ".join(prints[8:])]
         self._parts: list[Text] = []
         for words, style in (
             (story.spelt(signer.name), "strong"),
             (role, "under"),
             (_("Certificate"), "under"),
-            *((line, "under") for line in lines),
+            *((line, "under") for line in fingerprints.lines(signer.certificate)),
         ):
             self._parts.append(story.piece(words, style, story.tree.add("P")))
         self._form: Element = story.tree.add("Form", alt=story.spelt(self._tip))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.domain import practices
+from app.domain import fingerprints, practices
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, Record
@@ -54,7 +54,7 @@ def write_root(seat: Seat, path: Path) -> str:
 
     root = seat.vault.root_certificate()
     files.atomic_write(path, certificates.to_pem(root))
-    return certificates.groups(certificates.fingerprint(root))
+    return fingerprints.groups(certificates.fingerprint(root))
 
 
 def refresh_card(seat: Seat, practice: Practice | None = None) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from app.domain import fingerprints
 from app.domain.dates import day_words
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
@@ -73,7 +74,7 @@ def signed_as(seat: Seat) -> SignedAs:
     from app.documents import certificates
 
     own = seat.vault.certificate()
-    print_ = certificates.groups(certificates.fingerprint(own)[:16])
+    print_ = fingerprints.groups(certificates.fingerprint(own)[:16])
     name = practice_acts.details(seat).name
     return SignedAs(seat.me.name, seat.me.role, name, print_, certificates.last_year(own))
 

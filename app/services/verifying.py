@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app.domain import canonical
+from app.domain import canonical, fingerprints
 from app.domain.errors import Refused
 from app.domain.verdicts import MARK_WORDS, WORDS, Seen, Verdict, Word, fail
 from app.i18n import _
@@ -64,13 +64,6 @@ def unreadable(why: str) -> Verdict:
     )
 
 
-def fingerprint_lines(root: str) -> tuple[str, ...]:
-    """Spell a fingerprint in groups of four, eight to a line, to be compared aloud."""
-    groups = [root[at : at + 4].upper() for at in range(0, len(root), 4)]
-    pairs = [" ".join(groups[at : at + 2]) for at in range(0, len(groups), 2)]
-    return tuple("   ".join(pairs[at : at + 4]) for at in range(0, len(pairs), 4))
-
-
 def payload(file: Path | bytes, pinned: str = "") -> dict[str, Any]:
     """Give what the worker's "verify" needs: the file, by its path or as read, and what is known on this computer."""
     return {
@@ -120,14 +113,13 @@ def pinned_from(path: Path) -> str:
 
 def spell(verdict: Verdict, name: str) -> str:
     """Say a verdict in words, one check to a line."""
-    from app.documents import certificates
 
     lines = [f"{_(WORDS[verdict.word])}: {name}"]
     for check in verdict.checks:
         evidence = f": {check.evidence}" if check.evidence else ""
         lines.append(f"  {_(MARK_WORDS[check.mark]):4}  {check.heading}{evidence}")
     if verdict.root:
-        fingerprint = certificates.groups(verdict.root)
+        fingerprint = fingerprints.groups(verdict.root)
         lines.append(_("Practice certificate: {print}").format(print=fingerprint))
     return "\n".join(lines)
 

@@ -82,8 +82,3 @@ def test_a_root_that_is_no_certificate_is_refused(paper: Path, tmp_path: Path) -
     path.write_text("nothing")
     with pytest.raises(Refused):
         verifying.command(paper, path)
-
-
-def test_a_fingerprint_is_spelt_to_be_compared_aloud() -> None:
-    lines = verifying.fingerprint_lines("0123456789abcdef" * 4)
-    assert lines[0] == "0123 4567   89AB CDEF   0123 4567   89AB CDEF" and len(lines) == 2

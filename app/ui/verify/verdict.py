@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.domain import moments
+from app.domain import fingerprints, moments
 from app.domain.verdicts import MARK_WORDS, WORDS, Check, Mark, SignedBy, Verdict, Word
 from app.i18n import _
-from app.services import verifying
 from app.ui.parts.buttons import LinkButton, PrimaryButton
 from app.ui.parts.cards import Card, row
 from app.ui.parts.labels import Chip, Level, Quiet, Strong, Words
@@ -109,7 +108,7 @@ class PracticeCard(Card):
                 "the number from somewhere else than this file."
             )
         self.words.setText(text)
-        self.print.setText("\n".join(verifying.fingerprint_lines(verdict.root)))
+        self.print.setText("\n".join(fingerprints.lines(verdict.root)))
         self.print.setAccessibleName(_("Fingerprint {print}").format(print=self.print.text()))
         self.trust.setVisible(verdict.word is Word.UNCONFIRMED and not is_trusted)
         self.undo.setVisible(is_trusted)
