@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, Link, Status
 from app.services import unlocking
 from app.services.seats import Seat
-from app.store import checking, folding, ledger, records, schema
+from app.store import checking, disposed, folding, ledger, records, schema
 from app.store.connection import transaction
 from app.store.ledger import NewEntry
 from tests.conftest import PASSWORDS, ZONE, Clock, Made
@@ -77,6 +78,8 @@ def test_made_anew_by_anybody_the_records_come_out_equal(
             record = older[which] if which < len(older) else None
             links = tuple(Link(one, "client") for one, _kind in ids[:which])
             part = Content(set={"story": "x"}) if sealed else None
+            if action is Action.DISPOSE and record is not None:
+                said = {"disposed": {}, "parts": msgspec.to_builtins(disposed.of(seat.vault.db, record))}
             entry = NewEntry(
                 kind=kind,
                 action=action,
