@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from app.domain.dues import DueLine
 from app.domain.kinds import Kind
 from app.domain.ledger import Action
 from app.domain.moments import Moment
@@ -17,7 +18,7 @@ from app.services.seats import Seat
 from app.store import ledger, recovering, sheets
 
 NAME = "keepwell-recovery-sheet-{n}.pdf"
-__all__ = ["After", "NewSheets", "Sheet", "Ways", "advice", "make", "put_in_place", "save_sheets", "ways"]
+__all__ = ["After", "NewSheets", "Sheet", "Ways", "advice", "due", "make", "put_in_place", "save_sheets", "ways"]
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
@@ -105,6 +106,17 @@ def save_sheets(
 def advice() -> str:
     """Say what is to be done with the files."""
     return _("Print both, then delete the files: whoever has one can come in as an owner.")
+
+
+def due(seat: Seat) -> list[DueLine]:
+    """Ask an owner for new sheets from the day on which one was used: there is one way back in less since."""
+    if seat.me.role is not Role.OWNER or len(seat.vault.register.sheets()) >= recovering.WANTED:
+        return []
+    used = [one.ended.day() for one in ways(seat).sheets if one.used and one.ended]
+    day = max(used, default=seat.now().day())
+    return [
+        DueLine(what=_("New recovery sheets"), who=seat.me.name, day=day, page="settings", record="recovery")
+    ]
 
 
 def _sheet(seat: Seat, one: Member, lacking: Collection[str], used: Collection[str]) -> Sheet:

@@ -26,6 +26,7 @@ from app.services import (
     incidents,
     people,
     protocols,
+    recovery,
     rehearsing,
     runs,
 )
@@ -122,7 +123,10 @@ def _note_seen(seat: Seat, day: date, flagged: tuple[Arrival, ...]) -> None:
 
 def due(seat: Seat) -> list[DueLine]:
     """Give everything that is owed and concerns this person, the most pressing first."""
-    owed = (flag_lists.due, incidents.due, runs.due, drops.due, carrying.due, rehearsing.due, disposals.owed)
+    owed = (
+        flag_lists.due, incidents.due, runs.due, drops.due, carrying.due, rehearsing.due, disposals.owed,
+        recovery.due,
+    )  # fmt: skip
     lines = [line for due_of in owed for line in due_of(seat)]
     return dues.in_order(lines)
 

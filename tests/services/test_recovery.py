@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.people import Role
-from app.services import people, recovery, unlocking
+from app.services import people, recovery, today, unlocking
 from app.services.seats import Seat
 from app.store import passwords as costs
 from tests.conftest import ZONE, Clock, Made, proved
@@ -51,6 +51,9 @@ def test_after_a_sheet_was_used_new_ones_are_due_and_it_is_listed_as_used(
     seat = unlocking.unlock_with_sheet(practice, made.codes[0], "Sample Returned", PASSWORD, clock, ZONE)
     ways = recovery.ways(seat)
     assert ways.is_due
+    (line,) = recovery.due(seat)
+    assert (line.what, line.day, line.page) == ("New recovery sheets", seat.now().day(), "settings")
+    assert line in today.due(seat)
     assert [(one.name, one.used, one.ended is not None) for one in ways.sheets] == [
         ("Recovery sheet 2", False, False),
         ("Recovery sheet 1", True, True),
@@ -59,7 +62,7 @@ def test_after_a_sheet_was_used_new_ones_are_due_and_it_is_listed_as_used(
     for code in new.codes:
         unlocking.prove_sheet(seat, code)
     recovery.put_in_place(seat, new.ids)
-    assert not recovery.ways(seat).is_due
+    assert not recovery.ways(seat).is_due and recovery.due(seat) == []
     unlocking.lock(seat)
 
 

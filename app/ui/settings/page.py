@@ -13,6 +13,7 @@ from app.ui.parts.tabs import Tabs
 from app.ui.settings.backups import BackupPanel
 from app.ui.settings.details import DetailsPanel
 from app.ui.settings.people import PeoplePanel
+from app.ui.settings.personal import PersonalPanel
 from app.ui.settings.register import RegisterPanel
 from app.ui.settings.safety import LockPanel, PasswordPanel
 from app.ui.settings.security import SecurityPanel
@@ -29,6 +30,7 @@ class SettingsPage(Page):
         super().__init__(desk, _("Settings"))
         self.people = PeoplePanel(desk)
         self.password = PasswordPanel(desk)
+        self.personal = PersonalPanel(desk)
         self.lock = LockPanel(desk)
         self.backups = BackupPanel(desk)
         self.details = DetailsPanel(desk)
@@ -36,8 +38,8 @@ class SettingsPage(Page):
         self.register = RegisterPanel(desk)
         self.security = SecurityPanel(desk)
         for said in (
-            self.people.said, self.people.form.added, self.password.said, self.lock.said, self.backups.said,
-            self.details.said, self.recovery.said,
+            self.people.said, self.people.form.added, self.password.said, self.personal.said, self.lock.said,
+            self.backups.said, self.details.said, self.recovery.said,
         ):  # fmt: skip
             said.connect(lambda words: self.say(words))
         self.tabs = Tabs(_("Settings"))
@@ -52,24 +54,30 @@ class SettingsPage(Page):
             (_("Security"), self.security),
         )
         for words, sheet in sheets:
-            self.tabs.addTab(_sheet(sheet), words)
+            beside = (self.personal,) if sheet is self.password else ()
+            self.tabs.addTab(_sheet(sheet, *beside), words)
         self.tabs.currentChanged.connect(lambda _at: self._load())
         self.body.addWidget(self.tabs, 1)
 
     def arrive(self, tab: str = "", record: str = "", **where: Any) -> None:
         """Load the tab in view, or the one that something owed leads to."""
-        if record == "backups":
-            self.tabs.setCurrentIndex(self._panels().index(self.backups))
+        owed = {"backups": self.backups, "recovery": self.recovery}
+        if record in owed:
+            self.tabs.setCurrentIndex(self._panels().index(owed[record]))
         self._load()
 
     def leave(self) -> None:
         """Leave no password standing in a field."""
         self.password.clear()
+        self.personal.forget()
         self.people.clear()
         self.recovery.forget()
 
     def _load(self) -> None:
-        self._panels()[self.tabs.currentIndex()].load()
+        panel = self._panels()[self.tabs.currentIndex()]
+        panel.load()
+        if panel is self.password:
+            self.personal.load()
 
     def _panels(self) -> tuple[Any, ...]:
         return (
@@ -78,16 +86,22 @@ class SettingsPage(Page):
         )  # fmt: skip
 
 
-def _sheet(panel: QWidget) -> QWidget:
-    sheet = QWidget()
-    layout = QVBoxLayout(sheet)
-    layout.setContentsMargins(0, SPACE * 3, 0, 0)
-    card = Card()
-    card.add(panel)
+def _sheet(*panels: QWidget) -> QWidget:
+    """Put panels on cards, one under another. Forms are no wider than a line is read well, and their cards neither."""
     inner = QWidget()
     inside = QVBoxLayout(inner)
     inside.setContentsMargins(0, 0, 0, 0)
-    inside.addWidget(card)
+    inside.setSpacing(SPACE * 4)
+    for panel in panels:
+        card = Card()
+        card.add(panel)
+        inside.addWidget(card)
+        around = card.body.contentsMargins()
+        widest = panel.maximumWidth() + around.left() + around.right()
+        inner.setMaximumWidth(min(inner.maximumWidth(), widest))
     inside.addStretch(1)
+    sheet = QWidget()
+    layout = QVBoxLayout(sheet)
+    layout.setContentsMargins(0, SPACE * 3, 0, 0)
     layout.addWidget(scrolled(inner))
     return sheet
