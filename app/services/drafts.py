@@ -2,12 +2,10 @@
 
 from typing import Any
 
+from app.domain.drafts import Draft
 from app.domain.kinds import Kind
 from app.services.seats import Seat
 from app.store import drafts as store
-from app.store.drafts import Draft
-
-__all__ = ["Draft", "drop", "find", "keep", "waiting"]
 
 
 def keep(seat: Seat, draft: str, kind: Kind, fields: dict[str, Any]) -> Draft:

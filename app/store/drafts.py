@@ -1,25 +1,12 @@
 """Drafts: what somebody was typing, kept through lock, crash and restart, sealed to its author alone."""
 
-from typing import Any
-
 import msgspec
-from msgspec import Struct
 
-from app.domain.kinds import Kind
-from app.domain.moments import Moment
+from app.domain.drafts import Draft
 from app.store import ballast, keys, parts, seals
 from app.store.connection import transaction, troubles
 from app.store.seals import Place
 from app.store.vault import Vault
-
-
-class Draft(Struct, frozen=True):
-    """A form half filled in; every field of it is sealed, also those that will be open."""
-
-    id: str
-    kind: Kind
-    fields: dict[str, Any]
-    changed: Moment
 
 
 def keep(vault: Vault, draft: Draft) -> None:

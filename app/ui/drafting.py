@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain import moments
+from app.domain.drafts import Draft
 from app.domain.kinds import Kind
 from app.i18n import _, ngettext
 from app.services import drafts
-from app.services.drafts import Draft
 from app.ui.parts import Quiet
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from app.domain.drafts import Draft
 from app.domain.errors import ReadOnly
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
 from app.services import checking
 from app.services.seats import Seat
 from app.store import drafts, ledger, watching, witness
-from app.store.drafts import Draft
 from app.store.ledger import NewEntry
 
 Sit = Callable[[str], Seat]

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.drafts import Draft
 from app.domain.errors import Damaged, Refused
 from app.domain.kinds import Kind
 from app.domain.moments import Moment
 from app.services.seats import Seat
 from app.store import drafts, seals
-from app.store.drafts import Draft
 from app.store.keyslots import Opened
 from tests.conftest import PASSWORDS, Made
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from app.domain import canonical
+from app.domain.drafts import Draft
 from app.domain.errors import Damaged, NoKey, ReadOnly, Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, Head, Link, PartName
 from app.domain.people import KeyClass
 from app.services.seats import Seat
 from app.store import checking, clinical, drafts, keys, ledger, records, seals, settings
-from app.store.drafts import Draft
 from app.store.keyslots import Opened
 from app.store.ledger import NewEntry
 from app.store.seals import Place

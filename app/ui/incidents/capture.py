@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea
 
 from app.domain import incidents
 from app.domain.clients import Client
+from app.domain.drafts import Draft
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.flag_fields import LEVEL_WORDS
 from app.domain.flags import FlagLine
@@ -20,7 +21,6 @@ from app.domain.practices import Practice
 from app.i18n import _
 from app.services import clients, drafts, flags, people, practice
 from app.services import incidents as services
-from app.services.drafts import Draft
 from app.ui.drafting import Drafting
 from app.ui.incidents.form import IncidentForm
 from app.ui.incidents.keeping import TEXT

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.drafts import Draft
 from app.domain.kinds import Kind
 from app.services import drafts
-from app.services.drafts import Draft
 from app.ui.drafting import KEEP_AFTER
 from app.ui.parts import TextArea
 
