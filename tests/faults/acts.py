@@ -21,6 +21,8 @@ from app.services import (
     drafts,
     invitations,
     people,
+    personal,
+    recovery,
     rehearsing,
     reports,
     salvaging,
@@ -28,7 +30,7 @@ from app.services import (
 )
 from app.services import incidents as incident_acts
 from app.services.seats import Seat
-from app.store import ballast, parting, passwords, rekeying, resetting, schema
+from app.store import ballast, parting, passwords, recovering, rekeying, resetting, schema
 from app.store.vault import FILE
 from tests.conftest import PASSWORDS, ZONE, Clock
 from tests.faults.places import NEW_PASSWORD, Place
@@ -90,6 +92,23 @@ def change_role(seat: Seat, place: Place) -> None:
     parting.change_role(
         seat.vault, place.persons["clinician"], Role.RECEPTION, False, certifying.how(seat), seat.now()
     )
+
+
+def prove_sheets(seat: Seat, place: Place) -> None:
+    """Make new recovery sheets and type their codes back."""
+    for code in recovery.make(seat).codes:
+        recovering.prove(seat.vault, code, seat.now())
+
+
+def retire_sheets(seat: Seat, place: Place) -> None:
+    """Let the new sheets be the only ones, under a new key of the file."""
+    recovering.retire_others(seat.vault, recovery.ways(seat).ready, seat.now())
+
+
+def personal_sheet(seat: Seat, place: Place) -> None:
+    """Put a sheet of one's own in place."""
+    code = personal.new_code(seat)
+    personal.put_in_place(seat, code, code)
 
 
 def next_step() -> None:
@@ -194,6 +213,9 @@ ACTS = (
     Act("reset", "owner", reset, finished=True),
     Act("change role", "owner", change_role, finished=True),
     Act("invite", "owner", lambda seat, _: invitations.invite(seat, "Sample Guest", Role.RECEPTION, False)),
+    Act("new sheets", "owner", lambda seat, _: recovery.make(seat)),
+    Act("retire sheets", "owner", retire_sheets, by("owner", prove_sheets), finished=True),
+    Act("personal sheet", "clinician", personal_sheet),
     Act("backup", "owner", back_up, first=frozenset({"backups"}), outside=True),
     Act("restore", "owner", restore, by("owner", back_up), outside=True),
     Act("salvage", "owner", salvage, by("owner", damage), outside=True),
