@@ -92,6 +92,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("file", type=Path)
     one.add_argument("to", type=Path)
 
+    one = _vault_command(commands, "salvage", _salvage, _("save what can be saved of a damaged practice"))
+    one.add_argument(
+        "to", type=Path, nargs="?", help=_("a new folder; without it nothing is written, only said")
+    )
+    one.add_argument(
+        "--backup", type=Path, help=_("a backup to fill up from, where not the newest whole one")
+    )
+
     one = commands.add_parser("report", help=_("make and sign a report"))
     one.set_defaults(command=_report)
     one.add_argument("kind", choices=("incident-summary", "incident", "front-desk"))
@@ -144,6 +152,18 @@ def _clock() -> datetime:
     return datetime.now(UTC)
 
 
+def _person(said: argparse.Namespace) -> str:
+    """Find the named person among those who have a password here; raises Refused."""
+    from app.services import unlocking
+
+    people = unlocking.people_at(said.folder)
+    wanted = said.person.casefold()
+    person = next((one for one, name in people if not wanted or name.casefold() == wanted), None)
+    if person is None:
+        raise Refused(_("Nobody of that name has a password here."))
+    return person
+
+
 @contextmanager
 def _seated(said: argparse.Namespace, purpose: Purpose | None = None) -> Iterator[Seat]:
     """Sit the named person down with the password given, and lock again whatever happens.
@@ -152,12 +172,7 @@ def _seated(said: argparse.Namespace, purpose: Purpose | None = None) -> Iterato
     """
     from app.services import proving, unlocking
 
-    people = unlocking.people_at(said.folder)
-    wanted = said.person.casefold()
-    person = next((one for one, name in people if not wanted or name.casefold() == wanted), None)
-    if person is None:
-        raise Refused(_("Nobody of that name has a password here."))
-    password = _password()
+    person, password = _person(said), _password()
     seat = unlocking.unlock(said.folder, person, password, _clock, "UTC")
     try:
         if purpose is not None:
@@ -217,11 +232,14 @@ def _check(said: argparse.Namespace) -> int:
         print(fault)
     if found.faults:
         return FAILED
-    print(
-        _("All of it holds: {n} entries up to {seq}, head {hash}.").format(
-            n=found.entries, seq=found.seq, hash=found.hash
-        )
+    for lost in found.lost:
+        print(lost)
+    words = (
+        _("What is here holds, and it is not whole: {n} entries up to {seq}, head {hash}.")
+        if found.lost
+        else _("All of it holds: {n} entries up to {seq}, head {hash}.")
     )
+    print(words.format(n=found.entries, seq=found.seq, hash=found.hash))
     return OK
 
 
@@ -238,6 +256,18 @@ def _restore(said: argparse.Namespace) -> int:
 
     manifest = backups.restore(said.file, said.to)
     print(_("Restored up to entry {seq}. An owner opens it first.").format(seq=manifest.seq))
+    return OK
+
+
+def _salvage(said: argparse.Namespace) -> int:
+    from app.services import salvaging
+
+    person, how = _person(said), (_clock, "UTC", said.backup, _told)
+    if said.to is None:
+        found = salvaging.look(said.folder, person, _password(), *how)
+    else:
+        found = salvaging.salvage(said.folder, person, _password(), said.to, *how)
+    print("\n".join((*salvaging.sentences(found), *salvaging.lines(found))))
     return OK
 
 

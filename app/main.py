@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMMANDS = frozenset(
     {
-        "verify", "sample", "check", "backup", "restore", "report", "root", "import-clients",
+        "verify", "sample", "check", "backup", "restore", "salvage", "report", "root", "import-clients",
         "--self-test", "--version", "--help", "-h",
     }
 )  # fmt: skip

@@ -10,6 +10,7 @@ from app.domain.errors import Refused
 from app.i18n import _
 
 if TYPE_CHECKING:
+    from app.services.salvaging import Offered, Salvaged
     from app.services.seats import Seat
 
 Clock = Callable[[], datetime]
@@ -112,3 +113,39 @@ def judge(password: str, context: tuple[str, ...]) -> str:
     except Refused as error:
         return error.reason
     return ""
+
+
+def newest_backup(folder: Path) -> "Offered | None":
+    """Give the newest whole backup of a practice that does not open."""
+    from app.services import salvaging
+
+    return salvaging.newest_backup(folder)
+
+
+def look_at_damage(
+    folder: Path, person: str, password: str, clock: Clock, zone: str, progress: Callable[[int, int], bool]
+) -> "tuple[Salvaged, list[str]]":
+    """Say what can be saved of a damaged practice, as values and in words."""
+    from app.services import salvaging
+
+    found = salvaging.look(folder, person, password, clock, zone, progress=progress)
+    return found, salvaging.sentences(found)
+
+
+def salvage(
+    folder: Path,
+    person: str,
+    password: str,
+    into: Path,
+    clock: Clock,
+    zone: str,
+    progress: Callable[[int, int], bool],
+) -> Path:
+    """Save what can be saved of a damaged practice into a new folder beside others, and give that folder."""
+    from app.services import salvaging
+
+    target = into / f"{folder.stem}-{_('saved')}.keepwell"
+    if target.exists():
+        raise Refused(_("A practice of this name lies there already. Choose an empty folder."), "folder")
+    salvaging.salvage(folder, person, password, target, clock, zone, progress=progress)
+    return target

@@ -232,6 +232,10 @@ class TrailPage(Page):
             self._tell(Level.HIGH, _("Something is wrong"), "\n".join(found.faults))
             return
         words = ngettext("{n} entry checked", "{n} entries checked", found.entries).format(n=found.entries)
+        if found.lost:
+            held = _("{words}: what is here holds.").format(words=words)
+            self._tell(Level.CAUTION, _("Not whole"), "\n".join((held, *found.lost)))
+            return
         about = _("{words}: every link, signature, right and part holds. Newest entry {seq}, hash {hash}")
         self._tell(
             Level.DONE,

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.errors import OlderThanSeen
+from app.domain.errors import Damaged, OlderThanSeen
 from app.i18n import _
 from app.services import known
 from app.ui import later
@@ -59,6 +58,8 @@ class UnlockPage(QWidget):
         self.wrong = Wrong("")
         self.older = Tick(_("I am an owner, and go on with this one"))
         self.older.hide()
+        self.mend = Button(_("What can be done about it…"))
+        self.mend.hide()
         self.tries = Tries()
         self._welcome = Welcome()
         self._welcome.new.clicked.connect(self.new_wanted)
@@ -81,8 +82,10 @@ class UnlockPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(holder))
+        holder.installEventFilter(self)  # it covers this page, which itself is therefore never painted
 
     def _connect(self) -> None:
+        self.mend.clicked.connect(self.show_mending)
         self.tries.over.connect(self._may_try_again)
         self._welcome.other.clicked.connect(self._choosing.open)
         self._below.verify.clicked.connect(self.verify_wanted)
@@ -112,12 +115,12 @@ class UnlockPage(QWidget):
         if self._painted:
             self._ask_people()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Be seen first; everything that asks the vault's files is imported only then."""
-        super().paintEvent(event)
-        if not self._painted:
+        if event.type() == QEvent.Type.Paint and not self._painted:
             self._painted = True
             QTimer.singleShot(0, self._ask_people)
+        return super().eventFilter(watched, event)
 
     def _ask_people(self) -> None:
         if (folder := self.desk.folder) is not None:
@@ -131,6 +134,7 @@ class UnlockPage(QWidget):
         self.password.clear()
         self.wrong.setText("")
         self.older.hide()
+        self.mend.hide()
         self.older.setChecked(False)
         self.tries.forget()
         self.unlock.setEnabled(True)
@@ -181,8 +185,20 @@ class UnlockPage(QWidget):
     def show_trouble(self, error: "VaultTrouble") -> None:
         """Say what is wrong, what is safe, and what to do; an owner can go on with a vault that is older than seen."""
         self.older.setVisible(isinstance(error, OlderThanSeen))
+        self.mend.setVisible(isinstance(error, Damaged) and self.who.count() > 0)
         owner = _("An owner can go on with this one: what is missing is then sealed as lost.")
         self._again(f"{error.words()}\n{owner}" if isinstance(error, OlderThanSeen) else error.words())
+
+    def show_mending(self) -> None:
+        """Offer the newest whole backup of a damaged practice, and what can be saved of it."""
+        from app.ui.unlock.mending import MendingDialog
+
+        if (folder := self.desk.folder) is not None:
+            people = [(self.who.itemData(at), self.who.itemText(at)) for at in range(self.who.count())]
+            asked = MendingDialog(self.desk, folder, people, self)
+            asked.who.setCurrentIndex(self.who.currentIndex())
+            asked.mended.connect(self.open_practice)
+            asked.open()
 
     def show_wait(self, wait: Wait) -> None:
         """Say how the next try stands; a wait is counted down."""
@@ -235,7 +251,7 @@ class UnlockPage(QWidget):
         card = Card()
         card.body.setContentsMargins(SPACE * 7, SPACE * 7, SPACE * 7, SPACE * 7)
         card.body.setSpacing(SPACE * 3)
-        sheet = Button(_("Recovery sheet…"))
+        sheet = Button(_("A sheet with a code…"))
         sheet.clicked.connect(self.sheet_wanted)
         other = Button(_("Other practice…"))
         other.clicked.connect(self._choosing.open)
@@ -252,6 +268,7 @@ class UnlockPage(QWidget):
             self.unlock,
             self.wrong,
             self.older,
+            self.mend,
         ):
             card.add(part)
         card.add(Flowing(invited, sheet, other))

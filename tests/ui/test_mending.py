@@ -1,0 +1,132 @@
+"""A damaged practice on the unlock page: the newest backup is offered first, then what can be saved, by keyboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.domain.kinds import Kind
+from app.domain.ledger import Content
+from app.services import backups, checking, unlocking
+from app.store import ledger, wreckage
+from app.store.ledger import NewEntry
+from app.ui.desk import Desk
+from app.ui.parts.dialogs import dialogs
+from app.ui.unlock.mending import MendingDialog
+from app.ui.window import KeepwellWindow
+
+PAGE = 4096
+
+
+@pytest.fixture
+def damaged(practice, acting, held):
+    """A practice with a backup and forty incidents after it; a bit of it is flipped where some of these lie."""
+
+    def write(seat):
+        backups.make_unasked(seat)
+        story = Content(set={"story": "x" * 300})
+        entry = NewEntry(kind=Kind.INCIDENT, open=Content(set={"place": "Room 1"}), clinical=story)
+        return [one.seq for one in ledger.append(seat.vault, [entry] * 40, seat.now())]
+
+    seqs = acting("owner", write)
+    good = (practice / "vault.db").read_bytes()
+    trial = practice.parent / "trial"
+    for page in range(len(good) // PAGE - 1, 1, -1):
+        changed = bytearray(good)
+        changed[page * PAGE + 1000] ^= 8
+        trial.mkdir(exist_ok=True)
+        (trial / "vault.db").write_bytes(changed)
+        wreck = wreckage.opened(trial / "vault.db", [held["owner"].main])
+        if wreck is None:
+            continue
+        gone = wreck.ask("SELECT head FROM entry WHERE seq = ?", (seqs[20],)) is None
+        kept = all(wreck.ask("SELECT stored FROM part WHERE entry = ?", (seq,)) for seq in seqs[:5])
+        wreck.close()
+        if gone and kept:
+            (practice / "vault.db").write_bytes(changed)
+            return seqs
+    raise AssertionError
+
+
+@pytest.fixture
+def window(qtbot, practice, made, clock, passwords):
+    desk = Desk(practice, clock, "America/Denver")
+    window = KeepwellWindow(desk)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    qtbot.waitUntil(lambda: window.unlock.who.count() == 4, timeout=10_000)
+    window.unlock.who.setCurrentIndex(window.unlock.who.findData(made.persons["owner"]))
+    window.unlock.password.setText(passwords["owner"])
+    window.unlock.try_unlock()
+    yield window
+    desk.close()
+    window.close()
+    window.deleteLater()
+
+
+def dialog(qtbot, window):
+    qtbot.waitUntil(lambda: window.unlock.mend.isVisible(), timeout=10_000)
+    assert "damaged" in window.unlock.wrong.text()
+    window.unlock.mend.click()
+    found = window.unlock.findChild(MendingDialog)
+    qtbot.waitUntil(lambda: "Looking" not in found.offer.text())
+    return found
+
+
+def test_what_can_be_saved_is_said_before_it_is_saved_and_then_opens(
+    qtbot, damaged, window, tmp_path, monkeypatch, made, clock, passwords, keyboard
+):
+    asked = dialog(qtbot, window)
+    assert "surest way" in asked.offer.text() and asked.restore.isEnabled()
+    assert not asked.finish.isEnabled()
+    keys = keyboard(asked)
+    keys.tab_to("Your password")
+    keys.type(passwords["owner"])
+    asked.who.setCurrentIndex(asked.who.findData(made.persons["owner"]))
+    keys.tab_to("Look what can be saved")
+    keys.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: asked.finish.isEnabled(), timeout=30_000)
+    assert "newer than the newest whole backup" in asked.found.text() and "gone" in asked.found.text()
+    gone = asked.gone.model.rows
+    assert gone and {one.kind for one in gone} == {"incident"}
+    monkeypatch.setattr(dialogs, "path", lambda _title: tmp_path)
+    QApplication.processEvents()
+    asked.finish.click()
+    qtbot.waitUntil(
+        lambda: window.desk.folder is not None and "saved" in window.desk.folder.name, timeout=30_000
+    )
+    seat = unlocking.unlock(
+        window.desk.folder, made.persons["owner"], passwords["owner"], clock, "America/Denver"
+    )
+    whole = checking.check(seat)
+    assert whole.faults == () and len(whole.lost) >= 1
+    unlocking.lock(seat)
+
+
+def test_a_wrong_password_and_somebody_who_is_no_owner_are_told_so_in_the_dialog(
+    qtbot, damaged, window, made, passwords
+):
+    asked = dialog(qtbot, window)
+    asked.look.click()
+    assert "Type your password" in asked.password_row.error.text()
+    asked.password.setText("this is not my password")
+    asked.look.click()
+    qtbot.waitUntil(lambda: "does not open" in asked.wrong.text(), timeout=10_000)
+    asked.who.setCurrentIndex(asked.who.findData(made.persons["reception"]))
+    asked.password.setText(passwords["reception"])
+    asked.look.click()
+    qtbot.waitUntil(lambda: "Only an owner" in asked.wrong.text(), timeout=30_000)
+    assert not asked.finish.isEnabled()
+    asked.reject()
+
+
+def test_the_newest_backup_is_restored_from_there(qtbot, damaged, window, tmp_path, monkeypatch):
+    asked = dialog(qtbot, window)
+    into = tmp_path / "into"
+    into.mkdir()
+    monkeypatch.setattr(dialogs, "path", lambda _title: into)
+    asked.restore.click()
+    qtbot.waitUntil(
+        lambda: window.desk.folder is not None and window.desk.folder.parent == into, timeout=20_000
+    )
+    assert (window.desk.folder / "vault.db").exists()
