@@ -8,10 +8,11 @@ from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.ledger import Action, Content, PartName, Record, Status
 from app.domain.moments import Moment
+from app.domain.people import KeyClass
 from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import incident_lists, people
+from app.services import incident_lists, opening, people
 from app.services.seats import Seat
 from app.store import clinical, ledger, records
 from app.store.ledger import NewEntry
@@ -84,8 +85,15 @@ def listing(seat: Seat) -> tuple[Hold, ...]:
 
 
 def why(seat: Seat, hold: str) -> list[tuple[Moment, str, str]]:
-    """Give who placed and lifted a hold and why, as (when, who, why); raises NoKey for all but owner and auditor."""
+    """Give who placed and lifted a hold and why, as (when, who, why); raises NoKey for all but owner and auditor.
+
+    That it was read is in the ledger before a word of it is shown.
+    """
     seat.require_right(Kind.HOLD, Right.SEE)
+    _record(seat, hold)
+    if not seat.vault.read_only:
+        reads = seat.vault.holds(KeyClass.AUDIT)
+        opening.note(seat, Action.OPENED if reads else Action.REFUSED, {"record": hold})
     said = []
     for entry in ledger.entries(seat.vault, _record(seat, hold).id):
         details = ledger.read_part(seat.vault, entry.head.seq, PartName.AUDIT).set

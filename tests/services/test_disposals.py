@@ -374,6 +374,9 @@ def test_a_hold_says_why_to_owners_and_the_auditor_and_only_an_owner_lifts_it(
     assert not lifted.stands and lifted.lifted is not None
     said = [(who, why) for _when, who, why in holds.why(seat_of("auditor"), hold.record)]
     assert said == [("Sample Clinician", "A lawyer wrote."), ("Sample Owner", "The matter is closed.")]
+    seat = seat_of("auditor")
+    [read] = ledger.page(seat.vault, kinds=[Kind.ACCESS], actor=seat.me.id, limit=1)
+    assert opening.details(seat, read.head.seq) == {"record": hold.record}
     with pytest.raises(Refused, match="lifted already"):
         holds.lift(seat_of("owner"), hold.record, "Twice.")
 

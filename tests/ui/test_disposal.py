@@ -178,6 +178,9 @@ def test_a_hold_is_placed_by_its_number_read_and_lifted_by_keyboard(
     keys.tab_to("Why it stands")
     keys.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "A lawyer wrote." in page.holds.why.text())
+    window.set_discreet(True)
+    assert "lawyer" not in page.holds.why.text()
+    window.set_discreet(False)
     keys.press(Qt.Key.Key_Backtab)
     assert said(keys.focus()) == "Lift this hold…"
     keys.press(Qt.Key.Key_Return)

@@ -18,9 +18,9 @@ from app.ui.disposal.panels import Panel
 from app.ui.parts.buttons import Button
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import Dialog
+from app.ui.parts.discreet import StoryLabel
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.flowing import Flowing
-from app.ui.parts.labels import Words
 from app.ui.parts.moments import say_moment
 from app.ui.parts.rows import Rows
 from app.ui.parts.texts import LineEdit, TextArea
@@ -48,7 +48,7 @@ class HoldsPanel(Panel):
         self.place.clicked.connect(self._place)
         self.lift.clicked.connect(self._lift)
         self.read.clicked.connect(self._read)
-        self.why = Words("", copied=True)
+        self.why = StoryLabel()
         for part in (self.rows, self.why, self.wrong):
             self.body.addWidget(part)
         self.body.addWidget(Flowing(self.place, self.lift, self.read))
@@ -57,7 +57,7 @@ class HoldsPanel(Panel):
 
     def load(self) -> None:
         """Show the holds."""
-        self.why.setText("")
+        self.why.show_story("")
         self.wrong.setText("")
         self.desk.ask(holds.listing, then=self._show, refused=self.show_refused, owner=self)
 
@@ -75,7 +75,7 @@ class HoldsPanel(Panel):
         )
         self.lift.setVisible(role is Role.OWNER and hold is not None and hold.stands)
         self.read.setVisible(role in (Role.OWNER, Role.AUDITOR) and hold is not None)
-        self.why.setText("")
+        self.why.show_story("")
 
     def _place(self) -> None:
         self._ask(
@@ -128,11 +128,11 @@ class HoldsPanel(Panel):
             self.desk.ask(holds.why, hold.record, then=self._show_why, troubled=self._sealed, owner=self)
 
     def _show_why(self, said: list[tuple[Moment, str, str]]) -> None:
-        self.why.setText("\n".join(f"{say_moment(when)} · {who}: {why}" for when, who, why in said))
+        self.why.show_story("\n".join(f"{say_moment(when)} · {who}: {why}" for when, who, why in said))
 
     def _sealed(self, error: VaultTrouble) -> None:
         if isinstance(error, NoKey):
-            self.why.setText(_("The reason is sealed to owners and the auditor."))
+            self.why.show_story(_("The reason is sealed to owners and the auditor."))
         else:
             self.show_trouble(error)
 
