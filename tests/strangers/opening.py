@@ -1,5 +1,6 @@
 """From files to an open database: slots, sheets, grants, backups, as SECURITY.md describes them."""
 
+import contextlib
 import hashlib
 import re
 import zipfile
@@ -34,13 +35,16 @@ class Opened(NamedTuple):
 
 
 def slots_of(folder: Path) -> dict[str, Any]:
-    """Read keyslots.json, or its copy where it does not read."""
+    """Read keyslots.json, or its copy where it does not read; with the grants of both."""
+    found: list[dict[str, Any]] = []
     for name in ("keyslots.json", "keyslots.json.bak"):
-        try:
-            return _slots((folder / name).read_bytes())
-        except (Refuses, OSError):
-            continue
-    raise Refuses("keyslots.json does not read, nor its copy")
+        with contextlib.suppress(Refuses, OSError):
+            found.append(_slots((folder / name).read_bytes()))
+    if not found:
+        raise Refuses("keyslots.json does not read, nor its copy")
+    others = [one for said in found[1:] if said["vault"] == found[0]["vault"] for one in said["grants"]]
+    more = [one for one in others if one not in found[0]["grants"]]
+    return found[0] | {"grants": [*found[0]["grants"], *more]}
 
 
 def _slots(content: bytes) -> dict[str, Any]:

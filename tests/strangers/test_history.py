@@ -123,3 +123,16 @@ def test_an_invitation_opens_no_sealed_part_and_a_used_one_nothing(history: Sit,
     assert not any(found.part(seq, name) for seq, name in found.stored if name != "open")
     with pytest.raises(Refuses):
         reader.open_vault(practice, None, papers.spell(INVITED))
+
+
+def test_where_file_and_copy_differ_the_grants_of_both_are_tried(history: Sit, practice: Path) -> None:
+    earlier = (practice / keyslots.FILE).read_bytes()
+    seat = history("owner")
+    rekeying.rekey(seat.vault, seat.now())
+    unlocking.lock(seat)
+    wanted = reader.told(book(practice, "owner"))
+    for name in (keyslots.FILE, keyslots.COPY):
+        whole = (practice / name).read_bytes()
+        (practice / name).write_bytes(earlier)
+        assert reader.told(book(practice, "owner")) == wanted
+        (practice / name).write_bytes(whole)
