@@ -93,12 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("to", type=Path)
 
     one = _vault_command(commands, "salvage", _salvage, _("save what can be saved of a damaged practice"))
-    one.add_argument(
-        "to", type=Path, nargs="?", help=_("a new folder; without it nothing is written, only said")
-    )
-    one.add_argument(
-        "--backup", type=Path, help=_("a backup to fill up from, where not the newest whole one")
-    )
+    one.add_argument("to", type=Path, nargs="?", help=_("a new folder; without it nothing is written"))
+    one.add_argument("--backup", type=Path, help=_("a backup to fill up from, if not the newest"))
 
     one = commands.add_parser("report", help=_("make and sign a report"))
     one.set_defaults(command=_report)

@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 from app import cli
+from app.domain.kinds import Kind
+from app.domain.ledger import Content
 from app.services import checking, unlocking
+from app.store import ledger
+from app.store.ledger import NewEntry
 from tests.conftest import PASSWORDS, ZONE, Clock, Made
+from tests.store import tampering
 
 Run = Callable[..., int]
 CSV = "Client Name,Client ID\nAda Sample,EX1\nBo Example,EX2\n"
@@ -138,3 +143,42 @@ def test_no_command_takes_a_password_as_an_argument(capsys) -> None:
         with pytest.raises(SystemExit):
             cli.run([command, "--help"])
         assert "password" not in capsys.readouterr().out.casefold()
+
+
+@pytest.fixture
+def damaged(practice: Path, made: Made, clock: Clock) -> Path:
+    """Damage a practice where one of its newest entries lies."""
+    seat = unlocking.unlock(practice, made.persons["owner"], PASSWORDS["owner"], clock, ZONE)
+    entry = NewEntry(kind=Kind.INCIDENT, open=Content(set={"place": "Room 1"}))
+    seqs = [one.seq for one in ledger.append(seat.vault, [entry] * 30, seat.now())]
+    main = seat.vault.main
+    unlocking.lock(seat)
+    with tampering.hands_on(practice, main) as db:
+        db.execute("UPDATE entry SET signature = zeroblob(70) WHERE seq = ?", (seqs[10],))
+    return practice
+
+
+def test_what_can_be_saved_of_a_damaged_practice_is_said_and_then_saved(
+    run: Run, damaged: Path, tmp_path: Path, capsys
+) -> None:
+    before = sorted(one.name for one in tmp_path.iterdir())
+    assert run("salvage", damaged) == 0
+    looked = capsys.readouterr().out
+    assert "1 entry is gone" in looked and "Incident, made between 2026-11-23" in looked
+    assert sorted(one.name for one in tmp_path.iterdir()) == before
+    assert run("salvage", damaged, tmp_path / "saved") == 0
+    assert capsys.readouterr().out == looked
+    assert run("check", tmp_path / "saved") == 0
+    said = capsys.readouterr().out
+    assert "was lost in the damage of" in said and "it is not whole" in said and "All of it holds" not in said
+
+
+def test_a_salvage_by_somebody_else_or_over_something_is_refused(
+    run: Run, damaged: Path, tmp_path: Path, capsys
+) -> None:
+    assert run("salvage", damaged, "--person", "Sample Reception", password=PASSWORDS["reception"]) == 2
+    assert "Only an owner" in capsys.readouterr().err
+    assert run("salvage", damaged, damaged) == 2
+    assert "new, empty folder" in capsys.readouterr().err
+    assert run("salvage", damaged, password="not the right one at all") == 2
+    assert "does not open" in capsys.readouterr().err
