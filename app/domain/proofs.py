@@ -46,6 +46,7 @@ class Act(StrEnum):
     NEW_SHEETS = "new sheets"
     SAVE_SHEETS = "save sheets"
     PERSONAL_SHEET = "personal sheet"
+    CHANGE_FILE_KEY = "change file key"
     SIGN_REPORT = "sign report"
     EXPORT_INCIDENTS = "export incidents"
     EXPORT_CLIENTS = "export clients"
@@ -67,6 +68,7 @@ NEEDS: dict[Act, Purpose] = {
     Act.NEW_SHEETS: Purpose.KEYS,
     Act.SAVE_SHEETS: Purpose.KEYS,
     Act.PERSONAL_SHEET: Purpose.KEYS,
+    Act.CHANGE_FILE_KEY: Purpose.KEYS,
     Act.SIGN_REPORT: Purpose.EXPORT,
     Act.EXPORT_INCIDENTS: Purpose.EXPORT,
     Act.EXPORT_CLIENTS: Purpose.EXPORT,

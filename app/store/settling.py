@@ -14,8 +14,8 @@ from app.store import (
     ledger,
     locks,
     members,
-    rekeying,
     reapplying,
+    rekeying,
     resetting,
     taking_in,
     tidying,
@@ -53,11 +53,18 @@ def _finish(vault: Vault, opened: Opened, at: Moment) -> None:
     rekeying.enter_pending(vault, at)
     if vault.me.role is Role.OWNER:
         invitations.retire_expired(vault, at)
+        reapplying.apply(vault, at)
     epochs.finish(vault, at)
     members.deliver(vault, at)
-    if not rekeying.finish(vault, at):
-        reapplying.apply(vault, at)
+    if not rekeying.finish(vault, at, rekeying.QUICK):
         tidying.settle(vault)
+    if vault.me.role is Role.OWNER and rekeying.is_due(vault):
+        vault.notes.append(
+            _(
+                "The file needs a new key, since somebody who had it has it no longer by right. That takes a while in "
+                "a large practice: do it at a quiet moment, in Settings › Security."
+            )
+        )
     taking_in.take_in(vault, at)
 
 

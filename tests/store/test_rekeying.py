@@ -12,10 +12,10 @@ from app.domain.errors import Damaged, DiskFull, Refused, VaultTrouble
 from app.domain.ledger import Action
 from app.services import checking
 from app.services.seats import Seat
-from app.store import connection, files, grants, keyslots, ledger, rekeying, tidying
+from app.store import connection, files, grants, keyslots, ledger, parting, rekeying, tidying
 from app.store.vault import FILE
 from tests.conftest import PASSWORDS, Clock, Made
-from tests.store.peopled import opens, sit
+from tests.store.peopled import PAPERS, opens, sit
 
 Sit = Callable[[str], Seat]
 
@@ -174,6 +174,25 @@ def test_a_file_put_under_another_key_by_somebodys_own_tools_is_named_and_entere
     # The key is entered as it is, since whoever chose it held the file's key anyway; the ledger shows who entered it.
     assert owner.epoch == owner.register.main.epoch == 7 and not rekeying.is_due(owner)
     assert seat_of("clinician").vault.notes == []
+
+
+def test_a_large_file_waits_for_a_quiet_moment_and_that_is_said(
+    practice: Path, seat_of: Sit, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = seat_of("owner")
+    monkeypatch.setattr(rekeying, "QUICK", 1000)
+    with monkeypatch.context() as patch:
+        patch.setattr(rekeying, "rekey", lambda *_given: None)  # cut short
+        parting.let_go(seat.vault, made.persons["auditor"], PAPERS, seat.now())
+    assert rekeying.is_due(seat.vault)
+    assert not any("quiet moment" in note for note in seat_of("reception").vault.notes)
+    for _unlock in range(2):
+        seat = seat_of("owner")
+        assert any("quiet moment" in note for note in seat.vault.notes) and seat.vault.epoch == 1
+        assert made.persons["auditor"] not in {one.to for one in keyslots.read(practice).grants}
+    rekeying.rekey(seat.vault, seat.now())
+    assert not rekeying.is_due(seat.vault)
+    assert seat_of("owner").vault.notes == []
 
 
 def test_another_key_of_the_same_epoch_is_named_too(practice: Path, seat_of: Sit) -> None:

@@ -12,6 +12,7 @@ from app.ui.parts.cards import Card, scrolled
 from app.ui.parts.tabs import Tabs
 from app.ui.settings.backups import BackupPanel
 from app.ui.settings.details import DetailsPanel
+from app.ui.settings.filekey import FileKeyPanel
 from app.ui.settings.people import PeoplePanel
 from app.ui.settings.personal import PersonalPanel
 from app.ui.settings.register import RegisterPanel
@@ -37,9 +38,11 @@ class SettingsPage(Page):
         self.recovery = SheetsPanel(desk)
         self.register = RegisterPanel(desk)
         self.security = SecurityPanel(desk)
+        self.file_key = FileKeyPanel(desk)
+        self._beside: dict[Any, Any] = {self.password: self.personal, self.security: self.file_key}
         for said in (
             self.people.said, self.people.form.added, self.password.said, self.personal.said, self.lock.said,
-            self.backups.said, self.details.said, self.recovery.said,
+            self.backups.said, self.details.said, self.recovery.said, self.file_key.said,
         ):  # fmt: skip
             said.connect(lambda words: self.say(words))
         self.tabs = Tabs(_("Settings"))
@@ -54,8 +57,8 @@ class SettingsPage(Page):
             (_("Security"), self.security),
         )
         for words, sheet in sheets:
-            beside = (self.personal,) if sheet is self.password else ()
-            self.tabs.addTab(_sheet(sheet, *beside), words)
+            beside = self._beside.get(sheet)
+            self.tabs.addTab(_sheet(*filter(None, (sheet, beside))), words)
         self.tabs.currentChanged.connect(lambda _at: self._load())
         self.body.addWidget(self.tabs, 1)
 
@@ -76,8 +79,8 @@ class SettingsPage(Page):
     def _load(self) -> None:
         panel = self._panels()[self.tabs.currentIndex()]
         panel.load()
-        if panel is self.password:
-            self.personal.load()
+        if panel in self._beside:
+            self._beside[panel].load()
 
     def _panels(self) -> tuple[Any, ...]:
         return (
