@@ -26,7 +26,8 @@ NOW = datetime(2026, 11, 20, 14, 40, tzinfo=UTC)
 ZONE = "America/Denver"
 SEED = 1
 WRITERS = (
-    *("app/domain/canonical.py", "app/domain/kinds.py", "app/domain/ledger.py", "app/domain/registers.py"),
+    *("app/domain/actions.py", "app/domain/canonical.py", "app/domain/kinds.py", "app/domain/ledger.py"),
+    "app/domain/registers.py",
     *("app/services/samples.py", "app/services/sample_words.py", "app/store/*.py"),
 )
 

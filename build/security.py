@@ -14,8 +14,9 @@ sys.path.insert(0, str(ROOT))
 
 from app.domain import authority, registers  # noqa: E402
 from app.domain import ledger as entries  # noqa: E402
+from app.domain.actions import Action  # noqa: E402
 from app.domain.kinds import Kind  # noqa: E402
-from app.domain.ledger import Action, Head, hash_head, hash_part  # noqa: E402
+from app.domain.ledger import Head, hash_head, hash_part  # noqa: E402
 from app.domain.moments import Moment  # noqa: E402
 from app.domain.people import KeyClass, Member, Role, classes  # noqa: E402
 from app.domain.roles import Right, rights  # noqa: E402

@@ -4,8 +4,8 @@ The same table decides what is offered in the window, what a service lets throug
 accepts afterwards, so the three can never differ.
 """
 
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.people import Member, Role
 from app.domain.roles import Right, may
 

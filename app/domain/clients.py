@@ -10,9 +10,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from app.domain.actions import Status
 from app.domain.errors import Refused
 from app.domain.fields import Field
-from app.domain.ledger import PartName, Record, Status
+from app.domain.ledger import PartName, Record
 from app.domain.moments import Moment
 from app.i18n import N_, _
 

@@ -13,10 +13,11 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import laws, orders
+from app.domain.actions import Status
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.laws import Pack
-from app.domain.ledger import Record, Status
+from app.domain.ledger import Record
 from app.i18n import _
 
 MOST = 500

@@ -10,9 +10,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from app.domain.actions import Status
 from app.domain.errors import Refused
 from app.domain.flag_fields import FIELDS, Category, Decision, Level, Told
-from app.domain.ledger import PartName, Record, Status
+from app.domain.ledger import PartName, Record
 from app.i18n import _
 
 FORM = 1

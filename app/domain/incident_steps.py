@@ -3,7 +3,7 @@
 The right that each step needs stands in `authority`, which knows a person's role and not whose incident it is.
 """
 
-from app.domain.ledger import Action, Status
+from app.domain.actions import Action, Status
 from app.i18n import N_
 
 FOLLOWS: dict[Status, frozenset[Action]] = {

@@ -12,9 +12,10 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import moments
+from app.domain.actions import Status
 from app.domain.errors import Refused
 from app.domain.incident_fields import BY_NAME, ELSEWHERE, FIELDS, Harm, Safe
-from app.domain.ledger import Content, Link, PartName, Status
+from app.domain.ledger import Content, Link, PartName
 from app.domain.moments import Moment
 from app.i18n import _
 

@@ -12,9 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import canonical
+from app.domain.actions import FIRST_STATUS, STATUS_AFTER, Action, Status
 from app.domain.kinds import Kind
 from app.domain.moments import Moment
-from app.i18n import N_
 
 FORMAT = "keepwell/entry/1"
 ENTRY_PREFIX = b"keepwell/entry/1\0"
@@ -29,156 +29,6 @@ class PartName(StrEnum):
     CLINICAL = "clinical"
     OWN = "own"
     AUDIT = "audit"
-
-
-class Action(StrEnum):
-    """What an entry does to its record."""
-
-    SEAL = "seal"
-    ADD = "add"
-    CORRECT = "correct"
-    REVIEW = "review"
-    APPROVE = "approve"
-    ASK = "ask"
-    ANSWER = "answer"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    END = "end"
-    REACTIVATE = "reactivate"
-    FINISH = "finish"
-    STOP = "stop"
-    WITHDRAW = "withdraw"
-    DISPOSE = "dispose"
-    LIFT = "lift"
-    FOUND = "found"
-    APPOINT = "appoint"
-    DELIVER = "deliver"
-    RENEW = "renew"
-    LEAVE = "leave"
-    REKEY = "rekey"
-    EPOCH = "epoch"
-    ROLE = "role"
-    RESET = "reset"
-    RETIRE = "retire"
-    CERTIFY = "certify"
-    PROVE = "prove"
-    SHEET = "sheet"
-    INVITE = "invite"
-    JOIN = "join"
-    RESTORED = "restored"
-    REHEARSED = "rehearsed"
-    SALVAGED = "salvaged"
-    OPENED = "opened"
-    SEARCHED = "searched"
-    EXPORTED = "exported"
-    REFUSED = "refused"
-    TRIED = "tried"
-
-
-ACTION_WORDS = {
-    Action.SEAL: N_("Sealed"),
-    Action.ADD: N_("Addendum"),
-    Action.CORRECT: N_("Corrected"),
-    Action.REVIEW: N_("Reviewed"),
-    Action.APPROVE: N_("Approved"),
-    Action.ASK: N_("Question to the reporter"),
-    Action.ANSWER: N_("Answered"),
-    Action.CLOSE: N_("Closed"),
-    Action.REOPEN: N_("Reopened"),
-    Action.END: N_("Ended"),
-    Action.REACTIVATE: N_("Active again"),
-    Action.FINISH: N_("Finished"),
-    Action.STOP: N_("Stopped"),
-    Action.WITHDRAW: N_("Entered in error"),
-    Action.DISPOSE: N_("Disposed of"),
-    Action.LIFT: N_("Hold lifted"),
-    Action.FOUND: N_("Practice founded"),
-    Action.APPOINT: N_("Person appointed"),
-    Action.DELIVER: N_("Key handed over"),
-    Action.RENEW: N_("Password changed"),
-    Action.LEAVE: N_("Person left"),
-    Action.REKEY: N_("Key of the file changed"),
-    Action.EPOCH: N_("Shared key renewed"),
-    Action.ROLE: N_("Role changed"),
-    Action.RESET: N_("Keys made anew without the password"),
-    Action.RETIRE: N_("Sheet or invitation ended"),
-    Action.CERTIFY: N_("Certificate issued"),
-    Action.PROVE: N_("Recovery sheet proved"),
-    Action.SHEET: N_("Personal sheet made"),
-    Action.INVITE: N_("Person invited"),
-    Action.JOIN: N_("Invitation taken up"),
-    Action.RESTORED: N_("Restored from a backup"),
-    Action.REHEARSED: N_("Restore rehearsed"),
-    Action.SALVAGED: N_("Salvaged from damage"),
-    Action.OPENED: N_("Clinical part opened"),
-    Action.SEARCHED: N_("Searched by name"),
-    Action.EXPORTED: N_("Exported"),
-    Action.REFUSED: N_("Act refused"),
-    Action.TRIED: N_("Wrong passwords before an unlock"),
-}
-
-
-class Status(StrEnum):
-    """How a record stands."""
-
-    ACTIVE = "active"
-    SEALED = "sealed"
-    IN_REVIEW = "in review"
-    QUESTION = "question"
-    CLOSED = "closed"
-    REOPENED = "reopened"
-    ENDED = "ended"
-    RUNNING = "running"
-    FINISHED = "finished"
-    STOPPED = "stopped"
-    WITHDRAWN = "withdrawn"
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    DISPOSED = "disposed"
-
-
-STATUS_WORDS = {
-    Status.ACTIVE: N_("Active"),
-    Status.SEALED: N_("Sealed"),
-    Status.IN_REVIEW: N_("In review"),
-    Status.QUESTION: N_("Question to the reporter"),
-    Status.CLOSED: N_("Closed"),
-    Status.REOPENED: N_("Reopened"),
-    Status.ENDED: N_("Ended"),
-    Status.RUNNING: N_("Running"),
-    Status.FINISHED: N_("Finished"),
-    Status.STOPPED: N_("Stopped"),
-    Status.WITHDRAWN: N_("Entered in error"),
-    Status.PROPOSED: N_("Proposed"),
-    Status.APPROVED: N_("Approved"),
-    Status.DISPOSED: N_("Disposed of"),
-}
-
-FIRST_STATUS = {
-    Kind.INCIDENT: Status.SEALED,
-    Kind.SESSION: Status.SEALED,
-    Kind.RUN: Status.RUNNING,
-    Kind.EXPORT: Status.SEALED,
-    Kind.ACCESS: Status.SEALED,
-    Kind.DROP: Status.SEALED,
-    Kind.DISPOSAL: Status.PROPOSED,
-}
-
-STATUS_AFTER = {
-    Action.REVIEW: {Kind.INCIDENT: Status.IN_REVIEW},
-    Action.ASK: {Kind.INCIDENT: Status.QUESTION},
-    Action.ANSWER: {Kind.INCIDENT: Status.IN_REVIEW},
-    Action.CLOSE: {Kind.INCIDENT: Status.CLOSED, Kind.DROP: Status.CLOSED},
-    Action.REOPEN: {Kind.INCIDENT: Status.REOPENED},
-    Action.END: {Kind.FLAG: Status.ENDED, Kind.CLIENT: Status.ENDED},
-    Action.REACTIVATE: {Kind.FLAG: Status.ACTIVE, Kind.CLIENT: Status.ACTIVE},
-    Action.FINISH: {Kind.RUN: Status.FINISHED, Kind.DISPOSAL: Status.FINISHED},
-    Action.APPROVE: {Kind.DISPOSAL: Status.APPROVED},
-    Action.LIFT: {Kind.HOLD: Status.ENDED},
-    Action.STOP: {Kind.RUN: Status.STOPPED},
-    Action.LEAVE: {Kind.REGISTER: Status.ENDED, Kind.STAFF: Status.ENDED},
-    Action.RETIRE: {Kind.REGISTER: Status.ENDED},
-}
 
 
 class Link(Struct, frozen=True):

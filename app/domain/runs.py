@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from app.domain.actions import Action, Status
 from app.domain.errors import Refused
-from app.domain.ledger import Action, Status
 from app.domain.moments import Moment, parse_utc
 from app.domain.protocols import AnswerType, Protocol, Step
 from app.i18n import N_, _

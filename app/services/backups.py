@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Content
 from app.domain.proofs import Act
 from app.domain.shelves import Shelved, Why
 from app.services import practice

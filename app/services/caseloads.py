@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.domain import clients, moments, sessions
+from app.domain.actions import Status
 from app.domain.clients import Client
 from app.domain.kinds import Kind
-from app.domain.ledger import Record, Status
+from app.domain.ledger import Record
 from app.domain.sessions import Came, Pointed, PointedOut, Risk
 from app.services.seats import Seat
 from app.store import clinical, records

@@ -5,12 +5,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from app.domain import clients, flag_fields, incident_fields, ledger, sessions
+from app.domain import clients, flag_fields, incident_fields, sessions
+from app.domain.actions import ACTION_WORDS, STATUS_WORDS, Action, Status
 from app.domain.clients import Client
 from app.domain.flag_fields import Decision
 from app.domain.flags import Flag
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Status
 from app.domain.moments import Moment
 from app.domain.roles import Right
 from app.i18n import _
@@ -132,7 +132,7 @@ def _client_lines(seat: Seat, client: Client) -> Iterable[Happened]:
             case Action.REACTIVATE:
                 what = _("A client here again")
             case action:
-                what = _(ledger.ACTION_WORDS[action])
+                what = _(ACTION_WORDS[action])
         standing |= entry.open.set
         yield _line(seat, entry.head.time, what, entry.head.actor)
 
@@ -144,11 +144,7 @@ def _flag_lines(seat: Seat, cards: Iterable[FlagCard]) -> Iterable[Happened]:
 
 
 def _flag_words(flag: Flag, line: flag_lists.HistoryLine) -> str:
-    done = (
-        flag_fields.DECISION_WORDS[Decision(line.decision)]
-        if line.decision
-        else ledger.ACTION_WORDS[line.action]
-    )
+    done = flag_fields.DECISION_WORDS[Decision(line.decision)] if line.decision else ACTION_WORDS[line.action]
     words = _("Flag {number} · {done}").format(number=flag.number, done=_(done).lower())
     said = [
         _change(name, before, after) for name, before, after in line.changes if name in ("level", "label")
@@ -176,7 +172,7 @@ def _incident_lines(seat: Seat, client: str) -> Iterable[Happened]:
         said = [_("Incident {number}").format(number=record.number), *kinds]
         if severity:
             said.append(_("severity {n}").format(n=severity))
-        said.append(_(ledger.STATUS_WORDS[record.status]).lower())
+        said.append(_(STATUS_WORDS[record.status]).lower())
         yield _line(seat, record.made, " · ".join(said), record.author, "incident", record.id)
 
 

@@ -9,12 +9,13 @@ from msgspec import Struct
 
 from app.documents import tables
 from app.domain import client_columns, client_imports, clients, disposals, orders, sessions
+from app.domain.actions import Action, Status
 from app.domain.client_imports import Candidate, Choice, Choices, ImportPlan
 from app.domain.clients import Client, Particulars
 from app.domain.errors import Refused
 from app.domain.flags import FlagLine
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Record, Status
+from app.domain.ledger import Content, Record
 from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.domain.tables import Table

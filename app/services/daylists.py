@@ -8,12 +8,13 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import appointments, client_columns, clients, daylists
+from app.domain.actions import Action, Status
 from app.domain.appointments import LeftOut, Reading
 from app.domain.clients import Client, Likeness, Names, Particulars
 from app.domain.daylists import Change, DayList, Match, Origin, Row, Tick
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Record, Status
+from app.domain.ledger import Content, Record
 from app.domain.people import KeyClass
 from app.domain.roles import Right
 from app.i18n import _

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from app.domain import disposals
+from app.domain.actions import Action, Status
 from app.domain.disposals import Line
 from app.domain.dues import DueLine
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.laws import Pack
-from app.domain.ledger import Action, Content, Record, Status
+from app.domain.ledger import Content, Record
 from app.domain.moments import Moment
 from app.domain.people import Member
 from app.domain.proofs import Act

@@ -7,11 +7,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from app.domain import drops, dues, moments
+from app.domain.actions import Action, Status
 from app.domain.drops import BECAME_WORDS, Became, LeftReport
 from app.domain.dues import DueLine
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Record, Status
+from app.domain.ledger import Content, Record
 from app.domain.moments import Moment
 from app.domain.roles import Right
 from app.i18n import _

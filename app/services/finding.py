@@ -5,8 +5,9 @@ from enum import StrEnum
 from msgspec import Struct
 
 from app.domain import disposals
+from app.domain.actions import STATUS_WORDS
 from app.domain.kinds import KIND_WORDS, Kind
-from app.domain.ledger import STATUS_WORDS, Record
+from app.domain.ledger import Record
 from app.domain.roles import Right
 from app.i18n import _
 from app.services import opening
@@ -58,7 +59,7 @@ def find(seat: Seat, text: str, limit: int = MOST) -> tuple[Hit, ...]:
 def note_search(seat: Seat, text: str) -> None:
     """Put a search that was opened into the ledger, its words for owner and auditor only."""
     if not seat.vault.read_only:
-        from app.domain.ledger import Action
+        from app.domain.actions import Action
 
         opening.note(seat, Action.SEARCHED, {"text": text})
 

@@ -6,10 +6,10 @@ from typing import Any
 from msgspec import Struct
 
 from app.domain import flags
+from app.domain.actions import Action, Status
 from app.domain.dues import DueLine
 from app.domain.flags import Flag
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Status
 from app.domain.moments import Moment
 from app.domain.roles import Right
 from app.i18n import _

@@ -7,11 +7,12 @@ from typing import Any
 from msgspec import Struct
 
 from app.domain import disposals, flags
+from app.domain.actions import Action, Status
 from app.domain.errors import Refused
 from app.domain.flag_fields import Decision, Level, Told
 from app.domain.flags import Flag, FlagLine, TwoTests, Wanted
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Link, Record, Status
+from app.domain.ledger import Content, Link, Record
 from app.domain.people import Member
 from app.domain.roles import Right, may
 from app.i18n import _

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from app.domain.actions import Action, Status
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, PartName, Record, Status
+from app.domain.ledger import Content, PartName, Record
 from app.domain.moments import Moment
 from app.domain.people import KeyClass
 from app.domain.proofs import Act

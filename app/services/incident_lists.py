@@ -12,11 +12,12 @@ from msgspec import Struct
 
 from app.documents import tables
 from app.domain import disposals, dues, incidents, moments, orders
+from app.domain.actions import Action, Status
 from app.domain.dues import DueLine
 from app.domain.errors import Refused
 from app.domain.incidents import IncidentRow
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Record, Status
+from app.domain.ledger import Content, Record
 from app.domain.moments import Moment
 from app.domain.proofs import Act
 from app.domain.roles import Right

@@ -5,10 +5,11 @@ from typing import Any
 from msgspec import Struct
 
 from app.domain import authority, incident_steps, incidents
+from app.domain.actions import Action
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, PartName, Record
+from app.domain.ledger import PartName, Record
 from app.domain.moments import Moment
 from app.domain.roles import Right
 from app.i18n import _

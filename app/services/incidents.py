@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 
 from app.domain import incident_steps, incidents
+from app.domain.actions import Action
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Record
+from app.domain.ledger import Content, Record
 from app.domain.people import Role
 from app.i18n import _
 from app.services.incident_lists import due, export, found, listing, name_of, of_client, rows_between

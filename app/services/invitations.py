@@ -4,8 +4,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.domain.people import ROLE_WORDS, Role
 from app.domain.proofs import Act

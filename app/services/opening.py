@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, PartName
+from app.domain.ledger import Content, PartName
 from app.services.seats import Seat
 from app.store import clinical as clinical_parts
 from app.store import ledger

@@ -1,8 +1,8 @@
 """The people of the practice: appointed with a password they typed themselves, and let go."""
 
+from app.domain.actions import Action
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.people import Member, Role
 from app.domain.proofs import Act, Purpose
 from app.i18n import _

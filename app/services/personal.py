@@ -3,9 +3,9 @@
 The code is made, put on paper and typed back; only then does it count. It is used once, with a new password.
 """
 
+from app.domain.actions import Action
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.proofs import Act
 from app.i18n import _
 from app.services.seats import Seat

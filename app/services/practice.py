@@ -5,9 +5,10 @@ from pathlib import Path
 import msgspec
 
 from app.domain import fingerprints, practices
+from app.domain.actions import Action
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Record
+from app.domain.ledger import Content, Record
 from app.domain.practices import Practice
 from app.i18n import _
 from app.services import cards

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from app.domain import clients, incident_fields, incident_steps, incidents, summaries
+from app.domain.actions import STATUS_WORDS, Action, Status
 from app.domain.dates import brief_words, day_words, moment_words
 from app.domain.errors import Refused
 from app.domain.fields import Choice
@@ -15,7 +16,6 @@ from app.domain.flag_fields import LEVEL_WORDS
 from app.domain.incident_fields import ELSEWHERE
 from app.domain.incidents import IncidentRow
 from app.domain.kinds import KIND_WORDS, Kind
-from app.domain.ledger import STATUS_WORDS, Action, Status
 from app.domain.moments import Moment
 from app.domain.people import ROLE_WORDS
 from app.domain.reports import (

@@ -1,9 +1,9 @@
 """Signs a drawn paper at this desk: the key signs here, for one call, and our own Verify looks at the result first."""
 
+from app.domain.actions import Action
 from app.domain.dates import day_words
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.people import ROLE_WORDS, Role
 from app.domain.proofs import Act
 from app.domain.reports import ABOUT, Report

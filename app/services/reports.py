@@ -12,10 +12,11 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import fingerprints
+from app.domain.actions import Action
 from app.domain.dates import day_words
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Link
+from app.domain.ledger import Content, Link
 from app.domain.people import Role
 from app.domain.reports import (
     ABOUT,

@@ -6,11 +6,12 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import disposals, dues, moments, runs
+from app.domain.actions import Action, Status
 from app.domain.dues import DueLine
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import RUN_LINK
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Link, PartName, Record, Status
+from app.domain.ledger import Content, Link, PartName, Record
 from app.domain.moments import Moment
 from app.domain.protocols import Protocol, Step
 from app.domain.roles import Right

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from app.domain import clients, incidents, moments, practices, sessions
+from app.domain.actions import Action
 from app.domain.appointments import Appointment, Reading
 from app.domain.clients import Particulars
 from app.domain.daylists import Origin
@@ -18,7 +19,7 @@ from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Content
 from app.domain.people import Role
 from app.domain.runs import Mode, StepState
 from app.domain.sessions import Answers, Came, Line, Risk

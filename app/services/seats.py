@@ -6,9 +6,10 @@ from datetime import datetime
 from time import monotonic
 
 from app.domain import authority, moments
+from app.domain.actions import Action
 from app.domain.errors import PasswordNeeded, Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Content
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member
 from app.domain.proofs import ASKED, NEEDS, SECONDS, Act, Purpose

@@ -8,10 +8,11 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import clients, moments, sessions
+from app.domain.actions import Action, Status
 from app.domain.daylists import Match, Row
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Record, Status
+from app.domain.ledger import Content, Record
 from app.domain.roles import Right
 from app.domain.sessions import Answers, Came, Line
 from app.i18n import _

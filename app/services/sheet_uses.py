@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from msgspec import Struct
 
+from app.domain.actions import ACTION_WORDS, Action
 from app.domain.errors import Refused
 from app.domain.kinds import KIND_WORDS, Kind
-from app.domain.ledger import ACTION_WORDS, Action, Content
+from app.domain.ledger import Content
 from app.domain.moments import Moment
 from app.domain.people import Member, Role
 from app.i18n import _

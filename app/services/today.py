@@ -8,11 +8,12 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import clients, dues
+from app.domain.actions import Action
 from app.domain.daylists import DayList, Match, Row
 from app.domain.dues import DueLine
 from app.domain.flags import FlagLine
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Content
 from app.domain.moments import Moment
 from app.domain.roles import Right
 from app.i18n import _

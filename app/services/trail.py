@@ -7,9 +7,10 @@ from typing import Any
 from msgspec import Struct
 
 from app.documents import tables
+from app.domain.actions import ACTION_WORDS, Action
 from app.domain.errors import VaultTrouble
 from app.domain.kinds import KIND_WORDS, Kind
-from app.domain.ledger import ACTION_WORDS, Action, Content, PartName
+from app.domain.ledger import Content, PartName
 from app.domain.moments import Moment
 from app.domain.proofs import Act
 from app.domain.roles import Right

@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.domain.people import Member, Role
 from app.domain.roles import Right

@@ -3,8 +3,8 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role
 from app.store import epochs, keys, ledger, members, papers, register

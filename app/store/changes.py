@@ -9,8 +9,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from app.domain import authority, registers
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Head
+from app.domain.ledger import Head
 from app.domain.people import KeyClass, Member, Role, classes
 from app.store import keys
 from app.store.register import Change, FileKey, Register

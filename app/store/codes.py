@@ -3,9 +3,9 @@
 import hashlib
 from pathlib import Path
 
+from app.domain.actions import Action
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.i18n import _
 from app.store import (

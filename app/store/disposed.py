@@ -1,8 +1,9 @@
 """Parts lawfully disposed of: one that is not there must be named, with its hash, by an entry that stands."""
 
 from app.domain import authority
+from app.domain.actions import Action
 from app.domain.gone import Disposed, disposed
-from app.domain.ledger import Action, Head, PartName, hash_head
+from app.domain.ledger import Head, PartName, hash_head
 from app.store import standing
 from app.store.connection import Connection
 from app.store.register import Register

@@ -11,11 +11,12 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import disposals
+from app.domain.actions import Action
 from app.domain.disposals import Line
 from app.domain.errors import Refused
 from app.domain.gone import Disposed
 from app.domain.kinds import Kind
-from app.domain.ledger import PARTS, Action, Content, Head, PartName, Record
+from app.domain.ledger import PARTS, Content, Head, PartName, Record
 from app.domain.moments import Moment
 from app.i18n import _
 from app.store import ballast, clinical, disposed, folding, ledger, reapplying, schema

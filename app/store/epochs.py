@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from app.domain import authority
+from app.domain.actions import Action
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Role
 from app.i18n import _

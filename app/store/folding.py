@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from app.domain import canonical, gone, ledger, orders
+from app.domain.actions import Action, Status
 from app.domain.kinds import LETTERS, SEARCHED, Kind
-from app.domain.ledger import Action, Content, Head, Link, PartName, Record, Status
+from app.domain.ledger import Content, Head, Link, PartName, Record
 from app.domain.moments import Moment
 from app.store.connection import Connection, transaction
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from app.domain.actions import Action
 from app.domain.errors import VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import FORMAT, Action, Head, PartName, hash_part
+from app.domain.ledger import FORMAT, Head, PartName, hash_part
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role, classes
 from app.domain.registers import StaffRegister

@@ -7,10 +7,11 @@ right its signer had by the register before it. Whatever does not is left where 
 from collections.abc import Callable, Iterator
 
 from app.domain import authority
+from app.domain.actions import Action
 from app.domain.errors import Damaged
 from app.domain.gone import disposed
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Head, PartName, hash_head, hash_part
+from app.domain.ledger import Head, PartName, hash_head, hash_part
 from app.i18n import _
 from app.store import standing
 from app.store.connection import Connection, transaction

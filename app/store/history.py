@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Head
+from app.domain.ledger import Head
 from app.domain.moments import Moment
 from app.domain.people import Member, Role
 from app.i18n import _

@@ -10,9 +10,9 @@ from datetime import timedelta
 from msgspec import Struct
 
 from app.domain import moments
+from app.domain.actions import Action
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.domain.people import Member, Role
 from app.i18n import _

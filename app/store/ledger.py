@@ -9,21 +9,11 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import authority
+from app.domain.actions import Action, Status
 from app.domain.errors import NoKey, ReadOnly, Refused
 from app.domain.gone import Disposed, disposed
 from app.domain.kinds import Kind
-from app.domain.ledger import (
-    FORMAT,
-    SIGNATURE_PREFIX,
-    Action,
-    Content,
-    Head,
-    PartName,
-    Record,
-    Status,
-    hash_head,
-    hash_part,
-)
+from app.domain.ledger import FORMAT, SIGNATURE_PREFIX, Content, Head, PartName, Record, hash_head, hash_part
 from app.domain.moments import Moment
 from app.i18n import _
 from app.store import changes, clinical, folding, keys, numbering, register, seals, witness

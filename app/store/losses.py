@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Head
+from app.domain.ledger import Head
 from app.i18n import _
 from app.store import standing
 from app.store.connection import Connection

@@ -3,9 +3,9 @@
 import msgspec
 from msgspec import Struct
 
+from app.domain.actions import Action
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role, classes
 from app.i18n import _

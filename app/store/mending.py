@@ -11,9 +11,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from app.domain.actions import Action
 from app.domain.errors import Cancelled, Damaged, Refused, VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import FORMAT, Action, Content, Head, PartName, hash_part
+from app.domain.ledger import FORMAT, Content, Head, PartName, hash_part
 from app.domain.moments import Moment
 from app.domain.people import Member, Role
 from app.i18n import _

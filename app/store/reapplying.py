@@ -9,9 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import authority
+from app.domain.actions import Action
 from app.domain.errors import VaultTrouble
 from app.domain.gone import Disposed, disposed
-from app.domain.ledger import PARTS, Action, Content, Head, PartName, hash_head, hash_part
+from app.domain.ledger import PARTS, Content, Head, PartName, hash_head, hash_part
 from app.domain.moments import Moment
 from app.domain.people import Role
 from app.i18n import ngettext

@@ -5,8 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from app.domain.actions import Status
 from app.domain.kinds import LETTERS, SORTS, Kind
-from app.domain.ledger import Record, Status
+from app.domain.ledger import Record
 from app.store import clinical, schema
 from app.store.connection import troubles
 from app.store.folding import COLUMNS, read, row_to_record

@@ -8,9 +8,9 @@ alone once a fresh connection has proved it. The next owner who unlocks finishes
 import secrets
 import shutil
 
+from app.domain.actions import Action
 from app.domain.errors import Damaged, Refused, VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.moments import Moment
 from app.domain.people import Role
 from app.i18n import _

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.domain.actions import Action
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Content
 from app.domain.moments import Moment
 from app.domain.people import Role
 from app.i18n import _

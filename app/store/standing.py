@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from app.domain import authority, canonical
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import SIGNATURE_PREFIX, Action, Content, Head, PartName, hash_head, hash_part
+from app.domain.ledger import SIGNATURE_PREFIX, Content, Head, PartName, hash_head, hash_part
 from app.domain.people import Member
 from app.i18n import _
 from app.store import changes, keys, register

@@ -9,10 +9,11 @@ import uuid
 from collections import Counter
 from pathlib import Path
 
+from app.domain.actions import Action
 from app.domain.drops import MOST_WAITING, LeftReport, from_bytes
 from app.domain.errors import Damaged, NoKey
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Record
+from app.domain.ledger import Content, Record
 from app.domain.moments import Moment
 from app.domain.people import KeyClass
 from app.i18n import _, ngettext

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from app.domain.ledger import Action
+from app.domain.actions import Action
 from app.domain.people import Role
 from app.i18n import _
 from app.store import grants, keys, keyslots

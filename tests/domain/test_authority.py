@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.domain.actions import Action
 from app.domain.authority import NEEDS, REGISTER, may_act
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.people import Member, Role
 
 WHO = {

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import canonical
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import FORMAT, Action, Head
+from app.domain.ledger import FORMAT, Head
 from app.domain.moments import Moment
 
 texts = st.text(st.characters(exclude_categories=("Cs",)))

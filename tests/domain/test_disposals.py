@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from app.domain import authority, disposals
+from app.domain.actions import Status
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Record, Status
+from app.domain.ledger import Record
 from app.domain.moments import Moment
 from app.services import laws
 

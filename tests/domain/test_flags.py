@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import flag_fields, flags, wording
+from app.domain.actions import Status
 from app.domain.errors import Refused
 from app.domain.flag_fields import Category, Decision, Level, Told
 from app.domain.flags import Flag, TwoTests, Wanted
-from app.domain.ledger import Status
 from app.domain.wording import Group, doubts
 from app.paths import resource
 

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import authority, incident_steps, incidents, moments
+from app.domain.actions import Action, Status
 from app.domain.errors import Refused
 from app.domain.incident_fields import BY_NAME, FIELDS, KINDS, Harm
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, PartName, Status
+from app.domain.ledger import PartName
 from app.domain.people import KeyClass, Member, Role
 from app.domain.roles import Right, may
 

@@ -7,24 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import kinds, ledger
+from app.domain.actions import ACTION_WORDS, FIRST_STATUS, STATUS_AFTER, STATUS_WORDS, Action, Status
 from app.domain.gone import Disposed, disposed
 from app.domain.kinds import Kind
-from app.domain.ledger import (
-    ACTION_WORDS,
-    FIRST_STATUS,
-    FORMAT,
-    STATUS_AFTER,
-    STATUS_WORDS,
-    Action,
-    Content,
-    Head,
-    PartName,
-    Record,
-    Status,
-    fold,
-    hash_head,
-    hash_part,
-)
+from app.domain.ledger import FORMAT, Content, Head, PartName, Record, fold, hash_head, hash_part
 from app.domain.moments import Moment
 
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import incidents, moments, runs
+from app.domain.actions import Action, Status
 from app.domain.errors import Refused
-from app.domain.ledger import Action, Status
 from app.domain.protocols import AnswerType, Condition, Protocol, Step
 from app.domain.runs import Mode, Run, StepAnswer, StepState
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.actions import Action
 from app.domain.errors import Damaged
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, hash_part
+from app.domain.ledger import Content, hash_part
 from app.services import checking, unlocking
 from app.services.seats import Seat
 from app.store import folding, keyslots, ledger, watching

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain import canonical
+from app.domain.actions import Action
 from app.domain.errors import Cancelled, Damaged, DiskFull, OlderThanSeen, Refused, VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Content
 from app.domain.moments import Moment
 from app.services import backups, checking, unlocking
 from app.services.seats import Seat

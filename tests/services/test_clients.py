@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from app.documents import tables
+from app.domain.actions import Action, Status
 from app.domain.client_imports import Choice, Choices
 from app.domain.clients import Particulars
 from app.domain.errors import NoKey, Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Status
 from app.services import clients
 from app.store import ledger, records
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.domain.actions import Action, Status
 from app.domain.appointments import Appointment, Reading
 from app.domain.clients import Particulars
 from app.domain.daylists import Origin
@@ -16,7 +17,7 @@ from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, PartName, Status
+from app.domain.ledger import Content, PartName
 from app.domain.runs import Mode
 from app.services import (
     backups,

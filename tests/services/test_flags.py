@@ -6,12 +6,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.domain.actions import Action, Status
 from app.domain.clients import Particulars
 from app.domain.errors import NoKey, Refused
 from app.domain.flag_fields import Decision, Level
 from app.domain.flags import TwoTests, Wanted
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, PartName, Status
+from app.domain.ledger import PartName
 from app.services import clients, flag_lists, flags, people, wording
 from app.store import ledger
 

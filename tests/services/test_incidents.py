@@ -2,10 +2,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.domain.actions import Action, Status
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, PartName, Status
+from app.domain.ledger import PartName
 from app.services import drafts, incident_lists, incidents
 from app.services.incident_lists import Filter
 from app.store import clinical, ledger, records

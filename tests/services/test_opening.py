@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from app.domain.actions import Action
 from app.domain.errors import DiskFull, NoKey, VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Content
 from app.services import opening
 from app.services.seats import Seat
 from app.store import clinical, ledger

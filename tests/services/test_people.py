@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.actions import Action
 from app.domain.errors import Damaged, Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.people import KeyClass, Role
 from app.services import passwords as good
 from app.services import people, unlocking

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.actions import Action
 from app.domain.errors import PasswordNeeded, Refused, WrongPassword
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.people import Role
 from app.domain.proofs import ASKED, NEEDS, SECONDS, Act, Purpose
 from app.domain.reports import ReportKind

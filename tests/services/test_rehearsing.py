@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from app.domain.actions import Action
 from app.domain.errors import Cancelled, DiskFull, Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Content
 from app.services import backups, checking, rehearsing, today, unlocking
 from app.services.seats import Seat
 from app.store import backups as made_by

@@ -2,10 +2,11 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.actions import Action, Status
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, PartName, Status
+from app.domain.ledger import PartName
 from app.domain.protocols import AnswerType
 from app.domain.runs import Mode, StepState
 from app.services import incidents, protocols, runs

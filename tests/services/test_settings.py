@@ -108,7 +108,7 @@ def test_the_trail_pages_from_the_newest_to_the_first_without_a_gap(seat_of):
 
 
 def test_what_an_access_was_about_is_told_to_owner_and_auditor_only(seat_of):
-    from app.domain.ledger import Action
+    from app.domain.actions import Action
 
     seat = seat_of("clinician")
     opening.note(seat, Action.SEARCHED, {"text": "okafor"})

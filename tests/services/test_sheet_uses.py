@@ -8,9 +8,9 @@ import pytest
 
 from app.documents import certificates
 from app.domain import moments
+from app.domain.actions import Action
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.people import Role
 from app.services import opening, people, sheet_uses, unlocking
 from app.services.seats import Seat

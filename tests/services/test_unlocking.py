@@ -13,9 +13,10 @@ import pytest
 
 from app.documents import certificates
 from app.domain import moments
+from app.domain.actions import Action
 from app.domain.errors import Damaged, InUse, NoKey, OlderThanSeen, Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Content
 from app.domain.people import KeyClass, Role
 from app.services import opening, people, unlocking
 from app.services.seats import Seat

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from app.domain import canonical
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import FORMAT, SIGNATURE_PREFIX, Action, Head, PartName, hash_head, hash_part
+from app.domain.ledger import FORMAT, SIGNATURE_PREFIX, Head, PartName, hash_head, hash_part
 from app.domain.moments import Moment
 from app.store import connection, keys, ledger
 from app.store.connection import Connection

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 
 from app.documents import certificates
 from app.domain import moments
+from app.domain.actions import Action
 from app.domain.errors import Damaged, Refused, WrongPassword
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.domain.people import KeyClass, Member, Role
 from app.services.seats import Seat
 from app.store import (

@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.domain.actions import Action, Status
 from app.domain.errors import Damaged, OlderThanSeen, VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Link, Status
+from app.domain.ledger import Content, Link
 from app.domain.people import Role
 from app.services import backups, checking, people, settings, unlocking
 from app.services.seats import Seat

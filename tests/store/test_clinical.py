@@ -8,9 +8,10 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from app.domain.actions import Action
 from app.domain.errors import NoKey, Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, PartName
+from app.domain.ledger import Content, PartName
 from app.domain.people import KeyClass
 from app.services.seats import Seat
 from app.store import clinical, keys, ledger, seals

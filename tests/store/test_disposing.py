@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.actions import Action
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, PartName
+from app.domain.ledger import Content, PartName
 from app.services import checking
 from app.services.seats import Seat
 from app.store import checking as store

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.domain import canonical
+from app.domain.actions import Action, Status
 from app.domain.drops import LONGEST_TEXT, MOST_WAITING
 from app.domain.errors import Damaged, NoKey, Refused, WrongPassword
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Status
 from app.services import drops, unlocking
 from app.store import checking, dropbox, keys, keyslots, ledger, records, seals, taking_in
 

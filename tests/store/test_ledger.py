@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.domain import canonical
+from app.domain.actions import Action
 from app.domain.drafts import Draft
 from app.domain.errors import Damaged, NoKey, ReadOnly, Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Head, Link, PartName
+from app.domain.ledger import Content, Head, Link, PartName
 from app.domain.people import KeyClass
 from app.services.seats import Seat
 from app.store import checking, clinical, drafts, keys, ledger, records, seals, settings

@@ -9,8 +9,8 @@ from cryptography import x509
 
 from app.documents import certificates
 from app.domain import moments
+from app.domain.actions import Action
 from app.domain.errors import OlderThanSeen, Refused
-from app.domain.ledger import Action
 from app.domain.people import KeyClass, Role
 from app.domain.registers import read
 from app.services import checking

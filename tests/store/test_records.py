@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.actions import Action, Status
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, Link, Status
+from app.domain.ledger import Content, Link
 from app.services import unlocking
 from app.services.seats import Seat
 from app.store import checking, disposed, folding, ledger, records, schema

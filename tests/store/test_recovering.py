@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.domain import moments
+from app.domain.actions import Action
 from app.domain.errors import Refused
-from app.domain.ledger import Action
 from app.domain.people import KeyClass, Role
 from app.services import unlocking
 from app.services.seats import Seat

@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from app.domain import moments
+from app.domain.actions import Action
 from app.domain.errors import Damaged, Refused, VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Content
 from app.domain.people import KeyClass, Member, Role
 from app.services import people, unlocking
 from app.services.seats import Seat

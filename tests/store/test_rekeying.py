@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.domain.actions import Action
 from app.domain.errors import Damaged, DiskFull, Refused, VaultTrouble
-from app.domain.ledger import Action
 from app.services import checking
 from app.services.seats import Seat
 from app.store import connection, files, grants, keyslots, ledger, parting, rekeying, tidying

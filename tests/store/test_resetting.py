@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from app.documents import certificates
 from app.domain import moments
+from app.domain.actions import Action
 from app.domain.errors import Damaged, NoKey, Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, PartName
+from app.domain.ledger import Content, PartName
 from app.domain.people import KeyClass, Role
 from app.domain.registers import read
 from app.services import drafts

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.domain import moments
+from app.domain.actions import Action
 from app.domain.errors import Damaged, InUse, Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content, PartName
+from app.domain.ledger import Content, PartName
 from app.services import backups, checking, unlocking
 from app.services.seats import Seat
 from app.store import backups as made_by

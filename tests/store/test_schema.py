@@ -2,9 +2,10 @@
 
 import pytest
 
+from app.domain.actions import Action
 from app.domain.errors import ReadOnly, TooNew
 from app.domain.kinds import Kind
-from app.domain.ledger import FORMAT, Action, Head, hash_head
+from app.domain.ledger import FORMAT, Head, hash_head
 from app.domain.moments import Moment
 from app.store import connection, folding, schema
 from app.store.connection import Connection, transaction

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import PARTS, Action, Content
+from app.domain.ledger import PARTS, Content
 from app.services import unlocking
 from app.services.seats import Seat
 from app.store import keyslots, ledger

@@ -8,8 +8,9 @@ import pytest
 import security
 
 from app.domain import authority
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Head
+from app.domain.ledger import Head
 from app.domain.people import KeyClass, Member, Role, classes
 from app.store import connection, grants, keyslots, manifests, register, witness
 from app.store.schema import STEPS

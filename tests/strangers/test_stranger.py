@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.actions import Action
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Content
+from app.domain.ledger import Content
 from app.domain.people import Role
 from app.services import backups, drafts, opening, people, unlocking
 from app.services.seats import Seat

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from app.domain.actions import Action, Status
 from app.domain.clients import Particulars
 from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
-from app.domain.ledger import Action, Status
 from app.services import clients, flag_lists, flags
 from app.store import ledger
 from app.ui.clients.client import ClientPage

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QWidget
 
+from app.domain.actions import Action
 from app.domain.errors import DiskFull, Refused
 from app.domain.kinds import Kind
-from app.domain.ledger import Action
 from app.services import drafts, opening, unlocking, verifying, watching
 from app.services import practice as practices
 from app.store import records

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from app.domain.actions import Status
 from app.domain.clients import Particulars
 from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
-from app.domain.ledger import Status
 from app.services import clients, disposals, flags, holds, laws, today
 from app.ui.disposal.holds import HoldDialog
 from app.ui.parts.dialogs import dialogs

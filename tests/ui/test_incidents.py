@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
+from app.domain.actions import Action, Status
 from app.domain.clients import Particulars
 from app.domain.errors import Refused
 from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Action, Status
 from app.services import clients, drafts, flags, incidents
 from app.store import ledger
 from app.ui.incidents.asking import AnswersDialog, SentenceDialog

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
-from app.domain.ledger import Status
+from app.domain.actions import Status
 from app.domain.runs import Mode, StepState
 from app.services import drafts, runs
 from app.ui.incidents.capture import CapturePage

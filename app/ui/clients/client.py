@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import flags as rules
 from app.domain import incidents
+from app.domain.actions import Status
 from app.domain.flag_fields import Category
 from app.domain.flags import Flag
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Status
 from app.i18n import _
 from app.services import client_pages, clients, flags
 from app.services.client_pages import ClientPage as Shown

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.domain.actions import STATUS_WORDS, Status
 from app.domain.flag_fields import (
     CATEGORY_WORDS,
     DECISION_WORDS,
@@ -15,7 +16,6 @@ from app.domain.flag_fields import (
     Told,
 )
 from app.domain.flags import Flag, FlagLine
-from app.domain.ledger import STATUS_WORDS, Status
 from app.i18n import N_, _, ngettext
 from app.services.client_pages import FlagCard
 from app.services.flags import Reasons, Said

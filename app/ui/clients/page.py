@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox
 
+from app.domain.actions import STATUS_WORDS, Status
 from app.domain.kinds import Kind
-from app.domain.ledger import STATUS_WORDS, Status
 from app.domain.roles import Right, may
 from app.i18n import _, ngettext
 from app.services import clients

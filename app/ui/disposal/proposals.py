@@ -5,9 +5,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.actions import STATUS_WORDS, Status
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import STATUS_WORDS, Status
 from app.domain.people import Role
 from app.domain.roles import Right, may
 from app.i18n import _, ngettext

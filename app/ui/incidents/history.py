@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.actions import Action
 from app.domain.incident_fields import BY_NAME
 from app.domain.incident_steps import SAID, STEP_WORDS
-from app.domain.ledger import Action
 from app.i18n import _
 from app.services.incidents import HistoryLine
 from app.ui.incidents.answers import spell

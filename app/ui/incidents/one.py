@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from app.domain import incidents
+from app.domain.actions import STATUS_WORDS, Action
 from app.domain.clients import Client
 from app.domain.incident_fields import BY_NAME
 from app.domain.kinds import Kind
-from app.domain.ledger import STATUS_WORDS, Action, Record
+from app.domain.ledger import Record
 from app.domain.practices import Practice
 from app.domain.reports import ReportKind
 from app.domain.roles import Right, may

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox
 
+from app.domain.actions import STATUS_WORDS, Status
 from app.domain.incident_fields import BY_NAME, KINDS, SEVERITY
 from app.domain.kinds import Kind
-from app.domain.ledger import STATUS_WORDS, Status
 from app.domain.people import KeyClass
 from app.domain.roles import Right, may
 from app.i18n import N_, _, ngettext

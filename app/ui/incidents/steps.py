@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.ledger import Action
+from app.domain.actions import Action
 from app.i18n import N_, _
 from app.services.incidents import Incident
 from app.ui.parts import Button, PrimaryButton

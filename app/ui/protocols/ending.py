@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from app.domain.ledger import STATUS_WORDS, Status
+from app.domain.actions import STATUS_WORDS, Status
 from app.domain.protocols import AnswerType
 from app.i18n import _, ngettext
 from app.services.runs import Followed

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QComboBox
 
 from app.domain import practices
+from app.domain.actions import STATUS_WORDS, Status
 from app.domain.kinds import Kind
-from app.domain.ledger import STATUS_WORDS, Status
 from app.domain.practices import Practice
 from app.domain.roles import Right, may
 from app.domain.runs import MODE_WORDS, Mode

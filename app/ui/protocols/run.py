@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain import incidents, runs
+from app.domain.actions import Status
 from app.domain.errors import Refused
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Status
 from app.domain.runs import MODE_WORDS, Mode, StepState
 from app.i18n import _
 from app.services import runs as services
