@@ -162,6 +162,10 @@ def _change(name: str, before: str, after: str) -> str:
 
 def _incident_lines(seat: Seat, client: str) -> Iterable[Happened]:
     """Give the incidents this client is part of: whoever holds no clinical key is not even told that there are any."""
+    if (ready := incident_lists.readied(seat)) < 100:
+        waits = _("Incidents are being made ready ({n} %): open this page again in a moment.")
+        yield _line(seat, seat.now(), waits.format(n=ready), seat.me.id)
+        return
     found = [one for one in incident_lists.of_client(seat, client) if one.status is not Status.WITHDRAWN]
     known = clinical.known(seat.vault, [one.id for one in found])
     words = {choice.code: choice.words for choice in incident_fields.KINDS}

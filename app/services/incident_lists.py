@@ -31,6 +31,8 @@ PAGE = "incident"
 UNSETTLED = (Status.SEALED, Status.IN_REVIEW, Status.QUESTION, Status.REOPENED)
 MOST = 100_000
 LINES = 100
+PIECE_MS = 500
+"""How long the index is built at once for somebody who waits: others are answered in between."""
 SHOWN = 1_000
 """Lines of a narrowed list that are shown at most."""
 """How many lines come at once: right after an unlock the sealed part of each has to be opened for it."""
@@ -84,6 +86,8 @@ class Listing(Struct, frozen=True):
     after: Any | None = None
     cut: bool = False
     """Whether more fit than are shown: the newest are."""
+    ready: int = 100
+    """How much of the clinicians' index is ready, in percent; below 100 nothing is shown yet: ask again."""
 
 
 def listing(seat: Seat, wanted: Filter = Filter(), after: Any | None = None) -> Listing:  # noqa: B008 - frozen
@@ -91,17 +95,21 @@ def listing(seat: Seat, wanted: Filter = Filter(), after: Any | None = None) -> 
     seat.require_right(Kind.INCIDENT, Right.SEE)
     if not wanted.is_narrow():
         page = records.page(
-            seat.vault,
-            Kind.INCIDENT,
-            sort=wanted.sort if wanted.sort in ORDERS else "when",
-            descending=wanted.descending,
-            status=wanted.status,
-            after=after,
-            limit=LINES,
-        )
+            seat.vault, Kind.INCIDENT, sort=wanted.sort if wanted.sort in ORDERS else "when",
+            descending=wanted.descending, status=wanted.status, after=after, limit=LINES,
+        )  # fmt: skip
         return Listing(_listed(seat, page.rows), page.after)
+    by_sealed = bool(wanted.text.strip() or wanted.kind or wanted.severity)
+    if by_sealed and (ready := readied(seat)) < 100:
+        return Listing((), ready=ready)
     fitting = _narrowed(seat, wanted)
     return Listing(_listed(seat, fitting[:SHOWN]), cut=len(fitting) > SHOWN)
+
+
+def readied(seat: Seat) -> int:
+    """Build the index a bit further for somebody who reads it; gives how much of it is ready, in percent."""
+    done, total = clinical.index_some(seat.vault, PIECE_MS, Kind.INCIDENT)
+    return 100 if done >= total else done * 100 // total
 
 
 def _narrowed(seat: Seat, wanted: Filter) -> list[Record]:
@@ -128,16 +136,13 @@ def _narrowed(seat: Seat, wanted: Filter) -> list[Record]:
 
 
 def _fitting(seat: Seat, wanted: Filter) -> set[str] | None:
-    where: dict[str, str | int] = {}
-    if wanted.kind:
-        where["kinds"] = wanted.kind
+    where: dict[str, str | int] = {"kinds": wanted.kind} if wanted.kind else {}
     if wanted.severity:
         where["severity"] = wanted.severity
     if not where:
         return None
     if not seat.reads_clinical():
         raise Refused(_("Kind and severity are known only to readers of clinical parts."))
-    indexed(seat)
     most = MOST if wanted.first or wanted.last or wanted.text.strip() else SHOWN + 1
     return set(clinical.select(seat.vault, Kind.INCIDENT, where, limit=most))
 
@@ -145,7 +150,6 @@ def _fitting(seat: Seat, wanted: Filter) -> set[str] | None:
 def _sought(seat: Seat, text: str) -> list[Record]:
     hits = {one.id: one for one in records.search(seat.vault, text, [Kind.INCIDENT], limit=500)}
     if seat.reads_clinical():
-        indexed(seat)
         for record in clinical.select(seat.vault, Kind.INCIDENT, text=text, limit=500):
             if record not in hits and (one := records.find(seat.vault, record)) is not None:
                 hits[record] = one

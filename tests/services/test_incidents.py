@@ -3,11 +3,12 @@ from datetime import date, timedelta
 import pytest
 
 from app.domain.actions import Action, Status
+from app.domain.clients import Particulars
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.ledger import PartName
-from app.services import drafts, incident_lists, incidents
+from app.services import client_pages, clients, drafts, incident_lists, incidents
 from app.services.incident_lists import Filter
 from app.store import clinical, ledger, records
 
@@ -347,3 +348,35 @@ def test_what_is_said_to_the_reporter_is_sealed_to_clinicians_and_the_reporter_a
     seat = seat_of("auditor")
     with pytest.raises(NoKey):
         ledger.read_part(seat.vault, asked.head.seq, PartName.CLINICAL)
+
+
+def test_a_search_right_after_an_unlock_says_how_far_the_index_is_and_is_whole_at_the_end(
+    seat_of, monkeypatch
+):
+    seat = seat_of("clinician")
+    made = {
+        incidents.seal(seat, told(seat, story=f"A broken window, {n}.")).id for n in range(clinical.STEP + 5)
+    }
+    seat = seat_of("clinician")
+    monkeypatch.setattr(incident_lists, "PIECE_MS", 0)
+    first = incidents.listing(seat, Filter(text="window"))
+    assert first.lines == () and 0 < first.ready < 100
+    found = first
+    while found.ready < 100:
+        found = incidents.listing(seat, Filter(text="window"))
+    assert {line.record for line in found.lines} == made
+    assert incidents.listing(seat_of("reception"), Filter(text="window")).ready == 100
+
+
+def test_a_clients_page_waits_for_no_index_and_says_so(seat_of, monkeypatch):
+    seat = seat_of("clinician")
+    client = clients.add(seat, Particulars(name="Sample Client")).id
+    did = Involved(part="did", sort="client", ref=client, name="Sample Client")
+    for _n in range(clinical.STEP + 5):
+        incidents.seal(seat, told(seat, people=(did,)))
+    seat = seat_of("clinician")
+    monkeypatch.setattr(incident_lists, "PIECE_MS", 0)
+    told_first = client_pages.page(seat, client).history
+    assert any("being made ready" in one.what for one in told_first)
+    incident_lists.indexed(seat)
+    assert sum(one.page == "incident" for one in client_pages.page(seat, client).history) == clinical.STEP + 5

@@ -11,8 +11,9 @@ from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
-from app.services import clients, drafts, flags, incidents
-from app.store import ledger
+from app.services import clients, drafts, flags, incident_lists, incidents
+from app.store import clinical, ledger
+from app.ui import storethread
 from app.ui.incidents.asking import AnswersDialog, SentenceDialog
 from app.ui.incidents.capture import CapturePage
 from app.ui.incidents.one import IncidentPage
@@ -442,3 +443,18 @@ def test_the_pages_fit_the_window(qtbot, window_of, acting, size):
         assert (window.width(), window.height()) == size
         for area in page.findChildren(QScrollArea):
             assert area.horizontalScrollBar().maximum() == 0, type(page).__name__
+
+
+def test_a_search_right_after_an_unlock_says_how_far_it_is_and_goes_on_by_itself(
+    qtbot, window_of, acting, monkeypatch
+):
+    acting("clinician", lambda seat: [incidents.seal(seat, told(seat)) for _n in range(clinical.STEP + 5)])
+    monkeypatch.setattr(incident_lists, "PIECE_MS", 0)
+    monkeypatch.setattr(storethread, "QUIET_SECONDS", 60)
+    window = window_of("clinician")
+    page = shown(qtbot, window, "incidents", IncidentsPage)
+    heard: list[str] = []
+    monkeypatch.setattr(page.aside, "setText", heard.append)
+    page._seek("between")
+    qtbot.waitUntil(lambda: any("being made ready" in words for words in heard))
+    qtbot.waitUntil(lambda: heard[-1:] == [""] and page.table.model.rowCount() == clinical.STEP + 5)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox
 
 from app.domain.actions import STATUS_WORDS, Status
@@ -174,8 +175,16 @@ class IncidentsPage(Page):
         self.desk.ask(incidents.listing, wanted, then=self._show, owner=self)
 
     def _show(self, listing: Listing) -> None:
+        if listing.ready < 100:
+            self.aside.setText(_("What is sealed is being made ready: {n} %").format(n=listing.ready))
+            QTimer.singleShot(0, self, self._go_on)
+            return
         self.table.begin(listing.lines, listing.after)
         self.aside.setText(_("The newest that fit; narrow further to see the others.") if listing.cut else "")
+
+    def _go_on(self) -> None:
+        if self.isVisible():
+            self._load()
 
     def _more(self, after: Any) -> None:
         self.desk.ask(incidents.listing, self._filter(), after, then=self._extend, owner=self)
