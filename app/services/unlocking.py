@@ -152,7 +152,14 @@ def join(folder: Path, code: str, password: str, clock: Clock, zone: str) -> Sea
     """Take up an invitation with a password of one's own, and sit down. Raises Refused, VaultTrouble."""
     passwords.require_good(password, ())
     at = moments.of(clock(), zone)
-    return _seated(codes.join(folder, code, password, costs.calibrated(), at), clock, zone)
+    seat = _seated(codes.join(folder, code, password, costs.calibrated(), at), clock, zone)
+    seat.vault.notes.append(
+        _(
+            "You are in. The keys of your role are handed to you when somebody who holds them unlocks next, and your "
+            "certificate when an owner does; until then some of it does not open."
+        )
+    )
+    return seat
 
 
 def lock(seat: Seat) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.people import KeyClass, Role
-from app.services import invitations, people, unlocking
+from app.services import invitations, people, reports, unlocking
 from app.services.seats import Seat
 from app.store import passwords as costs
 from app.store import sheets
@@ -35,6 +35,9 @@ def test_who_is_invited_joins_with_the_code_in_just_that_role_and_reads_after_a_
     new = unlocking.join(practice, invited.code.lower().replace("-", " "), PASSWORD, clock, ZONE)
     assert (new.me.name, new.me.role, new.me.clinical) == ("Sample Newcomer", Role.CLINICIAN, True)
     assert not new.reads_clinical() and not new.me.certificate
+    assert any("handed to you when somebody who holds them unlocks next" in note for note in new.vault.notes)
+    with pytest.raises(Refused, match="cannot sign papers yet"):
+        reports.signed_as(new)
     person = new.me.id
     unlocking.lock(new)
     assert invitations.waiting(seat_of("owner")) == ()

@@ -121,7 +121,8 @@ class PeoplePanel(QWidget):
             button.setVisible(not isinstance(one, Invitation))
             button.setEnabled(isinstance(one, Member))
         self.withdraw.setVisible(isinstance(one, Invitation))
-        self.until.setVisible(isinstance(one, Invitation))
+        self.until.setVisible(self._is_owner() and not isinstance(one, Member))
+        self.until.setText(_("Choose somebody in the list to change something."))
         if isinstance(one, Invitation):
             words = (
                 _("The code ran out at {when}.") if one.is_over else _("The code works once, until {when}.")

@@ -41,7 +41,7 @@ class RegisterPanel(Panel):
             Column(name="role", words=_("Role"), text=_role, wide=18),
             Column(name="since", words=_("From"), text=lambda one: say_day(one.since.day()), wide=13),
             Column(name="until", words=_("Until"), text=_until, wide=13),
-            Column(name="how", words=_("How it began and ended"), text=_how),
+            Column(name="how", words=_("How"), text=_how),
         )
         self.rows = Rows(_("Who was who"), columns, key="who was who", filtered=True, lines=2, height=5)
         self.body.addWidget(self.rows)
