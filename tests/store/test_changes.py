@@ -301,6 +301,40 @@ def test_a_class_key_begins_with_a_person_and_not_with_a_sheet(seat_of: Sit, mad
                 changes.fold(known, head, change)
 
 
+@pytest.mark.parametrize(
+    ("who", "clinical", "name", "counts"),
+    [
+        ("owner", True, KeyClass.CLINICAL, True),
+        ("owner", False, KeyClass.CLINICAL, False),
+        ("owner", False, KeyClass.AUDIT, True),
+        ("clinician", True, KeyClass.CLINICAL, True),
+        ("clinician", True, KeyClass.AUDIT, False),
+    ],
+)
+def test_an_epoch_that_is_owed_is_made_by_one_who_holds_the_class_and_nobody_else(
+    seat_of: Sit, made: Made, who: str, clinical: bool, name: KeyClass, counts: bool
+) -> None:
+    vault = seat_of("owner").vault
+    actor = replace(vault.register.members[made.persons[who]], clinical=clinical)
+    known = replace(
+        vault.register,
+        members=vault.register.members | {actor.id: actor},
+        owed=(KeyClass.AUDIT, KeyClass.CLINICAL),
+    )
+    scene = Scene(known, made.persons, ledger.head(vault)[0] + 1)
+    head = replace(
+        ledger.page(vault, limit=1)[0].head, seq=scene.seq, action=Action.EPOCH, record=actor.id,
+        kind=Kind.REGISTER, actor=actor.id,
+    )  # fmt: skip
+    change = Change(classes=(scene.key(name),))
+    if counts:
+        after = changes.fold(known, head, change)
+        assert name not in after.owed and len(after.owed) == 1
+    else:
+        with pytest.raises(ValueError, match="class key begins"):
+            changes.fold(known, head, change)
+
+
 def test_a_leaver_is_granted_nothing_and_signs_nothing_that_counts(
     practice: Path, seat_of: Sit, held: Held, made: Made
 ) -> None:
