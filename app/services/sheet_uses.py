@@ -18,8 +18,8 @@ from app.store.ledger import Entry, NewEntry
 
 WATCHED = timedelta(hours=24)
 """What the owner who came back did in this time after it is told with it."""
-MOST = 2000
-"""Entries looked at for that; who made more in a day is told with what was counted so far."""
+MOST = 5000
+"""Entries of the ledger looked at for that, so that an unlock years later takes no longer."""
 FOLLOWS = frozenset({Action.DELIVER, Action.EPOCH, Action.REKEY, Action.CERTIFY})
 """Acts that an unlock does by itself; they are not told as something the owner did."""
 READ = "sheet"
@@ -48,24 +48,25 @@ class SheetUse(Struct, frozen=True, kw_only=True):
 
 def uses(seat: Seat) -> tuple[SheetUse, ...]:
     """Give every use of a recovery sheet, the newest first. A sheet that was put aside for a new one was not used."""
-    known = seat.vault.register.members.values()
-    ended = sorted(
-        (one for one in known if one.role is Role.RECOVERY and one.until is not None),
-        key=lambda one: one.until or 0,
-        reverse=True,
-    )
-    found = ((sheet, _entry(seat, sheet.until or 0)) for sheet in ended)
-    return tuple(_use(seat, sheet, entry) for sheet, entry in found if entry and entry.head.actor == sheet.id)
+    return tuple(_use(seat, sheet, entry) for sheet, entry in _used(seat))
 
 
 def unread(seat: Seat) -> tuple[SheetUse, ...]:
     """Give the uses that this person has not read yet; who came later, or came back by it, is told nothing."""
     first = seat.vault.register.rows(seat.me.id)[0].since
-    owed = [one for one in uses(seat) if one.seq > first]
+    owed = [(sheet, entry) for sheet, entry in _used(seat) if entry.head.seq > first]
     if not owed:
         return ()
-    read = _read(seat)
-    return tuple(one for one in owed if one.sheet not in read and not _came_back(seat, one))
+    read = _read(seat) | {sheet.id for sheet, entry in owed if entry.head.record == seat.me.id}
+    return tuple(_use(seat, sheet, entry) for sheet, entry in owed if sheet.id not in read)
+
+
+def _used(seat: Seat) -> list[tuple[Member, Entry]]:
+    """Find the sheets that ended by bringing an owner back, each with the entry it made, the newest first."""
+    known = seat.vault.register.members.values()
+    ended = [(one, one.until) for one in known if one.role is Role.RECOVERY and one.until is not None]
+    found = ((sheet, _entry(seat, seq)) for sheet, seq in sorted(ended, key=lambda one: -one[1]))
+    return [(sheet, entry) for sheet, entry in found if entry is not None and entry.head.actor == sheet.id]
 
 
 def acknowledge(seat: Seat, sheet: str) -> None:
@@ -76,11 +77,6 @@ def acknowledge(seat: Seat, sheet: str) -> None:
         raise Refused(_("There is nothing of that sheet left to read."))
     said = {READ: use.sheet, "entry": use.seq}
     ledger.append(seat.vault, [NewEntry(kind=Kind.NOTICE, open=Content(set=said))], seat.now())
-
-
-def _came_back(seat: Seat, use: SheetUse) -> bool:
-    entry = _entry(seat, use.seq)
-    return entry is not None and entry.head.record == seat.me.id
 
 
 def _read(seat: Seat) -> set[str]:
@@ -117,11 +113,11 @@ def _done(seat: Seat, owner: str, since: int, when: Moment) -> tuple[Done, ...]:
     """Count what an owner did in the day after they came back, in the order in which it began."""
     ends = when.local() + WATCHED
     seen: list[Entry] = []
-    before: int | None = None
-    while len(seen) < MOST:
+    before = since + MOST
+    while before > since + 1:
         entries = ledger.page(seat.vault, before, actor=owner)
         seen += [one for one in entries if one.head.seq > since and one.head.time.local() <= ends]
-        if not entries or entries[-1].head.seq <= since:
+        if not entries:
             break
         before = entries[-1].head.seq
     counted = Counter(_words(one) for one in reversed(seen) if one.head.action not in FOLLOWS)
