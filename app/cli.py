@@ -31,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
     except Refused as refused:
         _complain(refused.reason)
     except VaultTrouble as trouble:
-        _complain(" ".join(word for word in (trouble.what, trouble.safe, trouble.do) if word))
+        _complain(trouble.words(" "))
     except BrokenPipeError:
         return FAILED
     except Exception as error:

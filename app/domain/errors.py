@@ -27,9 +27,9 @@ class VaultTrouble(Exception):
         self.safe = safe
         self.do = do
 
-    def words(self) -> str:
-        """Say all of it: what is wrong, what is safe, and what to do, a sentence to a line."""
-        return "\n".join(filter(None, (self.what, self.safe, self.do)))
+    def words(self, gap: str = "\n") -> str:
+        """Say all of it: what is wrong, what is safe, and what to do; a sentence to a line, or with another `gap`."""
+        return gap.join(filter(None, (self.what, self.safe, self.do)))
 
 
 class WrongPassword(VaultTrouble):

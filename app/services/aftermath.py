@@ -20,5 +20,5 @@ def back_up(seat: Seat) -> After:
     try:
         return After(str(backups.make_unasked(seat)), "")
     except VaultTrouble as trouble:
-        said = _("The backup after it could not be made. {why} {do}")
-        return After("", said.format(why=trouble.what, do=trouble.do).strip())
+        said = _("The backup after it could not be made. {why}")
+        return After("", said.format(why=trouble.words(" ")))

@@ -108,7 +108,7 @@ def _seated(vault: Vault, clock: Clock, zone: str) -> Seat:
     try:
         certifying.finish(seat)
     except VaultTrouble as trouble:  # what is owed can wait for the next unlock
-        vault.notes.append(f"{trouble.what} {trouble.do}")
+        vault.notes.append(trouble.words(" "))
     return seat
 
 

@@ -40,7 +40,7 @@ def settle(vault: Vault, opened: Opened, at: Moment) -> None:
     try:
         ballast.with_room(vault, lambda: _finish(vault, opened, at))
     except DiskFull as trouble:  # what is owed can wait for the next unlock; reading need not
-        vault.notes.append(f"{trouble.what} {trouble.do}")
+        vault.notes.append(trouble.words(" "))
     seq, digest = ledger.head(vault)
     witness.remember(vault, seq, digest, at)
     ballast.lay_down(vault)

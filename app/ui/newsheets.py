@@ -131,7 +131,7 @@ class SheetsForm(QWidget):
             folder,
             then=lambda _files: self._told(recovery.advice()),
             refused=lambda error: self._told(error.reason),
-            troubled=lambda error: self._told(" ".join((error.what, error.do))),
+            troubled=lambda error: self._told(error.words()),
             owner=self,
         )
 

@@ -179,15 +179,15 @@ class KeepwellWindow(QMainWindow):
 
     def tell_carry_trouble(self, error: "VaultTrouble") -> None:
         """Say that the copy to the second place could not be made; the backup itself is there."""
-        self._say_caution(_("The copy to the second place could not be made. {why} {do}"), error)
+        self._say_caution(_("The copy to the second place could not be made. {why}"), error)
 
     def tell_backup_trouble(self, error: "VaultTrouble") -> None:
         """Say that today's backup could not be made; the work goes on."""
-        self._say_caution(_("Today's backup could not be made. {why} {do}"), error)
+        self._say_caution(_("Today's backup could not be made. {why}"), error)
 
     def _say_caution(self, words: str, error: "VaultTrouble") -> None:
         if self.shell is not None:
-            self.shell.say(words.format(why=error.what, do=error.do).strip(), level="caution", seconds=0)
+            self.shell.say(words.format(why=error.words(" ")), level="caution", seconds=0)
 
     def show_lock_minutes(self, minutes: int) -> None:
         """Lock after so many idle minutes from now on, and say so."""

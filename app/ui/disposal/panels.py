@@ -48,7 +48,7 @@ class Panel(QWidget):
 
     def show_trouble(self, error: VaultTrouble) -> None:
         """Say what is wrong, what is safe, and what to do."""
-        self.wrong.setText(" ".join(filter(None, (error.what, error.safe, error.do))))
+        self.wrong.setText(error.words())
 
 
 def say_iso(day: str) -> str:

@@ -129,8 +129,7 @@ class LeftReportsPage(Page):
         self.about.setText(error.reason)
 
     def _damaged(self, error: VaultTrouble) -> None:
-        said = (error.what, "" if isinstance(error, NoKey) else error.do)
-        self.about.setText(" ".join(filter(None, said)))
+        self.about.setText(error.what if isinstance(error, NoKey) else error.words())
 
     def _log(self) -> None:
         if self._said is not None:

@@ -156,7 +156,7 @@ class AddPerson(QWidget):
 
     def _troubled(self, error: VaultTrouble) -> None:
         self.add.setEnabled(True)
-        self.wrong.setText(" ".join(filter(None, (error.what, error.safe, error.do))))
+        self.wrong.setText(error.words())
 
 
 class HandOver(QWidget):
@@ -213,7 +213,7 @@ class HandOver(QWidget):
         self.told.setText(_("Drawing the sheet…"))
         self.desk.ask(
             invitations.save, self._made, folder, then=self._saved, refused=lambda error: self._say(error.reason),
-            troubled=lambda error: self._say(" ".join((error.what, error.do))), owner=self,
+            troubled=lambda error: self._say(error.words()), owner=self,
         )  # fmt: skip
 
     def _saved(self, file: Path) -> None:

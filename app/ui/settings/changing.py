@@ -51,7 +51,7 @@ class Deciding(Dialog):
     def _troubled(self, error: VaultTrouble) -> None:
         self.finish.setEnabled(True)
         self._say("")
-        self.show_error(" ".join(filter(None, (error.what, error.safe, error.do))))
+        self.show_error(error.words())
 
 
 class RoleDialog(Deciding):

@@ -79,7 +79,7 @@ class LeaverDialog(Dialog):
 
     def _troubled(self, error: VaultTrouble) -> None:
         self._stand_again()
-        self.show_error(" ".join(filter(None, (error.what, error.safe, error.do))))
+        self.show_error(error.words())
 
     def _stand_again(self) -> None:
         self.progress.end()

@@ -158,7 +158,7 @@ class AnchorsPage(Page):
         self.answer.show()
 
     def _troubled(self, error: VaultTrouble) -> None:
-        self._refused(Refused(error.what))
+        self._refused(Refused(error.words()))
 
 
 class _Printed(Dialog):

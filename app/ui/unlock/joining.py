@@ -64,4 +64,4 @@ class JoinDialog(Dialog):
 
     def _troubled(self, error: VaultTrouble) -> None:
         self.finish.setEnabled(True)
-        self.show_error(" ".join(filter(None, (error.what, error.safe, error.do))))
+        self.show_error(error.words())

@@ -119,7 +119,7 @@ class VerifyPage(Page):
         self._show(*found)
 
     def _unread(self, error: Refused | VaultTrouble) -> None:
-        why = error.reason if isinstance(error, Refused) else error.what
+        why = error.reason if isinstance(error, Refused) else error.words()
         self._show(verifying.unreadable(why))
 
     def _show(self, verdict: Verdict, is_trusted: bool = False) -> None:
