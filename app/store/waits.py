@@ -1,7 +1,9 @@
 """Growing waits after wrong passwords: never a permanent lock-out, and not forgotten when the program is closed."""
 
+from typing import Annotated
+
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from app.domain import canonical
 from app.domain.errors import VaultTrouble
@@ -16,8 +18,8 @@ MOST = 64 * 1024
 class Failures(Struct, frozen=True):
     """How often in a row a slot was tried in vain, and when last (seconds since 1970, UTC)."""
 
-    count: int
-    last: int
+    count: Annotated[int, Meta(ge=0, le=2**31)]
+    last: Annotated[int, Meta(ge=0, le=2**53)]
 
 
 def left(vault: str, person: str, now: int) -> int:

@@ -25,6 +25,8 @@ OTHER_SORT = b"\x2a\x86\x48\xce\x3d\x02\x11"
         ("witness", UNREADABLE),
         ("waits", DEEP),
         ("waits", UNREADABLE),
+        ("waits", b'{"' + b"p" * 32 + b'":{"count":-9223372036854775809,"last":1}}'),
+        ("waits", b'{"' + b"p" * 32 + b'":{"count":-1,"last":1}}'),
         ("card", DEEP),
         ("known practices", DEEP),
         ("lock", DEEP[:4000]),
