@@ -31,6 +31,10 @@ class OpenedMain(Struct, frozen=True):
     key: bytes
     to: str
 
+    def __repr__(self) -> str:
+        """Show nothing of the key, wherever this may be printed."""
+        return f"OpenedMain({self.epoch}, …)"
+
 
 def grant_info(vault: str, key: str, epoch: int, receive: str) -> bytes:
     """Spell what a grant is for: which vault, which shared key and epoch, to which receiving key (base64)."""

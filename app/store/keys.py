@@ -40,6 +40,10 @@ class KeyPairs(Struct, frozen=True):
     receive: bytes
     sign: bytes
 
+    def __repr__(self) -> str:
+        """Show nothing of the keys, wherever this may be printed."""
+        return "KeyPairs(…)"
+
 
 def text(raw: bytes) -> str:
     """Spell bytes as base64."""

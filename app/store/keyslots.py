@@ -161,6 +161,10 @@ class Opened(Struct, frozen=True):
     earlier: tuple[OpenedMain, ...] = ()
     sheet: str = ""
 
+    def __repr__(self) -> str:
+        """Show nothing of the keys, wherever this may be printed."""
+        return f"Opened({self.person}, {self.generation}, …)"
+
 
 def unlock(folder: Path, person: str, password: str) -> Opened:
     """Open a person's slot with their password; a slot damaged in the file is tried in the copy before "wrong" is said.

@@ -18,7 +18,7 @@ from app.store.register import Register
 FILE = "vault.db"
 
 
-@dataclass
+@dataclass(repr=False)
 class Vault:
     """One open vault, used in one thread only; `close` forgets its keys.
 
@@ -43,6 +43,10 @@ class Vault:
     verified: int = 0
     notes: list[str] = field(default_factory=list)
     ready: dict[bytes, Receiver] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        """Show which vault it is and nothing of its keys, wherever this may be printed."""
+        return f"Vault({self.id[:8]}…)"
 
     def holds(self, key: KeyClass) -> bool:
         """Say whether the newest epoch of a class key is in this person's hands."""

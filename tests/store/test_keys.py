@@ -2,13 +2,17 @@
 
 import json
 from base64 import b64decode
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.services.seats import Seat
 from app.store import keys, sheets
+from app.store.grants import OpenedMain
+from app.store.keyslots import Opened
 
 KNOWN = json.loads((Path(__file__).parent.parent / "data" / "hpke-known-answer.json").read_text())
 PRIVATE = bytes.fromhex(KNOWN["private"])
@@ -101,3 +105,13 @@ def test_a_code_is_read_back_however_it_was_typed(secret: bytes) -> None:
     assert sheets.read(code.lower().replace("-", " ")) == secret
     assert sheets.read(f"  {code.replace('0', 'O').replace('1', 'l')} ") == secret
     assert len(code.split("-")) == 8 and all(len(group) == 5 for group in code.split("-"))
+
+
+def test_nothing_that_holds_keys_shows_them_when_it_is_printed(
+    seat_of: Callable[[str], Seat], held: dict[str, Opened]
+) -> None:
+    vault = seat_of("owner").vault
+    secrets = (vault.main, vault.pairs.receive, vault.pairs.sign)
+    said = repr((vault, vault.pairs, held["owner"], OpenedMain(1, vault.main, vault.me.id)))
+    for secret in secrets:
+        assert repr(secret)[2:-1] not in said and secret.hex() not in said
