@@ -146,33 +146,37 @@ def check_approval(
         raise Refused(_("Say that you decide this alone, since nobody else here could approve it."))
 
 
-class Names(Struct, frozen=True):
-    """What a record is called in free text: its number, and the names of a client, spelt for comparing."""
+class Sought:
+    """Records that are to go, as free text may call them: by id, by number, and a client by name."""
 
-    number: str
-    names: tuple[str, ...] = ()
+    def __init__(self, some: Iterable[Record]) -> None:
+        self._ids: dict[str, str] = {}
+        self._names: list[tuple[str, str]] = []
+        for record in some:
+            self._ids |= {record.id: record.id} | ({record.number: record.id} if record.number else {})
+            self._names += [(name, record.id) for name in _names_of(record)]
+
+    def in_details(self, details: Mapping[str, Any]) -> str:
+        """Give the record that the details of an access are about; empty where it is none of these."""
+        for value in details.values():
+            if isinstance(value, str) and (record := self._in(value)):
+                return record
+        return ""
+
+    def _in(self, value: str) -> str:
+        for word in (value, *re.findall(r"[\w-]+", value)):
+            if word in self._ids:
+                return self._ids[word]
+        text = orders.key(value) if self._names else ""
+        return next((record for name, record in self._names if _names(text, name)), "")
 
 
-def names(record: Record) -> Names:
-    """Give what a record is called."""
+def _names_of(record: Record) -> tuple[str, ...]:
     if record.kind is not Kind.CLIENT:
-        return Names(record.number)
+        return ()
     said = [record.now.get("name", ""), *record.now.get("aliases", ())]
     keys = (orders.key(str(name)) for name in said)
-    return Names(record.number, tuple(key for key in keys if len(key) >= SHORTEST_NAME))
-
-
-def is_about(details: Mapping[str, Any], record: str, called: Names) -> bool:
-    """Say whether the details of an access are about a record: by its id, its number, or a client's name."""
-    for value in details.values():
-        if not isinstance(value, str):
-            continue
-        if value == record or _has_word(value, called.number):
-            return True
-        text = orders.key(value)
-        if any(_names(text, name) for name in called.names):
-            return True
-    return False
+    return tuple(key for key in keys if len(key) >= SHORTEST_NAME)
 
 
 def _has_word(text: str, word: str) -> bool:

@@ -63,15 +63,13 @@ def gather(vault: Vault, lines: Sequence[Line], progress: Progress = lambda *_: 
 
 def _told_of(vault: Vault, some: Sequence[Record], progress: Progress) -> dict[str, list[Disposed]]:
     """Find the access lines whose details are about these records, by id, number or name."""
-    names = {record.id: disposals.names(record) for record in some}
+    sought = disposals.Sought(some)
     first = min((record.first for record in some), default=0)
     found: dict[str, list[Disposed]] = {}
     for head, details in _accesses(vault, first, progress):
-        for record, words in names.items():
-            if disposals.is_about(details, record, words):
-                part = Disposed(head.seq, PartName.AUDIT, head.parts[PartName.AUDIT])
-                found.setdefault(record, []).append(part)
-                break
+        if record := sought.in_details(details):
+            part = Disposed(head.seq, PartName.AUDIT, head.parts[PartName.AUDIT])
+            found.setdefault(record, []).append(part)
     return found
 
 
