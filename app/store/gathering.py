@@ -22,6 +22,19 @@ from app.store.wreckage import Wreck
 
 Parts = dict[str, tuple[bytes, bytes]]
 PIECE = 200
+STAND_ALONE = frozenset(
+    {
+        Kind.REGISTER,
+        Kind.INCIDENT,
+        Kind.FLAG,
+        Kind.CLIENT,
+        Kind.PRACTICE,
+        Kind.ACCESS,
+        Kind.EXPORT,
+        Kind.BACKUP,
+    }
+)
+"""Kinds of which a later entry can be shown although the record's first one is lost, or of which each stands alone."""
 MARKS = ", ".join("?" * len(COLUMNS.split(", ")))
 
 
@@ -126,9 +139,9 @@ class Gatherer:
         return standing.folded(self._db, head, self.register) if head.kind is Kind.REGISTER else self.register
 
     def settle(self) -> tuple[LostPart, ...]:
-        """Take out what lawful disposals name and entries whose open part is gone; gives the other parts that are lost.
+        """Take out what was disposed of and entries that can no longer be shown; gives the other parts that are lost.
 
-        An entry without its open part says nothing that could be shown, so it counts as lost with it.
+        An entry whose open part is gone says nothing, and most kinds of record say nothing without their first entry.
         """
         with transaction(self._db):
             for entry, name in self._named:
@@ -138,9 +151,9 @@ class Gatherer:
                 for entry, name in self._missing
                 if name == PartName.OPEN and (entry, name) not in self._named
             }
-            for entry in mute:
-                self._db.execute("DELETE FROM part WHERE entry = ?", (entry,))
-                self._db.execute("DELETE FROM entry WHERE seq = ?", (entry,))
+            self._take_out(mute)
+            self._take_out(headless := self._headless())
+            mute |= headless
         self.lost = sorted({*self.lost, *mute})
         self.last, self.hash = self._db.execute(
             "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
@@ -150,6 +163,24 @@ class Gatherer:
             for place, one in sorted(self._missing.items())
             if place not in self._named and one.entry not in mute
         )
+
+    def _take_out(self, entries: set[int]) -> None:
+        for entry in entries:
+            self._db.execute("DELETE FROM part WHERE entry = ?", (entry,))
+            self._db.execute("DELETE FROM entry WHERE seq = ?", (entry,))
+
+    def _headless(self) -> set[int]:
+        """Find the entries of records whose first entry is lost, of kinds that cannot be shown without it."""
+        began: set[str] = set()
+        found = set[int]()
+        for seq, record, kind, action in self._db.execute(
+            "SELECT seq, record, kind, action FROM entry ORDER BY seq"
+        ).fetchall():
+            if action == Action.SEAL or kind in STAND_ALONE:
+                began.add(record)
+            elif record not in began:
+                found.add(seq)
+        return found
 
     def gaps(self, after: str) -> tuple[Gap, ...]:
         """Give the gaps in what was taken; the entry that comes behind the last one will name the hash `after`."""

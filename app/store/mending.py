@@ -7,10 +7,12 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from app.domain import practices
 from app.domain.actions import Action
 from app.domain.errors import Cancelled, Damaged, Refused, VaultTrouble
 from app.domain.kinds import Kind
@@ -74,7 +76,7 @@ class Bench:
     """Where a salvage is worked at: the lifted copy, the backup laid down beside it, and the new file."""
 
     def __init__(self, folder: Path, work: Path, opened: Opened, backup: Path | None) -> None:
-        self._work, self._opened, self._vault = work, opened, opened.slots.vault
+        self._work, self._opened, self._vault, self._name = work, opened, opened.slots.vault, folder.stem
         files.make_folder(work / "lifted")
         wreckage.lift(folder, work / "lifted")
         mains = (opened.main, *(one.key for one in opened.earlier))
@@ -207,13 +209,23 @@ class Bench:
             "entries_lost": len(gone),
             "from_backup": found.from_backup,
         }
+        with connection.transaction(db):
+            sealed = self._append(me, (end + 1, previous), (Kind.BACKUP, Action.SALVAGED), said, at)
+            if not db.execute("SELECT 1 FROM entry WHERE kind = ?", (Kind.PRACTICE,)).fetchone():
+                fresh = practices.fields(
+                    practices.new(self._name, at.zone)
+                )  # nobody could sit down without any
+                self._append(me, (end + 2, sealed), (Kind.PRACTICE, Action.SEAL), fresh, at)
+
+    def _append(
+        self, me: Member, place: tuple[int, str], what: tuple[Kind, Action], said: dict[str, Any], at: Moment
+    ) -> str:
         opened, salt = parts.spell(Content(set=said)), secrets.token_bytes(32)
         head = Head(
-            FORMAT, self._vault, end + 1, ledger.new_id(), ledger.new_id(), "", Kind.BACKUP, Action.SALVAGED, 1, at,
-            me.id, keys.key_id(keys.raw(me.sign)), previous, {PartName.OPEN: hash_part(PartName.OPEN, salt, opened)},
+            FORMAT, self._vault, place[0], ledger.new_id(), ledger.new_id(), "", *what, 1, at, me.id,
+            keys.key_id(keys.raw(me.sign)), place[1], {PartName.OPEN: hash_part(PartName.OPEN, salt, opened)},
         )  # fmt: skip
-        with connection.transaction(db):
-            ledger.insert(db, head, {PartName.OPEN: (salt, opened)}, self._opened.pairs.sign)
+        return ledger.insert(self._db, head, {PartName.OPEN: (salt, opened)}, self._opened.pairs.sign)
 
     def _seen(self, taken: Gatherer, me: Member) -> set[tuple[int, str]]:
         """Give the heads seen on this computer and in backups that the new vault does not have."""

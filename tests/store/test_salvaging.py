@@ -10,8 +10,10 @@ from app.domain import moments
 from app.domain.actions import Action
 from app.domain.errors import Damaged, InUse, Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
-from app.domain.ledger import Content, PartName
-from app.services import backups, checking, unlocking
+from app.domain.ledger import Content, Head, PartName
+from app.domain.runs import Mode
+from app.services import backups, checking, protocols, runs, unlocking
+from app.services import practice as practice_acts
 from app.services.seats import Seat
 from app.store import backups as made_by
 from app.store import checking as checks
@@ -361,3 +363,43 @@ def test_wherever_one_bit_is_flipped_it_is_saved_or_refused_and_never_called_who
     whole = checking.check(seat)
     assert whole.faults == () and bool(whole.lost) is bool(found.gone or found.parts)
     unlocking.lock(seat)
+
+
+def test_a_practice_whose_details_are_lost_can_be_sat_down_in_again(
+    written: Path, held: dict[str, keyslots.Opened], save: Callable[..., Salvaged], made: Made, clock: Clock
+) -> None:
+    with tampering.hands_on(written, held["owner"].main) as db:
+        db.execute("UPDATE entry SET signature = zeroblob(9) WHERE kind = 'practice'")
+    found = save()
+    assert [one.kind for one in found.gone] == ["practice"] and found.folder is not None
+    seat = opened(found.folder, made, clock)
+    assert practice_acts.details(seat).name == "sample" and seat.zone == ZONE
+    assert checking.check(seat).faults == ()
+    unlocking.lock(seat)
+
+
+def test_of_a_run_whose_beginning_is_lost_nothing_is_shown(
+    seat_of: Sit,
+    practice: Path,
+    held: dict[str, keyslots.Opened],
+    save: Callable[..., Salvaged],
+    made: Made,
+    clock: Clock,
+) -> None:
+    seat = seat_of("owner")
+    followed = runs.start(seat, protocols.library(seat)[0].protocol.id, Mode.DRILL)
+    runs.note(seat, followed.record.id, "a word")
+    first = min(head.seq for head in heads_of(seat, Kind.RUN))
+    unlocking.lock(seat)
+    with tampering.hands_on(practice, held["owner"].main) as db:
+        db.execute("UPDATE entry SET signature = zeroblob(9) WHERE seq = ?", (first,))
+    found = save()
+    assert {one.kind for one in found.gone} == {"run"} and len(found.gone) == 2
+    assert found.folder is not None
+    seat = opened(found.folder, made, clock)
+    assert runs.listing(seat).lines == () and checking.check(seat).faults == ()
+    unlocking.lock(seat)
+
+
+def heads_of(seat: Seat, kind: Kind) -> list[Head]:
+    return [one.head for one in ledger.page(seat.vault, kinds=(kind,))]

@@ -83,9 +83,9 @@ class MendingDialog(Dialog):
 
     def _make_gone(self) -> Rows:
         columns = (
-            Column(name="seq", words=_("Entry"), text=lambda one: str(one.seq), wide=12),
-            Column(name="kind", words=_("What it was"), text=_kind, wide=24),
-            Column(name="when", words=_("Between"), text=_between),
+            Column(name="seq", words=_("Entry"), text=lambda one: str(one.seq), wide=9),
+            Column(name="kind", words=_("What it was"), text=_kind, wide=15),
+            Column(name="when", words=_("Made between (UTC)"), text=_between),
         )
         return Rows(_("What is gone"), columns, _("Nothing is gone."), height=4)
 
@@ -199,5 +199,5 @@ def _kind(gone: "Gone") -> str:
 def _between(gone: "Gone") -> str:
     first, last = (text[:16].replace("T", " ") for text in (gone.after, gone.before))
     if first and last:
-        return _("{first} and {last} (UTC)").format(first=first, last=last)
-    return _("after {first} (UTC)").format(first=first) if first else ""
+        return first if first == last else _("{first} and {last}").format(first=first, last=last)
+    return _("after {first}").format(first=first) if first else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.errors import Damaged, OlderThanSeen
+from app.domain.errors import Damaged, OlderThanSeen, WrongPassword
 from app.i18n import _
 from app.services import known
 from app.ui import later
@@ -187,7 +187,8 @@ class UnlockPage(QWidget):
         self.older.setVisible(isinstance(error, OlderThanSeen))
         self.mend.setVisible(isinstance(error, Damaged) and self.who.count() > 0)
         owner = _("An owner can go on with this one: what is missing is then sealed as lost.")
-        self._again(f"{error.words()}\n{owner}" if isinstance(error, OlderThanSeen) else error.words())
+        words = f"{error.words()}\n{owner}" if isinstance(error, OlderThanSeen) else error.words()
+        self._again(words, counts=isinstance(error, WrongPassword))
 
     def show_mending(self) -> None:
         """Offer the newest whole backup of a damaged practice, and what can be saved of it."""
@@ -220,13 +221,14 @@ class UnlockPage(QWidget):
         self.wrong.setText(words)
         self._welcome.wrong.setText(words)
 
-    def _again(self, words: str) -> None:
+    def _again(self, words: str, *, counts: bool = True) -> None:
+        """Let the person try again; what is no wrong password says nothing about tries that are left."""
         self.unlock.setEnabled(True)
         self.unlock.set_words(_("Unlock"))
         self._say_wrong(words)
         self.password.setFocus()
         folder, person = self.desk.folder, self.who.currentData()
-        if folder is not None and person is not None:
+        if counts and folder is not None and person is not None:
             self.desk.call(
                 later.wait,
                 folder,
