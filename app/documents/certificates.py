@@ -43,7 +43,7 @@ def issue(
     at: datetime,
 ) -> bytes:
     """Issue a person's certificate (DER): for signing papers, 15 years or to the root's end."""
-    root = x509.load_der_x509_certificate(root_der)
+    root = _load(root_der)
     practice = root.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
     house = str(practice[0].value) if practice else ""
     until = min(_years_after(at), root.not_valid_after_utc)
@@ -64,31 +64,39 @@ def fingerprint(certificate: bytes) -> str:
 
 def common_name(certificate: bytes) -> str:
     """Give the name a certificate was issued to; raises ValueError for bytes that are not a certificate."""
-    found = x509.load_der_x509_certificate(certificate).subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    found = _load(certificate).subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(found[0].value) if found else ""
 
 
 def last_year(certificate: bytes) -> int:
     """Give the year in which a certificate ends."""
-    return x509.load_der_x509_certificate(certificate).not_valid_after_utc.year
+    return _load(certificate).not_valid_after_utc.year
 
 
 def to_pem(certificate: bytes) -> bytes:
     """Spell a certificate as text, the form that other programs import."""
-    return x509.load_der_x509_certificate(certificate).public_bytes(Encoding.PEM)
+    return _load(certificate).public_bytes(Encoding.PEM)
 
 
 def read_certificate(data: bytes) -> bytes:
     """Read a certificate file (PEM or DER) and give its DER; raises ValueError for anything else."""
-    if b"-----BEGIN" in data[:100]:
-        return x509.load_pem_x509_certificate(data).public_bytes(Encoding.DER)
-    return x509.load_der_x509_certificate(data).public_bytes(Encoding.DER)
+    return _load(data).public_bytes(Encoding.DER)
+
+
+def _load(data: bytes) -> x509.Certificate:
+    """Read a certificate; raises ValueError for anything else, a version that nobody knows included."""
+    try:
+        if b"-----BEGIN" in data[:100]:
+            return x509.load_pem_x509_certificate(data)
+        return x509.load_der_x509_certificate(data)
+    except (x509.InvalidVersion, UnsupportedAlgorithm) as error:
+        raise ValueError("not a certificate") from error
 
 
 def is_signed_by_root(signed: bytes, signature: bytes, root_der: bytes) -> bool:
     """Say whether the practice root signed these bytes (ECDSA P-256 with SHA-256): used for the staff register."""
     try:
-        key = x509.load_der_x509_certificate(root_der).public_key()
+        key = _load(root_der).public_key()
         if not isinstance(key, ec.EllipticCurvePublicKey):
             return False
         key.verify(signature, signed, ec.ECDSA(hashes.SHA256()))
@@ -100,7 +108,7 @@ def is_signed_by_root(signed: bytes, signature: bytes, root_der: bytes) -> bool:
 def is_root(certificate: bytes) -> bool:
     """Say whether a certificate is a practice root: self-signed, P-256, allowed to issue and nothing else."""
     try:
-        found = x509.load_der_x509_certificate(certificate)
+        found = _load(certificate)
         found.verify_directly_issued_by(found)
         limits = found.extensions.get_extension_for_class(x509.BasicConstraints).value
         usage = found.extensions.get_extension_for_class(x509.KeyUsage).value

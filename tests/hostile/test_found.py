@@ -77,3 +77,11 @@ def test_of_hundreds_of_slots_for_one_person_a_few_cost_a_derivation(
     with pytest.raises(WrongPassword):
         keyslots.unlock(practice, mine.person, "whatever it may be")
     assert len(derived) == keyslots.TRIED
+
+
+def test_a_certificate_of_a_version_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    target = named("certificate")
+    seed = target.seeds()[0]
+    spoilt = seed.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x3a", 1)
+    assert spoilt != seed
+    assert not try_one(target, spoilt, tmp_path)
