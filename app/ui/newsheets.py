@@ -73,6 +73,7 @@ class SheetsForm(QWidget):
         self.save = Button(_("Save both sheets as PDF, to print…"))
         self.save.clicked.connect(self._save)
         self.saved = Small("")
+        self.saved.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE * 3)
@@ -115,7 +116,7 @@ class SheetsForm(QWidget):
         """Forget the codes, those typed too."""
         self._codes = ()
         self.shown.forget()
-        self.saved.clear()
+        self._say("")
         for line in self.answers:
             line.clear()
 
@@ -124,7 +125,7 @@ class SheetsForm(QWidget):
         if folder is None:
             return
         self.save.setEnabled(False)
-        self.saved.setText(_("Drawing the sheets…"))
+        self._say(_("Drawing the sheets…"))
         self.desk.ask(
             recovery.save_sheets,
             self._codes,
@@ -137,4 +138,8 @@ class SheetsForm(QWidget):
 
     def _told(self, words: str) -> None:
         self.save.setEnabled(True)
+        self._say(words)
+
+    def _say(self, words: str) -> None:
         self.saved.setText(words)
+        self.saved.setVisible(bool(words))
