@@ -21,6 +21,8 @@ SKEW = timedelta(days=1)
 """Certificates begin a little before they are made, for readers whose clocks are behind."""
 NAME_LENGTH = 64
 """The longest common name that X.509 allows, counted in bytes as some readers do."""
+ODD = (UnsupportedAlgorithm, x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+"""What reading a certificate that is not one of ours raises besides ValueError."""
 
 
 def make_root(key: ec.EllipticCurvePrivateKey, practice: str, vault_hint: str, at: datetime) -> bytes:
@@ -113,7 +115,7 @@ def is_root(certificate: bytes) -> bool:
         limits = found.extensions.get_extension_for_class(x509.BasicConstraints).value
         usage = found.extensions.get_extension_for_class(x509.KeyUsage).value
         key = found.public_key()
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError, x509.ExtensionNotFound):
+    except (InvalidSignature, ValueError, TypeError, *ODD):
         return False
     is_p256 = isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name == "secp256r1"
     return is_p256 and limits.ca and limits.path_length == 0 and usage.key_cert_sign

@@ -1,11 +1,17 @@
 """What spoilt files brought to light once: each ended in a traceback, or in gigabytes, before it was mended."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import NameOID
 
+from app.documents import certificates
 from app.domain.errors import WrongPassword
 from app.services.seats import Seat
 from app.store import dropbox, keyslots, passwords
@@ -85,3 +91,30 @@ def test_a_certificate_of_a_version_that_nobody_knows_is_refused(tmp_path: Path)
     spoilt = seed.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x3a", 1)
     assert spoilt != seed
     assert not try_one(target, spoilt, tmp_path)
+
+
+def test_a_root_that_says_an_extension_twice_is_none(tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Sample Practice")])
+    day = datetime(2026, 11, 23, tzinfo=UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 7, day, day + timedelta(days=1))
+    for oid in ("1.2.3.4", "1.2.3.5"):
+        builder = builder.add_extension(
+            x509.UnrecognizedExtension(x509.ObjectIdentifier(oid), b"\0"), critical=False
+        )
+    whole = builder.sign(key, SHA256())
+    signed = whole.tbs_certificate_bytes.replace(b"\x06\x03\x2a\x03\x05", b"\x06\x03\x2a\x03\x04")
+    signature = key.sign(signed, ec.ECDSA(SHA256()))
+    twice = _sequence(signed + bytes.fromhex("300a06082a8648ce3d040302") + _bits(signature))
+    with pytest.raises(x509.DuplicateExtension):
+        list(x509.load_der_x509_certificate(twice).extensions)
+    assert not certificates.is_root(twice)
+    assert try_one(named("certificate"), twice, tmp_path)
+
+
+def _sequence(inner: bytes) -> bytes:
+    return b"\x30\x82" + len(inner).to_bytes(2, "big") + inner
+
+
+def _bits(inner: bytes) -> bytes:
+    return b"\x03" + bytes([len(inner) + 1]) + b"\0" + inner
