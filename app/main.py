@@ -78,7 +78,7 @@ def window(arguments: Sequence[str]) -> int:
     single.asked.connect(shown.raise_again)
     shown.show()
     if "--sample" in arguments:
-        shown.open_sample()
+        shown.doors.open_sample()
     code = app.exec()
     single.release()
     return int(code)

@@ -133,16 +133,16 @@ def _before(window: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "unlock", lambda: None
 
     def verify() -> None:
-        window.show_verify()
+        window.doors.show_verify()
 
     def first_run(step: int) -> Callable[[], None]:
         def show() -> None:
             for aside in list(window.layers.asides):
                 window.layers.end_aside(aside)
-            window.begin_first_run()
-            window.first.steps[1].codes = ("TM37M-PKFAD-80D7S-E8B6A-T00GX-FA0D3-2F0X8-BS2YD",) * 2
-            window.first.at = step
-            window.first.arrive()
+            window.doors.begin_first_run()
+            window.doors.first.steps[1].codes = ("TM37M-PKFAD-80D7S-E8B6A-T00GX-FA0D3-2F0X8-BS2YD",) * 2
+            window.doors.first.at = step
+            window.doors.first.arrive()
 
         return show
 
@@ -154,7 +154,7 @@ def _before(window: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     def back() -> None:
         for aside in list(window.layers.asides):
             window.layers.end_aside(aside)
-        window.first = None
+        window.doors.first = None
 
     yield "unlock-again", back
 
@@ -163,7 +163,7 @@ def _within(window: Any, said: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     desk = window.desk
     for aside in list(window.layers.asides):
         window.layers.end_aside(aside)
-    window.first = None
+    window.doors.first = None
     _spin(lambda: window.unlock.who.count() > 0)
     window.unlock.who.setCurrentIndex(window.unlock.who.findText(said.person))
     window.unlock.password.setText(PASSWORD)
@@ -192,7 +192,7 @@ def _within(window: Any, said: argparse.Namespace) -> Iterator[tuple[str, Any]]:
 def _dialogs(window: Any, said: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     from PySide6.QtWidgets import QApplication
 
-    for key, show in (("card", window.show_card), ("help", window.show_help)):
+    for key, show in (("card", window.doors.show_card), ("help", window.doors.show_help)):
         if said.only in ("", key):
             show()
             _settle(window.desk)

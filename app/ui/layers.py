@@ -1,6 +1,6 @@
 """What stands in the window: the unlock page or the pages of who sits here, and over them what is shown aside."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 
@@ -31,6 +31,11 @@ class Layers(QStackedWidget):
         self.asides.append(page)
         self.addWidget(page)
         self.setCurrentWidget(page)
+
+    def show_until(self, page: QWidget, left: SignalInstance) -> None:
+        """Show a page over what is in view, until it says that it was left."""
+        self.show_aside(page)
+        left.connect(lambda: self.end_aside(page))
 
     def end_aside(self, page: QWidget) -> None:
         """Go back to what was below."""

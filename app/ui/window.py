@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import QMainWindow
 
 from app import paths
 from app.i18n import _
@@ -13,6 +13,7 @@ from app.ui.blank import Blank
 from app.ui.clipboard import ClipboardWatch
 from app.ui.corner import Corner
 from app.ui.desk import Desk
+from app.ui.doors import Doors, press
 from app.ui.idle import IdleWatch
 from app.ui.layers import Layers
 from app.ui.parts.dialogs import close_dialogs
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from app.domain.practices import Practice
     from app.services.watching import Watch
     from app.ui.arrival import Around
-    from app.ui.firstrun.page import FirstRun
     from app.ui.shell import Shell
     from app.ui.system.lock import SystemLock
 
@@ -40,13 +40,13 @@ class KeepwellWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         self.shell: Shell | None = None
-        self.first: FirstRun | None = None
         self.setWindowTitle("Keepwell")
         self.setWindowIcon(QIcon(str(paths.resource("icons", "keepwell-64.png"))))
         self.unlock = UnlockPage(desk)
         self.layers = Layers(self.unlock)
         self.layers.unlock_shown.connect(self.unlock.arrive)
         self.setCentralWidget(self.layers)
+        self.doors = Doors(self, desk, self.layers, self.unlock)
         self.blank = Blank(self.layers)
         self.idle = IdleWatch(self)
         self.clipboard = ClipboardWatch(self)
@@ -67,74 +67,9 @@ class KeepwellWindow(QMainWindow):
         self.desk.crashed.connect(self.show_crash)
         self.desk.changed.connect(self._changed)
         self.desk.watched.connect(self._watched)
-        self.unlock.new_wanted.connect(self.begin_first_run)
-        self.unlock.sample_wanted.connect(self.open_sample)
-        self.unlock.verify_wanted.connect(self.show_verify)
-        self.unlock.card_wanted.connect(self.show_card)
-        self.unlock.sheet_wanted.connect(self.show_sheet)
-        self.unlock.leave_wanted.connect(self.leave_report)
-        keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Ctrl+L", self.desk.lock),
-            ("F1", self.show_help),
-            ("F8", self.blank.cover),
-            ("F9", self.show_card),
-        )
-        for key, what in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
-            shortcut.activated.connect(what)
-
-    def show_help(self) -> None:
-        """Open the help beside what is being done."""
-        from app.ui.help.window import HelpWindow
-
-        HelpWindow(self).show()
-
-    def show_card(self) -> None:
-        """Show the emergency card; the desk need not be unlocked."""
-        from app.ui.emergency import EmergencyCard
-
-        EmergencyCard(self.desk.folder, self).show()
-
-    def show_sheet(self) -> None:
-        """Come back with a recovery sheet."""
-        from app.ui.unlock.sheet import SheetDialog
-
-        SheetDialog(self.desk, self).show()
-
-    def leave_report(self) -> None:
-        """Let somebody report something who does not sign in."""
-        from app.ui.unlock.leaving import LeaveDialog
-
-        LeaveDialog(self.desk, self).show()
-
-    def show_verify(self) -> None:
-        """Check a report; nobody needs to be signed in."""
-        from app.ui.unlock.verify import VerifyAside
-
-        page = VerifyAside(self.desk)
-        self._show_aside(page, page.left)
-
-    def open_sample(self) -> None:
-        """Make a sample practice and offer its people."""
-        from app.ui.unlock.samples import MakingSample
-
-        page = MakingSample(self.desk)
-        self._show_aside(page, page.left)
-        page.begin()
-
-    def begin_first_run(self, step: str = "", practice: "Practice | None" = None) -> None:
-        """Set a practice up, from the start or from where it was left."""
-        from app.ui.firstrun.page import FirstRun
-
-        self.first = FirstRun(self.desk, step, practice)
-        self.first.left.connect(self._left_first_run)
-        self.layers.show_aside(self.first)
-        self.first.arrive()
-
-    def _show_aside(self, page: QWidget, left: SignalInstance) -> None:
-        self.layers.show_aside(page)
-        left.connect(lambda: self.layers.end_aside(page))
+        self.doors.founded.connect(self._founded)
+        press(self, "Ctrl+L", self.desk.lock)
+        press(self, "F8", self.blank.cover)
 
     def set_discreet(self, on: bool) -> None:
         """Turn names into initials and hide stories, or show them again."""
@@ -154,7 +89,7 @@ class KeepwellWindow(QMainWindow):
         from app.ui.crash import CrashPage
 
         page = CrashPage(error, self.desk.lock)
-        self._show_aside(page, page.go_on)
+        self.layers.show_until(page, page.go_on)
 
     def raise_again(self) -> None:
         """Come to the front: the program was started a second time."""
@@ -210,7 +145,7 @@ class KeepwellWindow(QMainWindow):
         self.desk.gate = self.desk.gate or Gate(self.desk, self).need
         self.idle.start()
         self._hear_system()
-        if self.first is None:
+        if self.doors.first is None:
             self._look_around(self._arrived)
 
     def _hear_system(self) -> None:
@@ -222,15 +157,8 @@ class KeepwellWindow(QMainWindow):
             self.system.locked.connect(self.desk.lock)
         self.system.hold()
 
-    def _left_first_run(self) -> None:
-        first, self.first = self.first, None
-        if first is None:
-            return
-        if self.desk.person is None:
-            self.layers.end_aside(first)
-        else:
-            page = "client-import" if first.imports else ""
-            self._look_around(lambda around: self._go_in(around, page))
+    def _founded(self, page: str) -> None:
+        self._look_around(lambda around: self._go_in(around, page))
 
     def _look_around(self, then: "Callable[[Around], None]") -> None:
         from app.ui.arrival import look_around
@@ -243,7 +171,7 @@ class KeepwellWindow(QMainWindow):
 
         person = self.desk.person
         if person is not None and around.step and person.role is Role.OWNER:
-            self.begin_first_run(around.step, around.practice)
+            self.doors.begin_first_run(around.step, around.practice)
         else:
             self._go_in(around)
 
@@ -287,7 +215,8 @@ class KeepwellWindow(QMainWindow):
         close_dialogs(self)
         self.setProperty("discreet", False)
         self.blank.hide()
-        self.shell = self.first = None
+        self.shell = None
+        self.doors.forget()
         self.setWindowTitle("Keepwell")
         self.layers.show_only(self.unlock)
 

@@ -56,7 +56,7 @@ def found(qtbot, window):
     """Answer the first two steps from the keyboard, up to the recovery sheets."""
     assert window.unlock._welcome.isVisible()
     window.unlock._welcome.new.click()
-    run = window.first
+    run = window.doors.first
     qtbot.waitUntil(lambda: run.steps[0].name.hasFocus())
     type_into(qtbot, run.steps[0].name, "Longmont Practice")
     go_on(qtbot, run)
@@ -106,18 +106,18 @@ def test_it_can_be_left_before_the_sheets_are_proved_and_comes_back_there(qtbot,
     run = found(qtbot, window)
     codes, folder = run.steps[1].codes, window.desk.folder
     window.desk.lock()
-    assert window.first is None and window.layers.asides == []
+    assert window.doors.first is None and window.layers.asides == []
     again = fresh()
     assert again.desk.folder == folder
     qtbot.waitUntil(lambda: again.unlock.who.count() == 1)
     qtbot.keyClicks(again.unlock.password.line, PASSWORD)
     qtbot.keyClick(again.unlock.password.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: again.first is not None, timeout=10_000)
-    assert again.first.steps[again.first.at].key == "recovery"
-    for line, code in zip(again.first.steps[2].answers, codes, strict=True):
+    qtbot.waitUntil(lambda: again.doors.first is not None, timeout=10_000)
+    assert again.doors.first.steps[again.doors.first.at].key == "recovery"
+    for line, code in zip(again.doors.first.steps[2].answers, codes, strict=True):
         type_into(qtbot, line, code)
-    go_on(qtbot, again.first)
-    qtbot.waitUntil(lambda: again.first.at == 3, timeout=10_000)
+    go_on(qtbot, again.doors.first)
+    qtbot.waitUntil(lambda: again.doors.first.at == 3, timeout=10_000)
 
 
 def test_both_sheets_can_be_saved_to_print_and_carry_their_codes(qtbot, fresh, tmp_path, monkeypatch):
@@ -155,8 +155,8 @@ def test_the_first_sheet_cannot_stand_for_both(qtbot, fresh):
 
 def test_a_password_that_is_easy_to_guess_is_refused_with_the_reason(qtbot, fresh):
     window = fresh()
-    window.begin_first_run()
-    run = window.first
+    window.doors.begin_first_run()
+    run = window.doors.first
     run.steps[0].name.setText("Longmont Practice")
     run.on.click()
     owner = run.steps[1]
@@ -170,8 +170,8 @@ def test_a_password_that_is_easy_to_guess_is_refused_with_the_reason(qtbot, fres
 
 def test_two_passwords_that_differ_are_noticed_before_anything_is_made(qtbot, fresh):
     window = fresh()
-    window.begin_first_run()
-    run = window.first
+    window.doors.begin_first_run()
+    run = window.doors.first
     run.steps[0].name.setText("Longmont Practice")
     run.on.click()
     owner = run.steps[1]

@@ -48,7 +48,7 @@ def test_somebody_reports_without_a_password_by_keyboard(qtbot, locked, keyboard
 
 
 def test_nothing_written_and_too_much_written_are_refused_at_the_text_which_stays(qtbot, locked, practice):
-    locked.leave_report()
+    locked.doors.leave_report()
     asked = locked.findChild(LeaveDialog)
     asked.finish.click()
     qtbot.waitUntil(lambda: bool(asked.rows["text"].error.text()))
@@ -61,7 +61,7 @@ def test_nothing_written_and_too_much_written_are_refused_at_the_text_which_stay
 
 
 def test_words_that_were_not_left_yet_are_lost_only_after_asking(qtbot, locked, monkeypatch):
-    locked.leave_report()
+    locked.doors.leave_report()
     asked = locked.findChild(LeaveDialog)
     asked.text.setText(WORDS)
     monkeypatch.setattr(dialogs, "answer", lambda _title: False)

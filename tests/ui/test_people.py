@@ -314,15 +314,15 @@ def test_a_first_run_left_before_the_sheets_were_written_down_makes_new_ones(
     window.show()
     window.desk.open(unlocking.unlock, practice, made.persons["owner"], passwords["owner"])
     window.desk.ask(lambda seat: proved(seat) and None)
-    qtbot.waitUntil(lambda: window.first is not None, timeout=10_000)
-    step = window.first.steps[2]
+    qtbot.waitUntil(lambda: window.doors.first is not None, timeout=10_000)
+    step = window.doors.first.steps[2]
     assert step.again.isVisible() and not step.save.isVisible()
     step.again.click()
     qtbot.waitUntil(lambda: len(codes_on(step.form)) == 2, timeout=10_000)
     for line, code in zip(step.answers, codes_on(step.form), strict=True):
         line.setText(code)
     step.finish()
-    qtbot.waitUntil(lambda: window.first.at == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: window.doors.first.at == 3, timeout=30_000)
     window.desk.close()
     window.close()
     window.deleteLater()

@@ -32,7 +32,7 @@ def page(qtbot, practice: Path, clock):
     desk = Desk(practice, clock, "America/Denver")
     window = KeepwellWindow(desk)
     window.show()
-    window.show_verify()
+    window.doors.show_verify()
     yield window.layers.asides[-1].page
     window.close()
     window.deleteLater()

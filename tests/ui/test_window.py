@@ -95,7 +95,7 @@ def test_a_page_that_is_not_for_a_role_is_never_made(window_of):
 
 def test_a_lock_drops_every_page_and_every_dialog_and_the_title(qtbot, window_of):
     window = window_of("owner")
-    window.show_help()
+    window.doors.show_help()
     gone = []
     window.shell.destroyed.connect(lambda: gone.append(True))
     window.desk.lock()
@@ -201,7 +201,7 @@ def test_one_key_hides_everything_and_any_key_shows_it_again(qtbot, window_of, k
 
 def test_hiding_everything_covers_dialogs_too_and_no_key_does_anything_behind(qtbot, window_of, keyboard):
     window = window_of("reception")
-    window.show_help()
+    window.doors.show_help()
     window.blank.cover()
     help_window = next(one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not window)
     assert [one for one in help_window.findChildren(Blank) if one.isVisible()]
@@ -215,7 +215,7 @@ def test_hiding_everything_covers_dialogs_too_and_no_key_does_anything_behind(qt
 
 def test_the_emergency_card_can_be_read_while_the_desk_is_locked(qtbot, locked, practice):
     assert cards.read(practice) is not None
-    locked.show_card()
+    locked.doors.show_card()
     card = next(one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not locked)
     said = text_of(card)
     assert "911" in said and "1 Sample Street" in said
@@ -379,7 +379,7 @@ def test_the_owner_has_a_page_for_every_screen(window_of):
 def test_a_sample_practice_is_made_marked_and_opened_with_one_press(qtbot, profile, clock):
     window = KeepwellWindow(Desk(None, clock, "America/Denver"))
     window.show()
-    window.open_sample()
+    window.doors.open_sample()
     qtbot.waitUntil(lambda: window.unlock.isVisible() and window.unlock.who.count() == 4, timeout=60_000)
     assert "everybody's password" in window.unlock.tries.text()
     window.unlock.who.setCurrentIndex(window.unlock.who.findText("Sample Owner"))
