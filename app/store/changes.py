@@ -226,11 +226,9 @@ def _renewed(row: Member | None, head: Head, change: Change) -> Member:
     if row is None or head.actor != head.record:
         raise ValueError("a password is changed by its own person")
     sheet = row.sheet if change.sheet is None else change.sheet
-    if head.action is Action.SHEET:
-        if change.sheet is None:
-            raise ValueError("no sheet was made")
+    if head.action is Action.SHEET and change.sheet is not None:
         return replace(row, sheet=sheet)
-    if change.generation != row.generation + 1 or (change.sheet is not None and change.sheet):
+    if change.generation != row.generation + 1 or change.sheet:
         raise ValueError("a password is changed one generation on")
     return replace(row, generation=change.generation, sheet=sheet)
 
