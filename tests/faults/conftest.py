@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.store import passwords
 from tests.conftest import Made
 from tests.faults import places, staging
 from tests.faults.acts import Act
@@ -53,6 +54,12 @@ def tally(request: pytest.FixtureRequest) -> Tally:
 def own_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Point the profile away from a person's own, whatever a test does with it."""
     monkeypatch.setenv("KEEPWELL_PROFILE", str(tmp_path / "no-profile"))
+
+
+@pytest.fixture(autouse=True)
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Derive the new password's keys as the children do."""
+    monkeypatch.setattr(passwords, "derive", places.quick(passwords.derive))
 
 
 @pytest.fixture(scope="session")

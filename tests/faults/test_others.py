@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import InUse, WrongPassword
+from app.domain.errors import InUse, Refused, WrongPassword
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
 from app.domain.proofs import Purpose
@@ -201,3 +201,22 @@ def test_a_wrong_password_is_said_in_time_and_changes_no_byte_also_beside_a_hot_
             unlocking.unlock(practice, made.persons["owner"], "not the password", Clock(), ZONE)
         assert time.monotonic() - began < 15, "1.5 s, and ten times that on a busy computer"
         assert {path.name: path.read_bytes() for path in kept} == before and "vault.db" in before
+
+
+def test_a_backup_is_never_restored_onto_a_practice_open_or_not(
+    practice: Path, made: Made, seat_of: Sit, tmp_path: Path, tally: Tally
+) -> None:
+    seat = seat_of("owner")
+    seat.remember_proof(Purpose.BACKUP)
+    kept = backups.make(seat, tmp_path / "shelf")
+    for is_open in (True, False):
+        if not is_open:
+            unlocking.lock(seat)
+        before = (practice / "vault.db").stat()
+        with tally.tried("restore onto a practice"):
+            with pytest.raises(Refused, match="new, empty folder"):
+                backups.restore(kept, practice)
+            after = (practice / "vault.db").stat()
+            assert (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+            assert not list(practice.parent.glob(".*.partial"))
+    unlocking.lock(sit(practice, made))
