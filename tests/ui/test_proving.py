@@ -103,3 +103,23 @@ def test_two_things_that_wait_for_the_same_purpose_ask_once(asked, qtbot, passwo
     keys.type(passwords["owner"])
     keys.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: file.exists() and (tmp_path / "second.csv").exists(), timeout=10_000)
+
+
+def test_long_work_goes_on_once_the_password_is_typed(window_of, keyboard, qtbot, passwords):
+    window = window_of("owner", proven=False)
+    window.shell.show_page("settings", {"record": "backups"})
+    panel = window.shell.page().backups.shelf
+    qtbot.waitUntil(panel.now.isVisible)
+    panel.now.click()
+    qtbot.waitUntil(lambda: open_dialog() is not None)
+    keys = keyboard(open_dialog())
+    qtbot.waitUntil(lambda: said(keys.focus()) == "Password of Sample Owner")
+    keys.press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: open_dialog() is None and panel.now.isEnabled())
+    panel.now.click()
+    qtbot.waitUntil(lambda: open_dialog() is not None)
+    keys = keyboard(open_dialog())
+    qtbot.waitUntil(lambda: said(keys.focus()) == "Password of Sample Owner")
+    keys.type(passwords["owner"])
+    keys.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "backup is made" in window.shell.bar.text.text(), timeout=30_000)
