@@ -25,6 +25,9 @@ class Page(QWidget):
     said = Signal(str, object)
     """Asks the window's message bar to say something: the text, and what takes it back (or None)."""
 
+    left_with_esc = True
+    """Whether Esc goes back to the page that led here. Nothing is lost by it: what is typed is kept."""
+
     def __init__(self, desk: "Desk", title: str = "", aside: str = "") -> None:
         super().__init__()
         self.desk = desk

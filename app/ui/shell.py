@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused, VaultTrouble
@@ -35,6 +36,9 @@ class Shell(QWidget):
         self._pages: dict[str, Page] = {}
         self._sheets: dict[str, Sheet] = {}
         self.now = ""
+        self._where: dict[str, Any] = {}
+        self._came: list[tuple[str, dict[str, Any]]] = []
+        """The pages that led to the one in view, for the way back with Esc; a page of the rail begins anew."""
         open_to = [one for one in SCREENS if one.is_for(person)]
         self.rail = Rail(practice, person, [one for one in open_to if one.words])
         self.finder = FindBox(desk)
@@ -76,6 +80,14 @@ class Shell(QWidget):
         """Name the page on which this person lands: the first of their rail."""
         return next(iter(self.rail.keys()), "")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back with Esc to the page that led here, where nothing nearer made use of the key."""
+        page = self.page()
+        if event.key() == Qt.Key.Key_Escape and page is not None and page.left_with_esc and self._came:
+            self.show_page(*self._came[-1])
+            return
+        super().keyPressEvent(event)
+
     def show_page(self, key: str, where: dict[str, Any] | None = None) -> None:
         """Show a page, at a place where one is named; a page that this person may not open is never made."""
         wanted = screen(key)
@@ -92,11 +104,22 @@ class Shell(QWidget):
             self._pages[key] = page
             self._sheets[key] = Sheet(page)
             self.stack.addWidget(self._sheets[key])
-        self.now = key
+        self._note_way(key, sub=bool(wanted.under))
+        self.now, self._where = key, where or {}
         self.finder.line.clearFocus()
         self.rail.mark(wanted.under or key)
         self.stack.setCurrentWidget(self._sheets[key])
-        page.come(where or {})
+        page.come(self._where)
+
+    def _note_way(self, key: str, *, sub: bool) -> None:
+        """Note what led to a page inside another; a page that was passed before is gone back to."""
+        keys = [passed for passed, _where in self._came]
+        if not sub:
+            self._came = []
+        elif key in keys:
+            self._came = self._came[: keys.index(key)]
+        elif self.now != key and self.now in self._pages:
+            self._came.append((self.now, self._where))
 
     def page(self) -> Page | None:
         """Give the page in view."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app import paths
@@ -159,6 +159,10 @@ def sheet(look: Tokens, font: QFont) -> str:
     unit, size = ("pt", font.pointSizeF()) if font.pointSizeF() > 0 else ("px", float(font.pixelSize()))
     words: dict[str, str] = dict(look._asdict())
     words |= {name: f"{size * factor:.1f}{unit}" for name, factor in sizes.items()}
+    line = QFontMetrics(font).height()
+    arrow, box = max(12, line * 3 // 4), max(18, line)
+    drawn = {"arrow": arrow, "hang": arrow + 14, "box": box, "half": box // 2, "dot": box - 8}
+    words |= {name: f"{many}px" for name, many in drawn.items()}
     words["pictures"] = paths.resource("icons").as_posix() + "/" + look.icons
     for name in sorted(words, key=len, reverse=True):
         template = template.replace("@" + name, words[name])

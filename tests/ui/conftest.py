@@ -1,19 +1,25 @@
 """A real window over a real desk, with somebody signed in."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.kinds import Kind
-from app.services import unlocking
+from app.services import samples, unlocking
 from app.store import ledger
+from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.storethread import Call, StoreThread
 from app.ui.window import KeepwellWindow
 from tests.conftest import proved
 from tests.keyboards import Keyboard
+
+MADE_UP = "nothing here is real at all"
+"""The password of everybody in the sample practice."""
 
 
 @pytest.fixture(autouse=True)
@@ -97,3 +103,53 @@ def acting(practice: Path, made, clock, passwords: dict[str, str]) -> Callable[.
 def keyboard() -> Callable[[KeepwellWindow], Keyboard]:
     """Give a keyboard for a window."""
     return Keyboard
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """Make a sample practice with a year of records, once for a file of tests."""
+    folder = tmp_path_factory.mktemp("sample")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KEEPWELL_PROFILE", str(folder / "profile"))
+        day = datetime.now(UTC).date()
+        samples.make(folder / "sample.keepwell", 150, 1, MADE_UP, day, lambda *_said: None)
+        yield folder / "sample.keepwell"
+
+
+@pytest.fixture
+def large(qapp):
+    """Let type be twice its size."""
+    font = QApplication.font()
+    QApplication.setFont(theme.scaled(font, 2))
+    theme.apply(qapp, "light")
+    yield
+    QApplication.setFont(font)
+    theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def sample_window(qtbot, sample):
+    """Open the sample practice in a window of a size, and sign somebody in; with an empty name nobody."""
+    windows: list[KeepwellWindow] = []
+
+    def sit(who: str, size: tuple[int, int]) -> KeepwellWindow:
+        window = KeepwellWindow(Desk(sample))
+        windows.append(window)
+        window.resize(*size)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        qtbot.waitUntil(lambda: window.unlock.who.count() > 0)
+        if who:
+            window.unlock.who.setCurrentIndex(window.unlock.who.findText(who))
+            window.unlock.password.setText(MADE_UP)
+            window.unlock.try_unlock()
+            qtbot.waitUntil(lambda: window.shell is not None, timeout=20_000)
+        window.resize(*size)
+        return window
+
+    yield sit
+    for window in windows:
+        window.desk.close()
+        window.close()
+        window.deleteLater()

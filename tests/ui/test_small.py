@@ -1,94 +1,22 @@
 """Type at twice its size, in a window that is no larger for it: one scroll to a page, and nothing cut off."""
 
-from datetime import UTC, datetime
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPlainTextEdit, QTableView, QTextEdit
+from PySide6.QtWidgets import QAbstractScrollArea, QPlainTextEdit, QTableView, QTextEdit
 
-from app.domain.kinds import Kind
-from app.services import samples
-from app.store import records
-from app.ui import theme
-from app.ui.desk import Desk
 from app.ui.parts.sheets import Sheet, sheet_of
 from app.ui.screens import SCREENS
 from app.ui.topbar import LEAST_LETTERS
-from app.ui.window import KeepwellWindow
 from tests.keyboards import Keyboard
+from tests.settling import places, settled
 
-PASSWORD = "nothing here is real at all"
 SIZES = [(1280, 800), (1024, 700)]
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("small")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KEEPWELL_PROFILE", str(folder / "profile"))
-        day = datetime.now(UTC).date()
-        samples.make(folder / "sample.keepwell", 150, 1, PASSWORD, day, lambda *_said: None)
-        yield folder / "sample.keepwell"
-
-
 @pytest.fixture
-def large(qapp):
-    """Let type be twice its size."""
-    font = QApplication.font()
-    QApplication.setFont(theme.scaled(font, 2))
-    theme.apply(qapp, "light")
-    yield
-    QApplication.setFont(font)
-    theme.apply(qapp, "light")
-
-
-@pytest.fixture
-def owner(qtbot, sample, large):
+def owner(sample_window, large):
     """Sign the owner in, in a window of a size."""
-    windows = []
-
-    def sit(size) -> KeepwellWindow:
-        desk = Desk(sample)
-        window = KeepwellWindow(desk)
-        windows.append(window)
-        window.resize(*size)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        qtbot.waitUntil(lambda: window.unlock.who.count() > 0)
-        window.unlock.who.setCurrentIndex(window.unlock.who.findText("Sample Owner"))
-        window.unlock.password.setText(PASSWORD)
-        window.unlock.try_unlock()
-        qtbot.waitUntil(lambda: window.shell is not None, timeout=20_000)
-        window.resize(*size)
-        return window
-
-    yield sit
-    for window in windows:
-        window.desk.close()
-        window.close()
-        window.deleteLater()
-
-
-def settled(qtbot, window) -> None:
-    """Wait until what was asked for has come, and the page is laid out."""
-    for _round in range(2):
-        answered = []
-        window.desk.ask(lambda _seat: None, then=answered.append)
-        qtbot.waitUntil(lambda it=answered: bool(it), timeout=20_000)
-        qtbot.wait(60)
-
-
-def places(seat):
-    flag = records.page(seat.vault, Kind.FLAG, limit=1).rows[0]
-    client = str(flag.now["client"])
-    newest = {kind: records.page(seat.vault, kind, limit=1).rows[0].id for kind in (Kind.INCIDENT, Kind.RUN)}
-    return {
-        "client": {"record": client},
-        "flag-form": {"client": client},
-        "incident": {"record": newest[Kind.INCIDENT]},
-        "run": {"record": newest[Kind.RUN]},
-    }
+    return lambda size: sample_window("Sample Owner", size)
 
 
 def scrolls(part: QAbstractScrollArea) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.appointments import DEFAULT_MINUTES
 from app.domain.clients import Client
+from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.sessions import LONGEST_MINUTES, Line
 from app.i18n import _
@@ -122,10 +123,14 @@ class AddWords(Dialog):
             self._record,
             *said,
             then=lambda _record: self._finished(),
-            refused=lambda refused: self.field.show_error(refused.reason),
+            refused=self._refused,
             owner=self,
             changed=(Kind.SESSION,),
         )
+
+    def _refused(self, refused: Refused) -> None:
+        self.field.show_error(refused.reason)
+        self.text.setFocus()
 
     def _finished(self) -> None:
         self.added.emit()

@@ -143,6 +143,7 @@ def telling(flag: Flag, answers: dict[str, str], decide: Decide, parent: QWidget
         ("answer", _("What was answered")),
     ):
         asked.ask(name, label, TextArea(text=answers.get(name, ""), lines=2, story=True))
+    told.setFocus()
     return asked
 
 

@@ -1,6 +1,6 @@
 """The first run: six short steps to Today, that can be left and taken up again."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -79,6 +79,12 @@ class FirstRun(QWidget):
         self.around.setSpacing(SPACE * 8)
         self.around.addWidget(self.side)
         self.around.addWidget(card, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need what the step needs: the list beside it yields."""
+        least = super().minimumSizeHint()
+        beside = 0 if self.side.isHidden() else self.side.width() + self.around.spacing()
+        return QSize(least.width() - beside, least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say the step in a line where there is no room for the list of them."""

@@ -9,7 +9,7 @@ from app.domain.errors import Refused
 from app.i18n import _
 from app.ui.incidents.answers import AnswerFields
 from app.ui.incidents.people import PeopleEdit
-from app.ui.parts import Dialog, FieldRow, TextArea, scrolled
+from app.ui.parts import Dialog, FieldRow, TextArea
 
 Done = Callable[[str, dict[str, Any]], object]
 
@@ -60,9 +60,7 @@ class AnswersDialog(Dialog):
         self.answers = AnswerFields(names, places=places, zone=zone, people=people)
         if before:
             self.answers.show_fields(before)
-        area = scrolled(self.answers)
-        area.setMinimumHeight(self.fontMetrics().lineSpacing() * 16)
-        self.body.addWidget(area, 1)
+        self.body.addWidget(self.answers)
         self.text = TextArea(_("Why it is corrected"), lines=2)
         self.question = FieldRow(_("Why it is corrected"), self.text)
         self.body.addWidget(self.question)

@@ -34,11 +34,15 @@ class NoticesPage(Page):
         self.read = PrimaryButton(_("I have read this"), key="Ctrl+Return")
         self.read.clicked.connect(self._acknowledge)
         self.read.setEnabled(False)
+        self.nothing = Words(_("You have read of every use of a recovery sheet. Nothing is to be done here."))
+        self.nothing.hide()
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(SPACE * 3)
-        inside.addWidget(Words(_what_it_means()))
+        self.means = Words(_what_it_means())
+        inside.addWidget(self.means)
+        inside.addWidget(self.nothing)
         inside.addLayout(self.cards)
         inside.addLayout(row(self.read, 1))
         inside.addStretch(1)
@@ -60,13 +64,19 @@ class NoticesPage(Page):
         self._uses = list(uses)
         for use in uses:
             self.cards.addWidget(_card(use, self._is_owner()))
-        self.read.setEnabled(bool(uses))
+        self.means.setVisible(bool(uses))
+        self.nothing.setHidden(bool(uses))
+        self.read.set_words(_("I have read this") if uses else _("Go on"))
+        self.read.setEnabled(True)
         self.stand_on(self.read)
 
     def _is_owner(self) -> bool:
         return self.desk.person is not None and self.desk.person.role is Role.OWNER
 
     def _acknowledge(self) -> None:
+        if not self._uses:
+            self._go_on()
+            return
         self.read.setEnabled(False)
         for use in self._uses:
             self.desk.do(
@@ -80,8 +90,11 @@ class NoticesPage(Page):
 
     def _done(self, use: SheetUse, _none: None) -> None:
         self._uses = [one for one in self._uses if one is not use]
-        if not self._uses and self.desk.person is not None:
-            person = self.desk.person
+        if not self._uses:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if (person := self.desk.person) is not None:
             first = next(one.key for one in SCREENS if one.words and one.is_for(person))
             self.go.emit(first, {})
 

@@ -8,10 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui import theme
 from app.ui.parts.columns import LEVEL
+from app.ui.parts.room import breakable
 from app.ui.theme import SPACE
-
-LONG = 16
-"""Letters above which a word may be broken at its hyphens and full stops."""
 
 
 class RowDrawing(QStyledItemDelegate):
@@ -42,7 +40,7 @@ class RowDrawing(QStyledItemDelegate):
     def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
         """Let a name without spaces, such as a file's, end a line after a hyphen or a full stop."""
         text = super().displayText(value, locale)
-        return " ".join(_breakable(word) if len(word) > LONG else word for word in text.split(" "))
+        return " ".join(breakable(word) for word in text.split(" "))
 
     def _chip(self, painter: QPainter, option: QStyleOptionViewItem, level: str, text: str) -> None:
         look = theme.tokens()
@@ -81,8 +79,3 @@ class RowDrawing(QStyledItemDelegate):
                 shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, size.width() - SPACE * 4)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
         painter.restore()
-
-
-def _breakable(word: str) -> str:
-    """Put a place where a line may end behind each hyphen, full stop and stroke."""
-    return "".join(f"{letter}\u200b" if letter in "-._/" else letter for letter in word)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QTableView
 
 from app.ui.parts.columns import Column, RowsModel
@@ -9,6 +10,8 @@ from app.ui.theme import SPACE
 
 GOOD_LETTERS, LEAST_LETTERS, FEWEST_LETTERS = 20, 14, 4
 """What a column without a width of its own should have before others stay, what it needs, and what any is left with."""
+LONG, BREAK = 16, "\u200b"
+"""Letters above which a word may be broken at its hyphens and full stops, and what says so to whoever draws it."""
 MEASURED, MOST_LINES = 200, 4
 """So many rows are looked at to see how many lines each takes, and so many it takes at most."""
 
@@ -30,9 +33,13 @@ def share(table: QTableView, columns: Sequence[Column], wide: Sequence[int], let
     shown = [at for at in shown if not table.isColumnHidden(at)]
     flowing = sum(LEAST_LETTERS * letter for at in shown if not wide[at])
     fixed = [at for at in shown if wide[at]]
+    model = table.model()
+    words = {at: _words(model, columns[at]) if isinstance(model, RowsModel) else set() for at in shown}
+    heads = {at: _least(table, columns[at], words[at]) for at in fixed}
     whole = [at for at in fixed if columns[at].name == "number"]
+    if sum(wide[at] for at in fixed) + flowing > room:
+        wide = [min(one, heads[at]) if at in whole else one for at, one in enumerate(wide)]
     kept = sum(wide[at] for at in whole)
-    heads = {at: _head(table, columns[at]) for at in fixed}
     most = 0
     for _round in fixed:  # what its heading needs is left to a column, and the others share the rest
         most = _most([wide[at] for at in fixed if at not in whole], room - flowing - kept)
@@ -46,10 +53,24 @@ def share(table: QTableView, columns: Sequence[Column], wide: Sequence[int], let
         table.setColumnWidth(at, narrowed)
 
 
-def _head(table: QTableView, column: Column) -> int:
-    """Give the width of a column's heading in its own type."""
-    header = table.horizontalHeader()
-    return header.fontMetrics().horizontalAdvance(column.words) + SPACE * 5 if column.words else 0
+def breakable(word: str) -> str:
+    """Let a line end behind each hyphen, full stop and stroke of a long word, such as a file's name."""
+    if len(word) <= LONG:
+        return word
+    return "".join(f"{letter}{BREAK}" if letter in "-._/" else letter for letter in word)
+
+
+def _words(model: RowsModel, column: Column) -> set[str]:
+    """Give the words of a column's cells, at which a line can end."""
+    texts = {model.spelt(row, column) for row in model.rows[:MEASURED]}
+    return {part for text in texts for word in text.split() for part in breakable(word).split(BREAK)}
+
+
+def _least(table: QTableView, column: Column, words: set[str]) -> int:
+    """Give the width at which a column's heading and the longest word in it can be read."""
+    metrics, around = table.fontMetrics(), SPACE * (8 if column.level else 5)
+    head = table.horizontalHeader().fontMetrics().horizontalAdvance(column.words) + SPACE * 5
+    return max(head, max((metrics.horizontalAdvance(word) for word in words), default=0) + around)
 
 
 def lines(table: QTableView, model: RowsModel, *, several: bool) -> list[int]:
@@ -61,9 +82,12 @@ def lines(table: QTableView, model: RowsModel, *, several: bool) -> list[int]:
         if table.isColumnHidden(at) or room <= 0:
             continue
         for row in range(len(needed)):
-            wide = metrics.horizontalAdvance(model.spelt(model.rows[row], column))
-            if wide > room:  # lines end at words, so a little of each stays empty
-                needed[row] = max(needed[row], min(MOST_LINES, max(2, -(-wide * 5 // (4 * room)))))
+            words = model.spelt(model.rows[row], column)
+            if metrics.horizontalAdvance(words) > room:
+                around = QRect(0, 0, room, metrics.lineSpacing() * MOST_LINES)
+                text = " ".join(breakable(word) for word in words.split(" "))
+                high = metrics.boundingRect(around, Qt.TextFlag.TextWordWrap, text).height()
+                needed[row] = max(needed[row], min(MOST_LINES, -(-high // metrics.lineSpacing())))
     return needed
 
 

@@ -76,6 +76,9 @@ class Rows(QWidget):
             part.installEventFilter(self)
         self.table.setItemDelegate(RowDrawing(self.table))
         self.empty = Quiet(empty)
+        self.empty.setProperty("part", "empty")
+        self.empty.setAccessibleName(empty)
+        self.empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.empty.setContentsMargins(SPACE * 2, SPACE * 4, SPACE * 2, SPACE * 4)
         self.stack = QStackedWidget()
@@ -91,7 +94,7 @@ class Rows(QWidget):
 
     def _connect(self) -> None:
         for changed in (self.model.modelReset, self.model.rowsInserted):
-            changed.connect(self._measure)
+            changed.connect(lambda *_rows: self._share())
         self.table.doubleClicked.connect(lambda index: self.opened.emit(self.model.rows[index.row()]))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._chose(now))
         self.table.horizontalHeader().sectionClicked.connect(self._sorted_by)
@@ -109,6 +112,7 @@ class Rows(QWidget):
     def say_empty(self, words: str) -> None:
         """Say something else where there is nothing to show."""
         self.empty.setText(words)
+        self.empty.setAccessibleName(words)
 
     def chosen(self) -> Any | None:
         """Give the chosen row, or None."""
@@ -209,8 +213,7 @@ class Rows(QWidget):
         self.model.show_rows(rows, after)
         shown = self.table if rows or not self.empty.text() else self.empty
         self.stack.setCurrentWidget(shown)
-        proxy = self.table if shown is self.table else None  # Tab would be caught by a proxy out of sight
-        self.setFocusProxy(proxy)  # type: ignore[arg-type]  # Qt takes none, its types do not say so
+        self.setFocusProxy(shown)  # Tab would be caught by a proxy out of sight
 
     def _fits(self, row: Any, wanted: Sequence[str]) -> bool:
         text = " ".join(column.text(row) for column in self.model.columns).casefold()

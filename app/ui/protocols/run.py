@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 class RunPage(Page):
     """Follows one run. Whatever happens to the computer, the run stands where it was left."""
 
+    left_with_esc = False
+
     def __init__(self, desk: "Desk") -> None:
         super().__init__(desk, _("Run"))
         self._record = ""

@@ -56,7 +56,8 @@ class SayWho(Dialog):
         self._desk = desk
         self.body.addWidget(PersonLabel(name, lead=_("On the list:") + " "))
         self.pick = PickClient(_("Client"))
-        self.body.addWidget(FieldRow(_("Client"), self.pick))
+        self.field = FieldRow(_("Client"), self.pick)
+        self.body.addWidget(self.field)
         self.pick.sought.connect(self._seek)
         self.finish.clicked.connect(self._finish)
         self.pick.setFocus()
@@ -72,7 +73,8 @@ class SayWho(Dialog):
     def _finish(self) -> None:
         taken = self.pick.client()
         if taken is None:
-            self.show_error(_("Type part of the name or number, and choose from the list."))
+            self.field.show_error(_("Type part of the name or number, and choose from the list."))
+            self.pick.setFocus()
             return
         self.said.emit(taken.record)
         self.accept()
@@ -94,6 +96,7 @@ class NewClient(Dialog):
     def show_refusal(self, refused: Refused) -> None:
         """Say what is wrong with the name."""
         self.field.show_error(refused.reason)
+        self.name.setFocus()
 
 
 def offer_clients(pick: PickClient, found: object) -> None:

@@ -182,6 +182,10 @@ class _Printed(Dialog):
         """Say what is wrong where it was typed."""
         for name, field in self.fields.items():
             field.show_error(error.reason if name == error.field else "")
+        at = self.fields.get(error.field or "")
+        self.show_error("" if at else error.reason)
+        if at is not None:
+            at.widget.setFocus()
 
 
 def begins(digest: str) -> str:

@@ -1,0 +1,277 @@
+"""Every page and every dialog at twice the size in a small window: whole, named, and left with Esc, for each person."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
+
+from app.ui.parts.columns import Column, RowsModel
+from app.ui.parts.dialogs import dialogs
+from app.ui.parts.rows import Rows
+from app.ui.parts.tabs import Tabs
+from app.ui.parts.ticks import Tick
+from app.ui.screens import SCREENS
+from tests.keyboards import said
+from tests.settling import places, settled
+
+SIZE = (1024, 700)
+PEOPLE = ("Sample Owner", "Sample Clinician", "Sample Reception", "Sample Auditor")
+
+
+@pytest.fixture
+def no_files(monkeypatch):
+    """Let every question for a file or a folder be given up."""
+    monkeypatch.setattr(dialogs, "path", lambda _title: None)
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Name the parts that Tab reaches and that a screen reader could not name."""
+    return [
+        f"{type(part).__name__} in {type(part.parentWidget()).__name__}"
+        for part in root.findChildren(QWidget)
+        if part.isVisible()
+        and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not part.focusProxy()
+        and not isinstance(part.parentWidget(), QAbstractSpinBox | QComboBox)
+        and not said(part)
+    ]
+
+
+def cut(root: QWidget) -> list[str]:
+    """Name what has less room than its words need: labels, buttons, and the numbers of a list."""
+    found = []
+    for part in root.findChildren(QWidget):
+        if not part.isVisible():
+            continue
+        if isinstance(part, QLabel) and part.text():
+            high = part.heightForWidth(part.width()) if part.wordWrap() else part.sizeHint().height()
+            wide = 0 if part.wordWrap() else part.sizeHint().width()
+            if high > part.height() + 1 or wide > part.width() + 1:
+                found.append(f"label {part.text()[:50]!r}")
+        elif isinstance(part, QPushButton) and part.sizeHint().width() > part.width() + 1:
+            found.append(f"button {part.text()!r}")
+        elif isinstance(part, QTableView) and isinstance(part.model(), RowsModel):
+            found += cut_numbers(part)
+    return found
+
+
+def cut_numbers(table: QTableView) -> list[str]:
+    model = table.model()
+    assert isinstance(model, RowsModel)
+    at = next((at for at, column in enumerate(model.columns) if column.name == "number"), None)
+    if at is None or table.isColumnHidden(at):
+        return []
+    texts = {str(model.index(row, at).data()) for row in range(model.rowCount())}
+    room = table.columnWidth(at) - 8
+    return [text for text in texts if table.fontMetrics().horizontalAdvance(text) > room]
+
+
+def asking(root: QWidget) -> list[QPushButton]:
+    """Give the buttons that ask something first: their words end in three dots."""
+    return [
+        button
+        for button in root.findChildren(QPushButton)
+        if button.isVisible() and button.isEnabled() and said(button).endswith("…")
+    ]
+
+
+def opened_by(qtbot, window, button: QAbstractButton) -> list[str]:
+    """Press a button, look at each dialog that comes, leave it with Esc, and name what is wrong with it."""
+    wrong: list[str] = []
+    words = said(button)
+
+    def look() -> None:
+        open_now = [
+            one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()
+        ]
+        for dialog in open_now:
+            if dialog.width() > window.width() or dialog.height() > window.height():
+                wrong.append(f"{words}: larger than the window, {dialog.width()}x{dialog.height()}")
+            focus = dialog.focusWidget()
+            if focus is None or not said(focus):
+                wrong.append(f"{words}: the keyboard is on nothing that has a name")
+            wrong.extend(f"{words}: nameless {part}" for part in nameless(dialog))
+            wrong.extend(f"{words}: cut {part}" for part in cut(dialog))
+            QTest.keyClick(focus or dialog, Qt.Key.Key_Escape)
+            if dialog.isVisible():
+                wrong.append(f"{words}: Esc does not leave it")
+                dialog.done(0)
+
+    watch = QTimer()
+    watch.setInterval(120)
+    watch.timeout.connect(look)
+    watch.start()
+    button.click()
+    if window.desk.person is not None:
+        settled(qtbot, window)
+    qtbot.wait(150)
+    watch.stop()
+    look()
+    return wrong
+
+
+def pages(qtbot, window):
+    """Show every page in turn, with each of its tabs."""
+    known: dict[str, dict[str, str]] = {}
+    window.desk.ask(places, then=known.update)
+    settled(qtbot, window)
+    for screen in SCREENS:
+        if not screen.is_for(window.desk.person):
+            continue
+        window.activateWindow()
+        window.shell.show_page(screen.key, known.get(screen.key))
+        settled(qtbot, window)
+        page = window.shell.page()
+        tabs = page.findChild(QTabWidget)
+        for at in range(tabs.count() if tabs is not None else 1):
+            if tabs is not None:
+                tabs.setCurrentIndex(at)
+                settled(qtbot, window)
+            yield f"{screen.key} {at}", page
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_page_and_every_dialog_is_whole_and_named_and_left_with_esc(
+    qtbot, sample_window, large, no_files, who
+):
+    window = sample_window(who, SIZE)
+    wrong: dict[str, list[str]] = {}
+    for place, page in pages(qtbot, window):
+        found = [f"nameless {part}" for part in nameless(window)] + [f"cut {part}" for part in cut(page)]
+        focus = QApplication.focusWidget()
+        if place.endswith(" 0") and (focus is None or not said(focus)):
+            found.append("the keyboard is on nothing that has a name")
+        for table in page.findChildren(QTableView):
+            if table.isVisible() and table.model().rowCount() > 1:
+                table.setCurrentIndex(table.model().index(1, 0))
+        for words in dict.fromkeys(said(button) for button in asking(page)):
+            button = next((one for one in asking(page) if said(one) == words), None)
+            if button is not None and window.shell.page() is page:
+                found += opened_by(qtbot, window, button)
+        if found:
+            wrong[place] = found
+        if window.size().toTuple() != SIZE:
+            wrong[f"window at {place}"] = [str(window.size().toTuple())]
+    assert wrong == {}
+
+
+def test_the_unlock_page_fits_a_small_window_with_everything_it_can_say(
+    qtbot, sample_window, large, no_files
+):
+    window = sample_window("", SIZE)
+    page = window.unlock
+    for part in (page.older, page.away):
+        part.show()
+    page.wrong.setText("The last entries that this computer has seen are missing here.\n" * 3)
+    qtbot.wait(80)
+    assert window.size().toTuple() == SIZE
+    assert cut(page) == [] and nameless(page) == []
+    page.forget()
+    wrong = [line for button in asking(page) for line in opened_by(qtbot, window, button)]
+    assert wrong == []
+
+
+def test_the_first_run_fits_a_small_window_and_says_which_step_it_is(qtbot, sample_window, large):
+    window = sample_window("", SIZE)
+    window.begin_first_run()
+    qtbot.wait(80)
+    assert window.size().toTuple() == SIZE
+    assert not window.first.side.isVisible() and "step 1 of 6" in window.first.place.text()
+    assert cut(window.first) == []
+
+
+def test_tabs_run_on_in_a_second_line_and_are_chosen_there(qtbot, large):
+    tabs = Tabs("Settings")
+    qtbot.addWidget(tabs)
+    words = ("People", "My password", "Locking", "Backups", "The practice", "Recovery sheets")
+    for one in words:
+        tabs.addTab(QWidget(), one)
+    tabs.resize(700, 400)
+    tabs.show()
+    bar = tabs.tabBar()
+    found = bar.places()
+    assert bar.accessibleName() == "Settings"
+    assert len({place.y() for place in found}) > 1 and bar.height() >= found[-1].bottom()
+    assert all(place.right() < tabs.width() for place in found)
+    assert not any(arrow.isVisible() for arrow in bar.findChildren(QToolButton))
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=found[-1].center())
+    assert tabs.currentIndex() == len(words) - 1
+    QTest.mouseClick(
+        bar, Qt.MouseButton.LeftButton, pos=QPoint(found[-1].right() + 20, found[-1].center().y())
+    )
+    assert tabs.currentIndex() == len(words) - 1
+
+
+def test_the_words_of_a_box_run_on_where_there_is_little_room(qtbot):
+    words = "I work alone: there is nobody who could approve a flag as a second person"
+    tick = Tick(words)
+    qtbot.addWidget(tick)
+    tick.resize(240, tick.heightForWidth(240))
+    tick.show()
+    assert tick.text().count("\n") >= 2 and tick.text().replace("\n", " ") == words
+    assert tick.accessibleName() == words
+    tick.resize(900, 40)
+    assert tick.text() == words
+
+
+def test_esc_goes_back_to_the_page_that_led_here_but_never_out_of_a_run(qtbot, sample_window):
+    window = sample_window("Sample Owner", (1280, 800))
+    known: dict[str, dict[str, str]] = {}
+    window.desk.ask(places, then=known.update)
+    settled(qtbot, window)
+    shell = window.shell
+    for key in ("clients", "client", "flag-form"):
+        shell.show_page(key, known.get(key))
+        settled(qtbot, window)
+    client = shell._pages["client"].title.text()
+    passed = []
+    for _back in range(3):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        settled(qtbot, window)
+        passed.append(shell.now)
+    assert passed == ["client", "clients", "clients"]
+    assert shell._pages["client"].title.text() == client
+    shell.show_page("run", known["run"])
+    settled(qtbot, window)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert shell.now == "run"
+
+
+def test_an_empty_list_says_what_would_be_here_to_whoever_reads_by_ear(qtbot):
+    rows = Rows("People", (Column(name="name", words="Name", text=str),), "Nobody yet. Add somebody below.")
+    qtbot.addWidget(rows)
+    rows.show()
+    rows.show_rows([])
+    rows.setFocus()
+    assert rows.empty.accessibleName() == "Nobody yet. Add somebody below."
+    assert rows.focusProxy() is rows.empty
+    rows.show_rows(["Ada"])
+    assert rows.focusProxy() is rows.table
+
+
+def test_in_a_small_window_a_number_is_whole_and_long_words_take_further_lines(qtbot, sample_window, large):
+    window = sample_window("Sample Owner", SIZE)
+    window.shell.show_page("incidents")
+    settled(qtbot, window)
+    table = window.shell.page().table.table
+    assert cut_numbers(table) == []
+    model = table.model()
+    when = next(at for at, column in enumerate(model.columns) if column.name == "when")
+    words = str(model.index(0, when).data())
+    assert table.fontMetrics().horizontalAdvance(words) > table.columnWidth(when)
+    assert table.rowHeight(0) >= 2 * table.fontMetrics().lineSpacing()
+    assert all(
+        table.fontMetrics().horizontalAdvance(word) < table.columnWidth(when) for word in words.split()
+    )
