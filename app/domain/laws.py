@@ -5,7 +5,6 @@ this program does not know, is refused with the reason. A new sort of line is a 
 pack. None of this is legal advice.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -14,6 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from app.domain import tomls
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.i18n import N_, _, ngettext
@@ -113,15 +113,7 @@ class Rule(Struct, frozen=True):
 
 def parse(data: bytes) -> Pack:
     """Read a pack's file (TOML); raises Refused with what to mend."""
-    if len(data) > MOST_BYTES:
-        raise Refused(_("This file is too large for a law pack."))
-    try:
-        loose = tomllib.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise Refused(_("This file is not text in UTF-8.")) from error
-    except (ValueError, RecursionError) as error:
-        raise Refused(_("This file is not spelt as TOML: {reason}.").format(reason=error)) from error
-    return read(loose)
+    return read(tomls.load(data, MOST_BYTES, _("This file is too large for a law pack.")))
 
 
 def read(loose: Mapping[str, Any]) -> Pack:

@@ -5,7 +5,6 @@ thought to mend it, and nothing of it is kept.
 """
 
 import hashlib
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -14,7 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app.domain import canonical
+from app.domain import canonical, tomls
 from app.domain.errors import Refused
 from app.i18n import N_, _
 
@@ -98,15 +97,7 @@ class Protocol(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def parse(data: bytes) -> Protocol:
     """Read a protocol file (TOML); raises Refused with what to mend."""
-    if len(data) > MOST_BYTES:
-        raise Refused(_("This file is too large for a protocol."))
-    try:
-        loose = tomllib.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise Refused(_("This file is not text in UTF-8.")) from error
-    except (ValueError, RecursionError) as error:
-        raise Refused(_("This file is not spelt as TOML: {reason}.").format(reason=error)) from error
-    return read(loose)
+    return read(tomls.load(data, MOST_BYTES, _("This file is too large for a protocol.")))
 
 
 def read(loose: Mapping[str, Any]) -> Protocol:
