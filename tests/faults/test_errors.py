@@ -1,4 +1,4 @@
-"""A disk that fails: a write, sync, deletion or rename answers with an error. Said in words, and wholly there or not."""
+"""A disk that fails: a write, sync, deletion or rename gives an error. Said in words, and wholly there or not."""
 
 import os
 from collections.abc import Callable
