@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 
+from app.domain import moments
 from app.domain.actions import Action
 from app.domain.kinds import Kind
 from app.domain.ledger import PARTS, Content
 from app.services import unlocking
 from app.services.seats import Seat
-from app.store import keyslots, ledger
+from app.store import keyslots, ledger, salvaging
 from app.store.connection import Connection
 from app.store.ledger import NewEntry
+from tests.conftest import PASSWORDS, ZONE, Clock, Made
 from tests.store import tampering
-from tests.strangers.compared import book
+from tests.strangers import reader
+from tests.strangers.compared import book, mine
 from tests.strangers.spelling import Refuses
 
 Held = dict[str, keyslots.Opened]
@@ -96,3 +99,20 @@ def test_a_part_that_is_gone_counts_only_where_it_is_named_with_its_hash(
     else:
         with pytest.raises(Refuses):
             book(practice, "owner")
+
+
+def test_a_stranger_reads_what_was_really_salvaged(
+    practice: Path, held: Held, told: tuple[int, str], made: Made, clock: Clock, tmp_path: Path
+) -> None:
+    seq, _record = told
+    with tampering.hands_on(practice, held["owner"].main) as db:
+        db.execute("DELETE FROM part WHERE entry = ? AND name = 'clinical'", (seq,))
+    at, to = moments.of(clock(), ZONE), tmp_path / "saved"
+    saved = salvaging.salvage(practice, made.persons["owner"], PASSWORDS["owner"], to, at)
+    assert saved.folder is not None
+    seat = unlocking.unlock(saved.folder, made.persons["clinician"], PASSWORDS["clinician"], clock, ZONE)
+    wanted = mine(seat)
+    unlocking.lock(seat)
+    found = book(saved.folder, "clinician")
+    assert reader.told(found) == wanted
+    assert (seq, "clinical") not in found.stored and found.heads[max(found.heads)]["action"] == "salvaged"
