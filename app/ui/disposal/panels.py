@@ -73,14 +73,14 @@ def say_kinds(lines: Sequence[Line]) -> str:
 def line_columns(say_rule: Callable[[Line], str]) -> tuple[Column, ...]:
     """Give the columns in which records of a proposal are shown: no name of a client among them."""
     return (
-        Column(name="number", words=_("Record"), text=say_name, wide=18),
-        Column(name="kind", words=_("Kind"), text=lambda line: _(KIND_WORDS[line.kind]), wide=14),
+        Column(name="number", words=_("Record"), text=say_name, wide=15),
+        Column(name="kind", words=_("Kind"), text=lambda line: _(KIND_WORDS[line.kind]), wide=10),
         Column(
             name="due",
             words=_("Could go since"),
             text=lambda line: say_iso(line.due),
             sort=lambda line: line.due,
-            wide=16,
+            wide=15,
         ),
         Column(name="rule", words=_("Rule"), text=say_rule, yields=1),
     )
