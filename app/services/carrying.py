@@ -42,7 +42,7 @@ class Places(Struct, frozen=True, kw_only=True):
 
 def places(seat: Seat) -> Places:
     """Say where copies go; raises nothing for a place that is not there."""
-    first, second = backups.folder(seat), carrying.place_of(seat.vault)
+    first, second = backups.folder(seat), manifests.second_of(seat.vault)
     return Places(
         first=first,
         first_is_chosen=manifests.is_chosen(seat.vault),
@@ -85,7 +85,7 @@ def set_second_place(seat: Seat, place: Path | None) -> Path | None:
     if place is not None:
         place = place.absolute()
         _check(seat, place)
-    settings.write(seat.vault, carrying.PLACE, str(place) if place else "")
+    settings.write(seat.vault, manifests.SECOND, str(place) if place else "")
     return place
 
 
@@ -119,7 +119,7 @@ def carry_if_needed(seat: Seat, progress: Progress = lambda *_: True) -> Path | 
 
     A place out of reach is no fault: it is asked for once it has waited too long. Raises VaultTrouble, Cancelled.
     """
-    place = carrying.place_of(seat.vault)
+    place = manifests.second_of(seat.vault)
     if seat.vault.read_only or place is None or not carrying.is_reachable(seat.vault, place):
         return None
     found = carrying.newest(seat.vault)

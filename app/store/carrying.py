@@ -7,21 +7,12 @@ from pathlib import Path
 
 from app.domain.errors import Cancelled, Damaged
 from app.i18n import _
-from app.store import disks, files, manifests, settings, shelves
+from app.store import disks, files, manifests, shelves
 from app.store.backups import BLOCK, PARTIAL, free_name
 from app.store.beside import Stopped, beside
 from app.store.checking import Progress
 from app.store.manifests import Manifest
 from app.store.vault import Vault
-
-PLACE = "second backup folder"
-"""The setting that says where a second copy of each backup goes."""
-
-
-def place_of(vault: Vault) -> Path | None:
-    """Give the second place; None where none was chosen."""
-    chosen = settings.read(vault, PLACE, "")
-    return Path(chosen) if chosen else None
 
 
 def is_outside(vault: Vault, folder: Path) -> bool:

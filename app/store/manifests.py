@@ -29,6 +29,8 @@ MARK = "restored.json"
 """Lies in a folder that was laid down from a backup, until an owner has taken it over: the backup's manifest."""
 FOLDER = "backup folder"
 """The setting that says where this practice's backups go."""
+SECOND = "second backup folder"
+"""The setting that says where a second copy of each backup goes."""
 SPARE = "backups"
 """The folder in the person's profile that takes them where no other is chosen, or the chosen one is away."""
 
@@ -136,6 +138,12 @@ def unmark(folder: Path) -> None:
     """Take the mark away once the vault was taken over."""
     with files.troubles():
         (folder / MARK).unlink(missing_ok=True)
+
+
+def second_of(vault: Vault) -> Path | None:
+    """Give the second place, where a copy of each backup goes; None where none was chosen."""
+    chosen = settings.read(vault, SECOND, "")
+    return Path(chosen) if chosen else None
 
 
 def is_chosen(vault: Vault) -> bool:

@@ -19,7 +19,6 @@ from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role, classes
 from app.i18n import _
 from app.store import (
-    carrying,
     certifying,
     keyslots,
     ledger,
@@ -136,7 +135,7 @@ def still_open(vault: Vault, person: str) -> tuple[OldBackup, ...]:
     The practice's own shelf and the second place are looked at; copies that somebody put elsewhere are not known here.
     """
     found = []
-    for folder in (manifests.folder_of(vault), carrying.place_of(vault)):
+    for folder in (manifests.folder_of(vault), manifests.second_of(vault)):
         for path, manifest in shelves.ours(vault, folder) if folder else ():
             mine = _slots_in(path, manifest, person)
             if mine:

@@ -46,9 +46,12 @@ def of_day(vault: Vault, folder: Path, day: str) -> list[Path]:
 
 def seen(vault: Vault) -> list[witness.Seen]:
     """Give the heads of this practice's backups within reach: none of them may be missing from the vault."""
+    places = [manifests.folder_of(vault), manifests.second_of(vault)]
     return [
         witness.Seen(vault.id, one.person, one.seq, one.hash, 0, one.made)
-        for _path, one in ours(vault, manifests.folder_of(vault))
+        for place in places
+        if place is not None
+        for _path, one in ours(vault, place)
     ]
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import Cancelled, Damaged, DiskFull, PasswordNeeded, Refused
+from app.domain.errors import Cancelled, Damaged, DiskFull, OlderThanSeen, PasswordNeeded, Refused
+from app.domain.kinds import Kind
 from app.domain.proofs import Act
-from app.services import backups, carrying, today
+from app.services import backups, carrying, today, unlocking
 from app.services.seats import Seat
 from app.store import carrying as store
 from app.store import disks, files, ledger, manifests, settings
-from tests.conftest import Clock
+from app.store.ledger import NewEntry
+from tests.conftest import PASSWORDS, ZONE, Clock, Made
 
 Sit = Callable[[str], Seat]
 
@@ -238,3 +240,21 @@ def test_a_mounted_disk_is_another_one_and_its_folder_without_it_is_not(
     backups.today_if_needed(seat)
     assert carrying.carry_if_needed(seat) is not None
     assert not store.is_reachable(seat.vault, tmp_path)
+
+
+def test_a_stick_remembers_a_head_that_vault_profile_and_first_shelf_were_rolled_back_behind(
+    seat_of: Sit, stick: Path, practice: Path, made: Made, clock: Clock
+) -> None:
+    seat = seat_of("owner")
+    carrying.set_second_place(seat, stick)
+    unlocking.lock(seat)
+    old = (practice / "vault.db").read_bytes()
+    seat = seat_of("owner")
+    ledger.append(seat.vault, [NewEntry(kind=Kind.INCIDENT)], seat.now())
+    backups.today_if_needed(seat)
+    carrying.carry_if_needed(seat)
+    unlocking.lock(seat)
+    (practice / "vault.db").write_bytes(old)
+    shutil.rmtree(practice.parent / "profile")
+    with pytest.raises(OlderThanSeen, match="1 entries are missing"):
+        unlocking.unlock(practice, made.persons["owner"], PASSWORDS["owner"], clock, ZONE)

@@ -17,7 +17,6 @@ from app.services import checking
 from app.services.seats import Seat
 from app.store import (
     backups,
-    carrying,
     certifying,
     epochs,
     keys,
@@ -321,9 +320,9 @@ def test_old_backups_that_the_old_password_opens_are_listed(
     elsewhere = practice.parent / "second"
     elsewhere.mkdir()
     shutil.copy(backup, elsewhere / backup.name)
-    settings.write(seat.vault, carrying.PLACE, str(elsewhere))
+    settings.write(seat.vault, manifests.SECOND, str(elsewhere))
     assert [one.path.parent for one in parting.still_open(seat.vault, person)] == [backup.parent, elsewhere]
-    settings.write(seat.vault, carrying.PLACE, "")
+    settings.write(seat.vault, manifests.SECOND, "")
     later = backups.make(seat.vault, manifests.folder_of(seat.vault), seat.now())
     assert later != backup
     found = parting.still_open(seat.vault, person)

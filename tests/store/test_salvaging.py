@@ -8,11 +8,11 @@ import pytest
 
 from app.domain import moments
 from app.domain.actions import Action
-from app.domain.errors import Damaged, InUse, Refused, VaultTrouble, WrongPassword
+from app.domain.errors import Cancelled, Damaged, InUse, Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
 from app.domain.ledger import Content, Head, PartName
 from app.domain.runs import Mode
-from app.services import backups, checking, protocols, runs, unlocking
+from app.services import backups, checking, drafts, protocols, runs, unlocking
 from app.services import practice as practice_acts
 from app.services.seats import Seat
 from app.store import backups as made_by
@@ -403,3 +403,33 @@ def test_of_a_run_whose_beginning_is_lost_nothing_is_shown(
 
 def heads_of(seat: Seat, kind: Kind) -> list[Head]:
     return [one.head for one in ledger.page(seat.vault, kinds=(kind,))]
+
+
+def test_a_salvage_that_is_stopped_leaves_nothing(
+    spoil: Callable[..., bytes], save: Callable[..., Salvaged], tmp_path: Path
+) -> None:
+    spoil(30)
+    before = sorted(one.name for one in tmp_path.iterdir())
+    with pytest.raises(Cancelled):
+        save(progress=lambda _done, _all: False)
+    assert sorted(one.name for one in tmp_path.iterdir()) == before
+
+
+def test_a_salvage_leaves_the_drafts_that_can_be_read_to_their_authors(
+    seat_of: Sit,
+    practice: Path,
+    spoil: Callable[..., bytes],
+    save: Callable[..., Salvaged],
+    made: Made,
+    clock: Clock,
+) -> None:
+    seat = seat_of("reception")
+    drafts.keep(seat, "d1", Kind.INCIDENT, {"story": "half a sentence"})
+    unlocking.lock(seat)
+    spoil(30)
+    found = save()
+    assert found.folder is not None
+    unlocking.lock(opened(found.folder, made, clock))
+    seat = opened(found.folder, made, clock, "reception")
+    assert [one.fields for one in drafts.waiting(seat)] == [{"story": "half a sentence"}]
+    unlocking.lock(seat)
