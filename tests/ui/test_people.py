@@ -296,7 +296,7 @@ def test_who_is_invited_joins_at_the_unlock_page_and_a_mistyped_group_is_named(
         keys.tab_to(name)
         keys.type(PASSWORD)
     keys.ctrl(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "Group 1" in dialog.code_row.error.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "Group 1" in dialog.rows["code"].error.text(), timeout=10_000)
     qtbot.waitUntil(dialog.finish.isEnabled)
     dialog.code.clear()
     keys.tab_to("Code of the invitation")
