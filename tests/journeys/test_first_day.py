@@ -111,7 +111,7 @@ def found_the_practice(person):
         person.type_into("Password", password)
         person.type_into("The same again", password)
         person.press("Add this person")
-        person.wait(lambda: person.keys.focus().accessibleName() == "Name")
+        person.gets_through(*OWNER, lambda: person.keys.focus().accessibleName() == "Name")
     person.finish()
     person.sees("Your clients")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QTabBar
 
 from app.ui.parts.dialogs import dialogs
 
@@ -87,20 +87,10 @@ def invite(person, name: str, role: int, folder: Path):
     person.choose("How they come in", "With an invitation")
     dialogs.path = lambda _title: folder
     person.press("Make the invitation")
-    prove_if_asked(person)
-    person.sees("It is shown only now")
+    person.gets_through(*OWNER, lambda: "It is shown only now" in person.reads())
     person.press("Save as PDF, to print…")
     person.sees("Print it, then delete the file", 40)
     assert (folder / "keepwell-invitation.pdf").stat().st_size > 5000
-
-
-def prove_if_asked(person):
-    """The password was typed for people at most three minutes ago, or is asked for again."""
-    person.wait(
-        lambda: QApplication.activeWindow() is not person.window or "It is shown only now" in person.reads()
-    )
-    if QApplication.activeWindow() is not person.window:
-        person.proves(*OWNER)
 
 
 def invited_code(person):

@@ -55,3 +55,30 @@ def test_a_lock_before_it_is_read_says_nothing_and_shows_it_again(used, window_o
     window.desk.lock()
     assert window.shell is None
     assert window_of("auditor").shell.now == "notices"
+
+
+def test_two_uses_are_two_cards_and_read_with_one_press(used, practice, made, clock, window_of, qtbot):
+    unlocking.lock(
+        unlocking.unlock_with_sheet(
+            practice, made.codes[1], "Sample Again", "another quite long lantern", clock, "America/Denver"
+        )
+    )
+    window = window_of("auditor")
+    qtbot.waitUntil(lambda: "Recovery sheet 2" in shown(window) and "Recovery sheet 1" in shown(window))
+    window.shell.page().read.click()
+    qtbot.waitUntil(lambda: window.shell.now != "notices", timeout=10_000)
+    assert window_of("auditor").shell.now != "notices"
+
+
+def test_a_vault_that_cannot_be_written_shows_it_and_says_why_it_comes_again(used, window_of, qtbot):
+    window = window_of("reception")
+    page = window.shell.page()
+    qtbot.waitUntil(page.read.isEnabled)
+
+    def spoil(seat):
+        seat.vault.read_only = True
+
+    window.desk.ask(spoil)
+    page.read.click()
+    qtbot.waitUntil(lambda: "reading only" in window.shell.bar.text.text(), timeout=10_000)
+    assert window.shell.now == "notices" and page.read.isEnabled()
