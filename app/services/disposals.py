@@ -87,7 +87,7 @@ def due(seat: Seat) -> Due:
                 break
             if hold := stopped.get(record.id):
                 held.append(Held(line, hold))
-            elif kind is Kind.CLIENT and disposing.naming(seat.vault, record.id):
+            elif kind is Kind.CLIENT and disposing.naming(seat.vault, record):
                 waiting.append(line)
             else:
                 lines.append(line)
@@ -123,7 +123,7 @@ def _contact(seat: Seat, record: Record) -> date:
     """Give the last day on which anything was written about a client; for other records, their own last entry."""
     days = [record.changed.day()]
     if record.kind is Kind.CLIENT:
-        for one in disposing.naming(seat.vault, record.id):
+        for one in disposing.naming(seat.vault, record):
             days.append(one.changed.day())
             if when := one.now.get("when"):
                 days.append(Moment(str(when), seat.zone).day())
@@ -217,7 +217,7 @@ def check(seat: Seat, lines: Collection[Line]) -> None:
             )
         if disposals.ripe(record, packs, _contact(seat, record), today) is None:
             raise Refused(_("{number} may not go any more. Withdraw this proposal.").format(number=name))
-        if record.kind is Kind.CLIENT and disposing.naming(seat.vault, record.id):
+        if record.kind is Kind.CLIENT and disposing.naming(seat.vault, record):
             raise Refused(_("Something that names {number} is still kept.").format(number=name))
 
 

@@ -15,7 +15,7 @@ from app.domain.roles import Right
 from app.i18n import _
 from app.services import incident_lists, opening, people
 from app.services.seats import Seat
-from app.store import clinical, ledger, records
+from app.store import clinical, disposing, ledger, records
 from app.store.ledger import NewEntry
 
 MOST = 500
@@ -120,6 +120,9 @@ def stopping(seat: Seat, some: Iterable[Record]) -> dict[str, str]:
     holds = standing(seat)
     direct = {one.on: one.number for one in holds}
     held = {one.on: one.number for one in holds if one.on_kind is Kind.CLIENT}
+    for one in holds:
+        if one.on_kind is Kind.CLIENT and (client := records.find(seat.vault, one.on)) is not None:
+            direct = {named.id: one.number for named in disposing.naming(seat.vault, client)} | direct
     found: dict[str, str] = {}
     sealed = []
     for record in some:
@@ -127,15 +130,7 @@ def stopping(seat: Seat, some: Iterable[Record]) -> dict[str, str]:
             found[record.id] = direct[record.id]
         elif held and record.kind is Kind.INCIDENT:
             sealed.append(record.id)
-        elif number := next((held[one] for one in _clients(record) if one in held), ""):
-            found[record.id] = number
     return found | (_of_incidents(seat, sealed, held) if sealed else {})
-
-
-def _clients(record: Record) -> list[str]:
-    """Give the clients that a record names openly."""
-    rows = record.now.get("rows", ())
-    return [str(record.now.get("client", "")), *(str(row.get("client", "")) for row in rows)]
 
 
 def _of_incidents(seat: Seat, some: list[str], held: dict[str, str]) -> dict[str, str]:

@@ -127,15 +127,21 @@ def dispose(vault: Vault, proposal: Record, going: Sequence[Going], at: Moment) 
     return sealed
 
 
-def naming(vault: Vault, client: str) -> list[Record]:
-    """Give what is kept and still names a client openly: what links to them, flags, sessions and day lists."""
+def naming(vault: Vault, client: Record) -> list[Record]:
+    """Give what is kept and still names a client openly: what links to them, flags, sessions, and day lists.
+
+    A day list names them by their id, or by a name that nobody matched to a client.
+    """
+    called = [str(name) for name in (client.now.get("name", ""), *client.now.get("aliases", ()))]
+    called = [name for name in called if len(name) >= disposals.SHORTEST_NAME]
+    listed = " OR ".join(["instr(now, ?1)", *("instr(lower(now), lower(?))" for _name in called)])
     with troubles():
         rows = vault.db.execute(
             f"SELECT {folding.COLUMNS} FROM record WHERE id IN ("
             "SELECT source FROM link WHERE target = ?1 UNION "
             f"{_of_client(Kind.FLAG)} UNION {_of_client(Kind.SESSION)} UNION "
-            f"SELECT id FROM record WHERE kind = '{Kind.DAY_LIST}' AND instr(now, ?1)) ORDER BY seq",
-            (client,),
+            f"SELECT id FROM record WHERE kind = '{Kind.DAY_LIST}' AND ({listed})) ORDER BY seq",
+            (client.id, *called),
         ).fetchall()
     return [folding.row_to_record(row) for row in rows]
 

@@ -521,3 +521,22 @@ def test_what_is_kept_of_a_disposal_outside_the_vault_says_nothing_of_its_conten
         keys.raw(one[name]) for one in msgspec.json.decode(path.read_bytes()) for name in ("head", "stored")
     )
     assert b"C-0001" in whole and not [word for word in CANARIES if word.encode() in whole]
+
+
+def test_a_day_list_that_names_a_client_whom_nobody_matched_keeps_them_too(
+    seat_of: Sit, clock: Clock
+) -> None:
+    seat = seat_of("clinician")
+    rows = (Appointment(time="09:00", name=ALIAS.upper()),)
+    daylists.bring_in(seat, clock.now.date(), Reading(rows=rows), Origin.CSV, "sample")
+    client = clients.add(seat, Particulars(name=NAME, aliases=(ALIAS,))).id
+    clients.end(seat, client)
+    clock.now = LATER
+    due = disposals.due(seat_of("owner"))
+    assert [line.kind for line in due.lines] == [Kind.DAY_LIST]
+    assert [line.record for line in due.waiting] == [client]
+    hold = holds.place(seat_of("clinician"), client, "A letter came.")
+    held = disposals.due(seat_of("owner")).held
+    assert {one.line.kind: one.hold for one in held} == dict.fromkeys(
+        (Kind.CLIENT, Kind.DAY_LIST), hold.number
+    )
