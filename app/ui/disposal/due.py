@@ -12,7 +12,7 @@ from app.services import disposals, holds, laws
 from app.services.disposals import Due, Proposal
 from app.services.seats import Seat
 from app.ui.desk import Desk
-from app.ui.disposal.panels import Panel, line_columns, say_kinds, say_name
+from app.ui.disposal.panels import DisposalPanel, line_columns, say_kinds, say_name
 from app.ui.parts.buttons import PrimaryButton
 from app.ui.parts.cards import row
 from app.ui.parts.columns import Column
@@ -42,7 +42,7 @@ def found(seat: Seat) -> Found:
     return Found(disposals.due(seat), packs, stale, laws.in_words(seat))
 
 
-class DuePanel(Panel):
+class DuePanel(DisposalPanel):
     """The list with a box before each record; `proposed` carries the new proposal."""
 
     proposed = Signal(str)

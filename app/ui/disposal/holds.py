@@ -14,7 +14,7 @@ from app.i18n import _
 from app.services import holds
 from app.services.holds import Hold
 from app.ui.desk import Desk
-from app.ui.disposal.panels import Panel
+from app.ui.disposal.panels import DisposalPanel
 from app.ui.parts.buttons import Button
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import Dialog
@@ -28,7 +28,7 @@ from app.ui.parts.texts import LineEdit, TextArea
 Done = Callable[[str, str], None]
 
 
-class HoldsPanel(Panel):
+class HoldsPanel(DisposalPanel):
     """The holds, those that stand first; a clinician may place one, and only an owner lifts it."""
 
     def __init__(self, desk: Desk) -> None:

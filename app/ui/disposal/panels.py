@@ -1,54 +1,29 @@
-"""What the three panels of disposal have in common: a remark, what is wrong, and how lines are counted in words."""
+"""What the three panels of disposal have in common: each rule in words, and how lines are counted in words."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from app.domain.disposals import Line
-from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import KIND_WORDS
 from app.i18n import _
 from app.ui.desk import Desk
+from app.ui.panels import Panel
 from app.ui.parts.columns import Column
-from app.ui.parts.labels import Words, Wrong
 from app.ui.parts.moments import say_day
-from app.ui.theme import SPACE
 
 
-class Panel(QWidget):
-    """One matter of disposal. `said` asks the window's message bar to say something."""
-
-    said = Signal(str)
+class DisposalPanel(Panel):
+    """One matter of disposal, which says in words by which rule a record goes."""
 
     def __init__(self, desk: Desk, remark: str) -> None:
-        super().__init__()
-        self.desk = desk
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(SPACE * 3)
-        self.remark = Words(remark)
-        self.body.addWidget(self.remark)
-        self.wrong = Wrong("")
+        super().__init__(desk, remark=remark)
         self.rules: dict[str, str] = {}
         """Each rule in words, by the name that a line gives it."""
 
     def say_rule(self, line: Line) -> str:
         """Say a line's rule in words; one of an earlier pack by its name."""
         return self.rules.get(line.rule, line.rule)
-
-    def load(self) -> None:
-        """Show how it stands now."""
-
-    def show_refused(self, error: Refused) -> None:
-        """Say which rule says no."""
-        self.wrong.setText(error.reason)
-
-    def show_trouble(self, error: VaultTrouble) -> None:
-        """Say what is wrong, what is safe, and what to do."""
-        self.wrong.setText(error.words())
 
 
 def say_iso(day: str) -> str:

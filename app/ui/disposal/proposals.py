@@ -15,7 +15,7 @@ from app.services import disposals, laws
 from app.services.disposals import Proposal, StillThere
 from app.services.seats import Seat
 from app.ui.desk import Desk
-from app.ui.disposal.panels import Panel, line_columns, say_kinds
+from app.ui.disposal.panels import DisposalPanel, line_columns, say_kinds
 from app.ui.parts.buttons import Button, DangerButton
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import dialogs
@@ -35,7 +35,7 @@ def is_alone(seat: Seat, proposal: str) -> bool:
     return found.author == seat.me.id and not others
 
 
-class ProposalsPanel(Panel):
+class ProposalsPanel(DisposalPanel):
     """The list above, the chosen proposal below it."""
 
     def __init__(self, desk: Desk) -> None:

@@ -5,24 +5,22 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.shelves import WHY_WORDS, Shelved
 from app.i18n import _
 from app.services import backups, carrying, settings
 from app.services.carrying import Places
 from app.services.seats import Seat
-from app.ui.desk import Asked, Desk
+from app.ui.desk import Desk
+from app.ui.panels import LongPanel
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import Rule, row
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.labels import Quiet, Words
 from app.ui.parts.moments import say_moment
-from app.ui.parts.progress import Progress
 from app.ui.parts.rows import Rows
 from app.ui.settings.rehearsal import RehearsalPanel
-from app.ui.settings.safety import Panel
 from app.ui.settings.second_place import SecondPlacePanel
 from app.ui.theme import SPACE
 
@@ -59,7 +57,7 @@ class BackupPanel(QWidget):
             panel.load()
 
 
-class ShelfPanel(Panel):
+class ShelfPanel(LongPanel):
     """Where backups go, which there are, and one more now; `made` says that there is one more."""
 
     made = Signal()
@@ -72,6 +70,7 @@ class ShelfPanel(Panel):
                 "One encrypted copy a day, made at the first unlock and checked. Fourteen days, eight weeks and twelve "
                 "months are kept; what is older goes by itself."
             ),
+            _("The backup was stopped. Nothing of it is left; earlier ones are as they were."),
         )
         self.where = Quiet("", copied=True)
         self.same = Words("")
@@ -79,9 +78,6 @@ class ShelfPanel(Panel):
         self.choose.clicked.connect(self._choose)
         self.now = Button(_("Back up now"))
         self.now.clicked.connect(self.back_up)
-        self.progress = Progress()
-        self.progress.stopped.connect(self._stop)
-        self._asked: Asked | None = None
         columns = (
             Column(name="made", words=_("Made"), text=lambda one: say_moment(one.made), wide=26),
             Column(name="seq", words=_("Up to entry"), text=lambda one: str(one.seq), wide=14),
@@ -123,35 +119,16 @@ class ShelfPanel(Panel):
 
     def back_up(self) -> None:
         """Make one more now; others are answered meanwhile, and it can be stopped."""
-        self.wrong.setText("")
         self.now.setEnabled(False)
-        self.progress.begin(_("Copying and checking the vault"))
-        self._asked = self.desk.do(
-            backups.make, then=self._made, refused=self._refuse, troubled=self._trouble, owner=self,
-            tell=self.progress.tell, changed=(Kind.BACKUP,), gives_way=True,
-        )  # fmt: skip
-
-    def _stop(self) -> None:
-        if self._asked is not None:
-            self._asked.cancel()
-        self._end()
-        self.said.emit(_("The backup was stopped. Nothing of it is left; earlier ones are as they were."))
+        self.do_long(backups.make, _("Copying and checking the vault"), self._made, Kind.BACKUP)
 
     def _made(self, _file: Path) -> None:
-        self._end()
+        self.end()
         self.said.emit(_("The backup is made and checked."))
         self.load()
         self.made.emit()
 
-    def _refuse(self, error: Refused) -> None:
-        self._end()
-        self.show_refused(error)
-
-    def _trouble(self, error: VaultTrouble) -> None:
-        self._end()
-        self.show_trouble(error)
-
-    def _end(self) -> None:
-        self._asked = None
+    def end(self) -> None:
+        """Let another be made."""
+        super().end()
         self.now.setEnabled(True)
-        self.progress.end()

@@ -9,12 +9,12 @@ from app.i18n import _
 from app.services import laws
 from app.services import practice as practices
 from app.ui.desk import Desk
+from app.ui.panels import Panel
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
 from app.ui.parts.choices import ChoiceRow
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.texts import LineEdit, TextArea
-from app.ui.settings.safety import Panel
 
 
 class DetailsPanel(Panel):

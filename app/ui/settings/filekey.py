@@ -8,12 +8,12 @@ from app.services import filekeys
 from app.services.aftermath import After
 from app.services.filekeys import Standing
 from app.ui.desk import Desk
+from app.ui.panels import Panel
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
 from app.ui.parts.labels import Chip, Level, Words
 from app.ui.parts.moments import say_moment
 from app.ui.parts.progress import Progress
-from app.ui.settings.safety import Panel
 
 
 class FileKeyPanel(Panel):

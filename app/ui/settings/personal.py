@@ -8,6 +8,7 @@ from app.i18n import _
 from app.services import personal
 from app.ui.desk import Desk
 from app.ui.newsheets import Codes
+from app.ui.panels import Panel
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import Card
 from app.ui.parts.fields import FieldRow
@@ -15,7 +16,6 @@ from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Words
 from app.ui.parts.sheets import Scrolled
 from app.ui.parts.texts import LineEdit
-from app.ui.settings.safety import Panel
 
 
 class PersonalPanel(Panel):

@@ -5,10 +5,10 @@ from app.i18n import _
 from app.services import who_was_who
 from app.services.who_was_who import Row
 from app.ui.desk import Desk
+from app.ui.panels import Panel
 from app.ui.parts.columns import Column
 from app.ui.parts.moments import say_day
 from app.ui.parts.rows import Rows
-from app.ui.settings.safety import Panel
 
 
 def _role(row: Row) -> str:

@@ -1,21 +1,19 @@
 """The rehearsal of a restore, in the settings: a button that really does it, and what was found the last time."""
 
-from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.moments import Moment
 from app.i18n import _
 from app.services import rehearsing
 from app.services.rehearsing import Rehearsed
-from app.ui.desk import Asked, Desk
+from app.ui.desk import Desk
+from app.ui.panels import LongPanel
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
 from app.ui.parts.labels import Chip, Level, Words
 from app.ui.parts.moments import say_moment
-from app.ui.parts.progress import Progress
-from app.ui.settings.safety import Panel
 
 
-class RehearsalPanel(Panel):
+class RehearsalPanel(LongPanel):
     """Restores the newest backup into a folder of its own, compares it, throws it away, and seals what was found."""
 
     def __init__(self, desk: Desk) -> None:
@@ -26,14 +24,12 @@ class RehearsalPanel(Panel):
                 "A backup that nobody ever restored is a hope. The newest one is really restored beside the practice, "
                 "opened with your keys, checked from its first entry, compared, and thrown away. You can go on working."
             ),
+            _("The rehearsal was stopped. Nothing of it is left."),
         )
         self.chip = Chip("", Level.CARE)
         self.state = Words("")
         self.begin = Button(_("Rehearse now"))
         self.begin.clicked.connect(self.rehearse)
-        self.progress = Progress()
-        self.progress.stopped.connect(self._stop)
-        self._asked: Asked | None = None
         self.body.addLayout(row(self.chip, 1))
         self.body.addWidget(self.state)
         self.body.addLayout(row(self.begin, 1))
@@ -56,16 +52,12 @@ class RehearsalPanel(Panel):
 
     def rehearse(self) -> None:
         """Do it now; others are answered meanwhile, and it can be stopped."""
-        self.wrong.setText("")
         self.begin.setEnabled(False)
-        self.progress.begin(_("Restoring the newest backup and comparing it"))
-        self._asked = self.desk.do(
-            rehearsing.rehearse, then=self._done, refused=self._refuse, troubled=self._trouble, owner=self,
-            tell=self.progress.tell, changed=(Kind.BACKUP,), gives_way=True,
-        )  # fmt: skip
+        words = _("Restoring the newest backup and comparing it")
+        self.do_long(rehearsing.rehearse, words, self._done, Kind.BACKUP)
 
     def _done(self, found: Rehearsed) -> None:
-        self._end()
+        self.end()
         if found.faults:
             self.chip.show_level(Level.HIGH, _("Did not hold"))
             self.state.setText(
@@ -77,21 +69,7 @@ class RehearsalPanel(Panel):
         self.said.emit(words.format(file=found.file, n=found.rows.get("entry", 0), seq=found.seq))
         self.load()
 
-    def _stop(self) -> None:
-        if self._asked is not None:
-            self._asked.cancel()
-        self._end()
-        self.said.emit(_("The rehearsal was stopped. Nothing of it is left."))
-
-    def _refuse(self, error: Refused) -> None:
-        self._end()
-        self.show_refused(error)
-
-    def _trouble(self, error: VaultTrouble) -> None:
-        self._end()
-        self.show_trouble(error)
-
-    def _end(self) -> None:
-        self._asked = None
+    def end(self) -> None:
+        """Let it be begun again."""
+        super().end()
         self.begin.setEnabled(True)
-        self.progress.end()

@@ -1,49 +1,20 @@
 """One's own password, and the lock time."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSpinBox
 
 from app.domain.errors import Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
 from app.i18n import _
 from app.services import people, settings
 from app.ui.desk import Desk
+from app.ui.panels import Panel
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
 from app.ui.parts.fields import FieldRow
-from app.ui.parts.labels import Heading, Quiet, Words, Wrong
+from app.ui.parts.labels import Quiet
 from app.ui.parts.texts import PasswordEdit
 from app.ui.passwords import NewPassword
 from app.ui.system import capture
-from app.ui.theme import SPACE
-
-
-class Panel(QWidget):
-    """One matter of the settings. `said` asks the window's message bar to say something."""
-
-    said = Signal(str)
-
-    def __init__(self, desk: Desk, title: str, remark: str = "") -> None:
-        super().__init__()
-        self.desk = desk
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(SPACE * 3)
-        self.body.addWidget(Heading(title, 2))
-        if remark:
-            self.body.addWidget(Words(remark))
-        self.wrong = Wrong("")
-
-    def load(self) -> None:
-        """Show how it stands now."""
-
-    def show_refused(self, error: Refused) -> None:
-        """Say which rule says no."""
-        self.wrong.setText(error.reason)
-
-    def show_trouble(self, error: VaultTrouble) -> None:
-        """Say what is wrong, what is safe, and what to do."""
-        self.wrong.setText(error.words())
 
 
 class PasswordPanel(Panel):

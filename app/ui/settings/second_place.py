@@ -4,23 +4,21 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QSpinBox
 
-from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.i18n import _, ngettext
 from app.services import carrying
 from app.services.carrying import Places
-from app.ui.desk import Asked, Desk
+from app.ui.desk import Desk
+from app.ui.panels import LongPanel
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Chip, Level, Quiet, Words
 from app.ui.parts.moments import say_moment
-from app.ui.parts.progress import Progress
-from app.ui.settings.safety import Panel
 
 
-class SecondPlacePanel(Panel):
+class SecondPlacePanel(LongPanel):
     """A copy outside this computer: where it goes, when one last did, and when an owner is asked for one."""
 
     def __init__(self, desk: Desk) -> None:
@@ -47,9 +45,6 @@ class SecondPlacePanel(Panel):
         self.days.setAccessibleName(_("Ask an owner after so many days without a copy outside"))
         self.keep = Button(_("Keep"))
         self.keep.clicked.connect(self._keep)
-        self.progress = Progress()
-        self.progress.stopped.connect(self._stop)
-        self._asked: Asked | None = None
         self.body.addWidget(self.where)
         self.body.addLayout(row(self.chip, 1))
         self.body.addWidget(self.state)
@@ -91,23 +86,14 @@ class SecondPlacePanel(Panel):
 
     def copy_now(self) -> None:
         """Copy the newest backup there now, where there is none of it yet."""
-        self.wrong.setText("")
-        self.progress.begin(_("Copying the newest backup and reading it back"))
-        self._asked = self.desk.do(
-            carrying.carry_if_needed, then=self._copied, refused=self._refuse, troubled=self._trouble, owner=self,
-            tell=self.progress.tell, changed=(Kind.BACKUP,), gives_way=True,
-        )  # fmt: skip
+        words = _("Copying the newest backup and reading it back")
+        self.do_long(carrying.carry_if_needed, words, self._copied, Kind.BACKUP)
 
     def _copied(self, copy: Path | None) -> None:
-        self._end()
+        self.end()
         if copy is not None:
             self.said.emit(_("The newest backup is at the second place, and was read back from there."))
         self.load()
-
-    def _stop(self) -> None:
-        if self._asked is not None:
-            self._asked.cancel()
-        self._end()
 
     def _keep(self) -> None:
         self.wrong.setText("")
@@ -124,18 +110,6 @@ class SecondPlacePanel(Panel):
         )
         self.said.emit(words.format(n=days))
         self.load()
-
-    def _refuse(self, error: Refused) -> None:
-        self._end()
-        self.show_refused(error)
-
-    def _trouble(self, error: VaultTrouble) -> None:
-        self._end()
-        self.show_trouble(error)
-
-    def _end(self) -> None:
-        self._asked = None
-        self.progress.end()
 
 
 def _level(places: Places) -> tuple[Level, str]:

@@ -8,11 +8,11 @@ from app.i18n import _
 from app.services import security
 from app.services.security import Fact, Standing
 from app.ui.desk import Desk
+from app.ui.panels import Panel
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import Rule, row
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Chip, Level, Strong, Words
-from app.ui.settings.safety import Panel
 from app.ui.theme import SPACE
 
 HELP = "06-security"

@@ -11,13 +11,13 @@ from app.services.seats import Seat
 from app.ui import newsheets
 from app.ui.desk import Desk
 from app.ui.newsheets import SheetsForm
+from app.ui.panels import Panel
 from app.ui.parts.buttons import Button
 from app.ui.parts.columns import Column
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Chip, Level, Words
 from app.ui.parts.moments import say_day
 from app.ui.parts.rows import Rows
-from app.ui.settings.safety import Panel
 
 TWO = 2
 
