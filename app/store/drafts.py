@@ -2,6 +2,7 @@
 
 import msgspec
 
+from app.domain import canonical
 from app.domain.drafts import Draft
 from app.store import ballast, keys, parts, seals
 from app.store.connection import transaction, troubles
@@ -64,6 +65,6 @@ def _open(vault: Vault, draft: str, sealed: bytes) -> Draft:
         text = seals.unseal(_place(vault, draft), sealed, vault.readers())
         if text is None:
             raise parts.damaged()
-        return msgspec.json.decode(text, type=Draft)
-    except (ValueError, msgspec.DecodeError) as error:
+        return canonical.decode(text, Draft)
+    except ValueError as error:
         raise parts.damaged() from error

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from app.domain import authority
+from app.domain import authority, canonical
 from app.domain.actions import Action
 from app.domain.errors import VaultTrouble
 from app.domain.gone import Disposed, disposed
@@ -57,8 +57,8 @@ def _read(vault: Vault) -> tuple[Told, ...]:
     if not path.exists():
         return ()
     try:
-        return msgspec.json.decode(files.read(path, MOST), type=tuple[Told, ...])
-    except (msgspec.DecodeError, VaultTrouble):
+        return canonical.decode(files.read(path, MOST), tuple[Told, ...])
+    except (ValueError, VaultTrouble):
         return ()
 
 
@@ -128,10 +128,7 @@ def _verified(vault: Vault, told: Told) -> tuple[Head, Content]:
     )
     if not stands:
         raise ValueError("not an owner's entry of disposal")
-    try:
-        return head, msgspec.json.decode(stored, type=Content)
-    except msgspec.DecodeError as error:
-        raise ValueError("not an entry of disposal") from error
+    return head, canonical.decode(stored, Content)
 
 
 def _is_there(vault: Vault, part: Disposed) -> bool:

@@ -11,8 +11,9 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Content, hash_part
 from app.services import checking, unlocking
 from app.services.seats import Seat
-from app.store import folding, keyslots, ledger, watching
+from app.store import drafts, folding, keys, keyslots, ledger, reapplying, seals, watching
 from app.store.ledger import NewEntry
+from app.store.seals import Place
 from tests.store import tampering
 
 
@@ -72,3 +73,32 @@ def test_a_part_that_was_changed_since_this_person_was_here_is_named_behind_the_
     seat = seat_of("owner")
     faults = [fault for watch in watching.walk(seat.vault, seat.now()) for fault in watch.faults]
     assert faults == [f"Entry {seq}: a part was changed."]
+
+
+@pytest.mark.parametrize("text", [b'{"fields":' + b'{"a":' * 60_000, b'{"id":"\xb2"}', b"null"], ids=len)
+def test_a_draft_that_somebody_else_sealed_to_a_person_is_damage_in_words(
+    practice: Path, seat_of: Callable[[str], Seat], held: dict[str, keyslots.Opened], text: bytes
+) -> None:
+    theirs, mine = held["owner"], held["reception"]
+    place = Place(mine.slots.vault, "d", "d", "draft", "draft", theirs.person)
+    sealed = seals.seal(place, text, {theirs.person: keys.receive_public(theirs.pairs.receive)})
+    with tampering.hands_on(practice, mine.main) as db:
+        db.execute(
+            "INSERT INTO draft VALUES ('d', ?, '2026-11-23T15:00:00.000Z', ?)", (theirs.person, sealed)
+        )
+    with pytest.raises(Damaged):
+        drafts.all(seat_of("owner").vault)
+
+
+@pytest.mark.parametrize(
+    "content", [b'[{"a":' + b"[" * 60_000, b'[{"head":"\xb2"}]', b"[[]]", b"null"], ids=len
+)
+def test_a_spoilt_list_of_disposals_stops_no_unlock(
+    practice: Path,
+    profile: Path,
+    seat_of: Callable[[str], Seat],
+    held: dict[str, keyslots.Opened],
+    content: bytes,
+) -> None:
+    (profile / held["owner"].slots.vault / reapplying.FILE).write_bytes(content)
+    assert not seat_of("owner").vault.read_only
