@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
-from app.services import backups, checking, unlocking
+from app.services import backups, checking, salvaging, unlocking
 from app.store import ledger, wreckage
 from app.store.ledger import NewEntry
 from app.ui.desk import Desk
@@ -130,3 +130,27 @@ def test_the_newest_backup_is_restored_from_there(qtbot, damaged, window, tmp_pa
         lambda: window.desk.folder is not None and window.desk.folder.parent == into, timeout=20_000
     )
     assert (window.desk.folder / "vault.db").exists()
+
+
+def test_the_check_of_a_salvaged_practice_never_says_that_all_of_it_holds(
+    qtbot, damaged, practice, tmp_path, made, clock, passwords
+):
+    to = tmp_path / "saved.keepwell"
+    found = salvaging.salvage(
+        practice, made.persons["owner"], passwords["owner"], to, clock, "America/Denver"
+    )
+    desk = Desk(to, clock, "America/Denver")
+    window = KeepwellWindow(desk)
+    window.show()
+    desk.open(unlocking.unlock, to, made.persons["owner"], passwords["owner"])
+    qtbot.waitUntil(lambda: window.shell is not None, timeout=20_000)
+    window.shell.show_page("trail")
+    page = window.shell.page()
+    page.check.click()
+    qtbot.waitUntil(lambda: page.result.text() == "Not whole", timeout=30_000)
+    words = page.verdict.text()
+    assert "what is here holds" in words and "was lost" in words or "were lost" in words
+    assert "Sample Owner" in words and found.gone
+    desk.close()
+    window.close()
+    window.deleteLater()
