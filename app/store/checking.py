@@ -138,6 +138,7 @@ def _walk(
         if head is not None:
             known = _authorised(faults, db, row, head, known)
             _belongs(faults, db, head)
+            _timed(faults, head)
             if parts:
                 _parts(faults, db, head, disposals, losses)
         faults.verified = row.seq
@@ -192,6 +193,14 @@ def _parts(faults: Faults, db: Connection, head: Head, disposals: Disposals, los
             faults.add(_("Entry {n}: a part was changed.").format(n=seq))
     if set(there) - set(head.parts):
         faults.add(_("Entry {n}: a part was added that was not signed.").format(n=seq))
+
+
+def _timed(faults: Faults, head: Head) -> None:
+    """Check that an entry's time is one: every page that shows the entry shows it."""
+    try:
+        head.time.local()
+    except (ValueError, OverflowError):
+        faults.add(_("Entry {n}: its time was signed, and is none.").format(n=head.seq))
 
 
 def _reads(stored: bytes) -> bool:

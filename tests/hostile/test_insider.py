@@ -9,6 +9,7 @@ from app.domain.actions import Action
 from app.domain.errors import Damaged
 from app.domain.kinds import Kind
 from app.domain.ledger import Content, hash_part
+from app.domain.moments import Moment
 from app.services import checking, unlocking
 from app.services.seats import Seat
 from app.store import drafts, folding, keys, keyslots, ledger, reapplying, seals, watching
@@ -102,3 +103,34 @@ def test_a_spoilt_list_of_disposals_stops_no_unlock(
 ) -> None:
     (profile / held["owner"].slots.vault / reapplying.FILE).write_bytes(content)
     assert not seat_of("owner").vault.read_only
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        Moment("nonsense"),
+        Moment("2026-13-45T15:00:00.000Z"),
+        Moment("2026-11-23T15:00:00.000Z", "UTC", 10**9),
+        Moment("0001-01-01T00:00:00.000Z", "UTC", -1400),
+        Moment("\0", "\u202e", -5000),
+    ],
+    ids=lambda time: repr(time.utc),
+)
+def test_an_entry_whose_time_is_none_is_named_and_no_page_meets_it(
+    practice: Path, seat_of: Callable[[str], Seat], held: dict[str, keyslots.Opened], time: Moment
+) -> None:
+    mine = held["reception"]
+    with tampering.hands_on(practice, mine.main) as db:
+        args = (
+            mine.slots.vault,
+            mine.person,
+            mine.pairs.sign,
+            Kind.INCIDENT,
+            Action.SEAL,
+            "f" * 32,
+            {"place": "Desk"},
+        )
+        seq = tampering.forged(db, *args)
+        tampering.changed(db, seq, mine.pairs.sign, time=time)
+    with pytest.raises(Damaged, match=f"Entry {seq}: its time"):
+        seat_of("owner")
