@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from app.documents import tables
-from app.domain import client_columns, client_imports, clients, disposals, orders, sessions
+from app.domain import client_columns, client_imports, clients, orders, sessions
 from app.domain.actions import Action, Status
 from app.domain.client_imports import Candidate, Choice, Choices, ImportPlan
 from app.domain.clients import Client, Particulars
@@ -20,7 +20,7 @@ from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.domain.tables import Table
 from app.i18n import _
-from app.services import flags, opening, people
+from app.services import flags, keeping, opening, people
 from app.services.seats import Seat
 from app.store import files, ledger, records
 from app.store.ledger import NewEntry
@@ -60,7 +60,7 @@ def change(seat: Seat, client: str, said: Particulars) -> Client:
     """Correct a client's particulars; what stood there before stays visible in the history."""
     seat.require(Kind.CLIENT, Action.CORRECT)
     _check(seat, said)
-    entry = _correction(_record(seat, client), said)
+    entry = _correction(keeping.one(seat, client, Kind.CLIENT), said)
     if entry is not None:
         ledger.append(seat.vault, [entry], seat.now())
     return one(seat, client)
@@ -79,7 +79,7 @@ def reactivate(seat: Seat, client: str) -> Client:
 def withdraw(seat: Seat, client: str) -> Client:
     """Take back a client who was entered in error; refused while a flag about them acts."""
     seat.require(Kind.CLIENT, Action.WITHDRAW)
-    found = _record(seat, client)
+    found = keeping.one(seat, client, Kind.CLIENT)
     if found.status is Status.WITHDRAWN:
         raise Refused(_("This client was entered in error already."))
     if flags.active_for(seat, [client]):
@@ -91,12 +91,12 @@ def withdraw(seat: Seat, client: str) -> Client:
 def one(seat: Seat, client: str) -> Client:
     """Give a client; raises Refused where there is none."""
     seat.require_right(Kind.CLIENT, Right.SEE)
-    return clients.of(_record(seat, client))
+    return clients.of(keeping.one(seat, client, Kind.CLIENT))
 
 
 def particulars(seat: Seat, client: str, why: str = "") -> dict[str, str]:
     """Open what only clinicians read of a client: access needs and culture. Raises NoKey for others."""
-    _record(seat, client)
+    keeping.one(seat, client, Kind.CLIENT)
     fields = opening.clinical(seat, client, why)
     return {name: str(fields.get(name, "")) for name in ("access", "culture")}
 
@@ -192,7 +192,7 @@ def _imported(seat: Seat, line: Candidate, choice: Choice) -> NewEntry | None:
         case Choice.ADD:
             return _new(line.said)
         case Choice.UPDATE:
-            record = _record(seat, line.clients[0])
+            record = keeping.one(seat, line.clients[0], Kind.CLIENT)
             return _correction(record, client_imports.updated(clients.of(record), line.said))
         case Choice.SKIP:
             return None
@@ -236,7 +236,7 @@ def _entry(
 
 def _step(seat: Seat, client: str, action: Action, before: Status) -> Client:
     seat.require(Kind.CLIENT, action)
-    if _record(seat, client).status is not before:
+    if keeping.one(seat, client, Kind.CLIENT).status is not before:
         raise Refused(_("This has been done already."))
     ledger.append(seat.vault, [_entry(client, action)], seat.now())
     return one(seat, client)
@@ -246,13 +246,6 @@ def _check(seat: Seat, said: Particulars) -> None:
     clients.check(said)
     if said.clinician and seat.vault.register.find(said.clinician) is None:
         raise Refused(_("Choose somebody who works here."), "clinician")
-
-
-def _record(seat: Seat, client: str) -> Record:
-    found = ledger.record_of(seat.vault, client)
-    if found.kind is not Kind.CLIENT:
-        raise Refused(_("That is not a client."))
-    return disposals.require(found)
 
 
 def _place(record: Record, sort: str) -> tuple[Any, ...]:

@@ -19,6 +19,7 @@ from app.domain.people import KeyClass
 from app.domain.roles import Right
 from app.i18n import _
 from app.services import clients as people_kept
+from app.services import keeping
 from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import NewEntry
@@ -150,10 +151,7 @@ def settle(seat: Seat, day: date, row: str, client: str) -> DayList:
     """Say who a name is: a client's record, or nobody's where `client` is empty; raises Refused."""
     before, found = _found(seat, day, row)
     if client:
-        record = records.find(seat.vault, client)
-        gone = (Status.WITHDRAWN, Status.DISPOSED)
-        if record is None or record.kind is not Kind.CLIENT or record.status in gone:
-            raise Refused(_("This client is not kept here."))
+        keeping.client(seat, client)
     match = Match.CLIENT if client else Match.NOT_CLIENT
     said = msgspec.structs.replace(found, match=match, client=client, candidates=())
     _write(seat, day, [said if one.id == row else one for one in before.rows])

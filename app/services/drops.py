@@ -16,7 +16,7 @@ from app.domain.ledger import Content, Record
 from app.domain.moments import Moment
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import opening, people
+from app.services import keeping, opening, people
 from app.services.seats import Seat
 from app.store import dropbox, ledger, records, taking_in
 from app.store.ledger import NewEntry
@@ -98,10 +98,7 @@ def due(seat: Seat) -> list[DueLine]:
 
 def _found(seat: Seat, record: str) -> Record:
     seat.require_right(Kind.DROP, Right.SEE)
-    found = records.find(seat.vault, record)
-    if found is None or found.kind is not Kind.DROP:
-        raise Refused(_("This report is not here any more."))
-    return found
+    return keeping.one(seat, record, Kind.DROP)
 
 
 def _line(seat: Seat, record: Record) -> Left:

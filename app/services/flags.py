@@ -6,17 +6,17 @@ from typing import Any
 
 from msgspec import Struct
 
-from app.domain import disposals, flags
+from app.domain import flags
 from app.domain.actions import Action, Status
 from app.domain.errors import Refused
 from app.domain.flag_fields import Decision, Level, Told
 from app.domain.flags import Flag, FlagLine, TwoTests, Wanted
 from app.domain.kinds import Kind
-from app.domain.ledger import Content, Link, Record
+from app.domain.ledger import Content, Link
 from app.domain.people import Member
 from app.domain.roles import Right, may
 from app.i18n import _
-from app.services import opening
+from app.services import keeping, opening
 from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import NewEntry
@@ -43,7 +43,7 @@ def raise_flag(seat: Seat, client: str, wanted: Wanted, tests: TwoTests, draft: 
     seat.require(Kind.FLAG, Action.SEAL)
     flags.check_tests(tests)
     _check(seat, wanted)
-    _client(seat, client)
+    keeping.client(seat, client, "client")
     opened = {"client": client, **flags.opened(wanted), **_decided(seat, Decision.RAISE), "reviews": 0}
     entry = NewEntry(
         kind=Kind.FLAG,
@@ -121,7 +121,7 @@ def withdraw(seat: Seat, flag: str) -> Flag:
 def one(seat: Seat, flag: str) -> Flag:
     """Give a flag in its open part; raises Refused where there is none."""
     seat.require_right(Kind.FLAG, Right.SEE)
-    return flags.of(_record(seat, flag))
+    return flags.of(keeping.one(seat, flag, Kind.FLAG))
 
 
 def of_client(seat: Seat, client: str) -> list[Flag]:
@@ -145,7 +145,7 @@ def active_for(seat: Seat, clients: Collection[str]) -> dict[str, list[FlagLine]
 
 def reasons(seat: Seat, flag: str, why: str = "") -> Reasons:
     """Open why a flag was raised; the access is in the ledger first. Raises NoKey for those who may not read it."""
-    _record(seat, flag)
+    keeping.one(seat, flag, Kind.FLAG)
     fields = opening.clinical(seat, flag, why)
     said = [
         Said(name.removeprefix(flags.SAID), kept["decision"], kept["words"], kept["by"])
@@ -211,20 +211,6 @@ def _standing(seat: Seat, flag: str, action: Action) -> Flag:
 def _there(flag: Flag) -> None:
     if flag.status is Status.WITHDRAWN:
         raise Refused(_("This flag was entered in error already."))
-
-
-def _client(seat: Seat, client: str) -> None:
-    found = records.find(seat.vault, client)
-    gone = (Status.WITHDRAWN, Status.DISPOSED)
-    if found is None or found.kind is not Kind.CLIENT or found.status in gone:
-        raise Refused(_("That client is not in this vault."), "client")
-
-
-def _record(seat: Seat, flag: str) -> Record:
-    found = ledger.record_of(seat.vault, flag)
-    if found.kind is not Kind.FLAG:
-        raise Refused(_("That is not a flag."))
-    return disposals.require(found)
 
 
 def _append(

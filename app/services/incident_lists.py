@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from app.documents import tables
-from app.domain import disposals, dues, incidents, moments, orders
+from app.domain import dues, incidents, moments, orders
 from app.domain.actions import Action, Status
 from app.domain.dues import DueLine
 from app.domain.errors import Refused
@@ -22,6 +22,7 @@ from app.domain.moments import Moment
 from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.i18n import _
+from app.services import keeping
 from app.services.seats import Seat
 from app.store import clinical, files, ledger, records
 from app.store.ledger import NewEntry
@@ -192,10 +193,7 @@ def export(seat: Seat, path: Path, heads: Sequence[str], rows: Sequence[Sequence
 def found(seat: Seat, record: str) -> Record:
     """Give how an incident stands; raises Refused where there is none."""
     seat.require_right(Kind.INCIDENT, Right.SEE)
-    incident = records.find(seat.vault, record)
-    if incident is None or incident.kind is not Kind.INCIDENT:
-        raise Refused(_("This incident is not in this vault."))
-    return disposals.require(incident)
+    return keeping.one(seat, record, Kind.INCIDENT)
 
 
 def name_of(seat: Seat, member: str) -> str:

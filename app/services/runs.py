@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app.domain import disposals, dues, moments, runs
+from app.domain import dues, moments, runs
 from app.domain.actions import Action, Status
 from app.domain.dues import DueLine
 from app.domain.errors import NoKey, Refused
@@ -17,7 +17,7 @@ from app.domain.protocols import Protocol, Step
 from app.domain.roles import Right
 from app.domain.runs import Mode, Run, StepAnswer, StepState
 from app.i18n import _
-from app.services import protocols
+from app.services import keeping, protocols
 from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import NewEntry
@@ -185,10 +185,7 @@ def _append(
 
 def _found(seat: Seat, record: str) -> Record:
     seat.require_right(Kind.RUN, Right.SEE)
-    found = records.find(seat.vault, record)
-    if found is None or found.kind is not Kind.RUN:
-        raise Refused(_("This run is not in this vault."))
-    return disposals.require(found)
+    return keeping.one(seat, record, Kind.RUN)
 
 
 def one(seat: Seat, record: str) -> Followed:

@@ -16,7 +16,7 @@ from app.domain.ledger import Content, Record
 from app.domain.roles import Right
 from app.domain.sessions import Answers, Came, Line
 from app.i18n import _
-from app.services import daylists, drafts, opening
+from app.services import daylists, drafts, keeping, opening
 from app.services.seats import Seat
 from app.store import clinical, ledger, records
 from app.store.ledger import NewEntry, Sealed
@@ -97,9 +97,9 @@ def walk_in(seat: Seat, day: date, client: str, at: str, minutes: int, taken: Se
     from app.domain.appointments import read_time
 
     seat.require(Kind.SESSION, Action.SEAL)
-    record = records.find(seat.vault, client) if client else None
-    if record is None or record.kind is not Kind.CLIENT:
+    if not client:
         raise Refused(_("Choose the client."), "client")
+    record = keeping.client(seat, client, "client")
     spelt = read_time(at)
     if spelt is None:
         raise Refused(_("Write a time such as 9:30 or 14:00."), "time")
@@ -189,9 +189,7 @@ def read(seat: Seat, record: str) -> dict[str, Any]:
 
 
 def _own(seat: Seat, record: str) -> Record:
-    found = records.find(seat.vault, record)
-    if found is None or found.kind is not Kind.SESSION:
-        raise Refused(_("This session is not kept here."))
+    found = keeping.one(seat, record, Kind.SESSION)
     if found.now.get("clinician") != seat.me.id:
         raise Refused(_("Only the clinician of a session adds to it."))
     return found

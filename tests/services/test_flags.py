@@ -215,7 +215,7 @@ def test_a_flag_needs_a_client_and_people_who_work_here(seat_of) -> None:
         with pytest.raises(Refused) as refused:
             flags.raise_flag(seat, client.id, msgspec.structs.replace(WANTED, **changed), YES)
         assert refused.value.field == field
-    with pytest.raises(Refused, match="not in this vault"):
+    with pytest.raises(Refused, match="not kept here"):
         flags.raise_flag(seat, "nobody", WANTED, YES)
 
 

@@ -1,0 +1,36 @@
+"""What is kept: one record by its id, of the kind that is meant, and not disposed of meanwhile."""
+
+from app.domain import disposals
+from app.domain.actions import Status
+from app.domain.errors import Refused
+from app.domain.kinds import Kind
+from app.domain.ledger import Record
+from app.i18n import N_, _
+from app.services.seats import Seat
+from app.store import records
+
+NOT_HERE = {
+    Kind.CLIENT: N_("This client is not kept here."),
+    Kind.FLAG: N_("This flag is not kept here."),
+    Kind.SESSION: N_("This session is not kept here."),
+    Kind.INCIDENT: N_("This incident is not in this vault."),
+    Kind.RUN: N_("This run is not in this vault."),
+    Kind.DROP: N_("This report is not here any more."),
+}
+"""What is said where there is no such record."""
+
+
+def one(seat: Seat, record: str, kind: Kind) -> Record:
+    """Give a record as it stands; raises Refused where there is none of that kind, or it was disposed of."""
+    found = records.find(seat.vault, record)
+    if found is None or found.kind is not kind:
+        raise Refused(_(NOT_HERE[kind]))
+    return disposals.require(found)
+
+
+def client(seat: Seat, record: str, field: str | None = None) -> Record:
+    """Give a client about whom something new may be said; raises Refused, at `field`, where they are not one."""
+    found = records.find(seat.vault, record)
+    if found is None or found.kind is not Kind.CLIENT or found.status in (Status.WITHDRAWN, Status.DISPOSED):
+        raise Refused(_(NOT_HERE[Kind.CLIENT]), field)
+    return found
