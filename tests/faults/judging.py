@@ -15,7 +15,7 @@ from app.domain.kinds import Kind
 from app.domain.verdicts import Word
 from app.services import backups, checking, unlocking
 from app.services.seats import Seat
-from app.store import connection, folding, keyslots, ledger, manifests, schema
+from app.store import connection, files, folding, keyslots, ledger, manifests, schema
 from tests.conftest import PASSWORDS
 from tests.faults.acts import Act
 from tests.faults.places import Place
@@ -65,7 +65,7 @@ def look(seat: Seat, place: Place) -> Picture:
         "tables": db.execute("SELECT name FROM sqlite_schema ORDER BY name").fetchall(),
         "backups": _backups(seat),
         "out": {one.name: _outside(seat, one) for one in sorted(place.out.iterdir()) if one.name[0] != "."},
-        "beside": {one.name: _digest(one) for one in place.beside.glob("*.*") if one.is_file()},
+        "beside": {one.name: _digest(one) for one in place.beside.glob("[!.]*.*") if one.is_file()},
         "files": files_of(place),
     }
 
@@ -103,11 +103,16 @@ def _digest(path: Path) -> str:
 
 
 def files_of(place: Place) -> list[str]:
-    """Name every file and folder at a place, but for the lock, which comes and goes."""
+    """Name every file and folder at a place, but for the lock, which comes and goes, and what only tried a folder.
+
+    An empty file without a name is how a folder is tried. A damaged practice is not swept of it.
+    """
     found = []
     for root, folders, names in os.walk(place.base):
-        found += [str(Path(root, name).relative_to(place.base)) for name in (*names, *folders)]
-    return sorted(name for name in found if Path(name).name != "lock")
+        found += [Path(root, name) for name in (*names, *folders)]
+    trials = [path for path in found if path.parent == place.beside and files.NAMELESS.fullmatch(path.name)]
+    tried = {path for path in trials if not path.stat().st_size}
+    return sorted(str(path.relative_to(place.base)) for path in set(found) - tried if path.name != "lock")
 
 
 @dataclass(frozen=True)
