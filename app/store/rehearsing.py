@@ -22,6 +22,7 @@ from app.store import (
     keyslots,
     ledger,
     manifests,
+    schema,
     standing,
     unpacking,
 )
@@ -82,16 +83,27 @@ def _opened(
     main = _main(vault, folder)
     if main is None:
         return {}, [_("Its slots have no key for you: somebody who was here when it was made can open it.")]
+    rows = _brought_up(folder / FILE, main)
     if found := beside(
         lambda stopped: _structure(folder / FILE, main, stopped), lambda: _asked(progress, LAID)
     ):
-        return {}, found
+        return rows, found
     db = connection.connect(folder / FILE, main, read_only=True, cache_kib=connection.PASSING_KIB)
     try:
         with connection.troubles():
-            faults = _walked(vault, db, progress)
+            return rows, _walked(vault, db, progress) + _compared(vault, db, manifest, rows)
+    finally:
+        db.close()
+
+
+def _brought_up(path: Path, main: bytes) -> dict[str, int]:
+    """Count what was laid down, and bring its tables up as an unlock would where an older Keepwell made the backup."""
+    db = connection.connect(path, main, cache_kib=connection.PASSING_KIB)
+    try:
+        with connection.troubles():
             rows = backups.counts(db)
-            return rows, faults + _compared(vault, db, manifest, rows)
+            schema.bring_up(db)
+        return rows
     finally:
         db.close()
 

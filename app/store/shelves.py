@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.domain.errors import VaultTrouble
-from app.domain.shelves import Shelved, surplus
+from app.domain.shelves import Shelved, Why, surplus
 from app.store import files, manifests, witness
 from app.store.manifests import Manifest
 from app.store.vault import Vault
@@ -40,8 +40,15 @@ def shelved(path: Path, manifest: Manifest) -> Shelved:
 
 
 def of_day(vault: Vault, folder: Path, day: str) -> list[Path]:
-    """Give this practice's backups of one day; another practice's in the same folder say nothing about it."""
-    return [path for path, manifest in ours(vault, folder) if manifest.made.day().isoformat() == day]
+    """Give this practice's backups of one day as it then stood; another practice's say nothing about it.
+
+    One made before a change holds what was changed, and is no backup of the day.
+    """
+    return [
+        path
+        for path, manifest in ours(vault, folder)
+        if manifest.made.day().isoformat() == day and manifest.why is not Why.BEFORE
+    ]
 
 
 def seen(vault: Vault) -> list[witness.Seen]:

@@ -13,10 +13,11 @@ from app.domain.actions import Action
 from app.domain.errors import Cancelled, DiskFull, Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
+from app.domain.shelves import Why
 from app.services import backups, checking, rehearsing, today, unlocking
 from app.services.seats import Seat
 from app.store import backups as made_by
-from app.store import files, ledger, manifests
+from app.store import files, ledger, manifests, schema
 from app.store import rehearsing as store
 from app.store.ledger import NewEntry
 from tests.conftest import Clock
@@ -225,3 +226,26 @@ def test_others_are_answered_while_it_goes_on(seat_of: Sit) -> None:
 
     assert rehearsing.rehearse(seat, None, between).faults == () and told
     assert checking.check(seat).faults == ()
+
+
+def test_a_backup_of_older_tables_is_brought_up_as_an_unlock_would(
+    seat_of: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups.today_if_needed(seat_of("owner"))
+    step = ("CREATE TABLE pretend (x INTEGER) STRICT", "INSERT INTO pretend VALUES (1)")
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, step))
+    seat = seat_of("owner")
+    assert backups.today_if_needed(seat) is None
+    whys = {one.why: Path(one.path) for one in backups.listing(seat)}
+    assert set(whys) == {Why.DAY, Why.BEFORE}
+    for path in whys.values():
+        assert rehearsing.rehearse(seat, path).faults == ()
+
+
+def test_a_backup_made_before_a_step_is_no_backup_of_the_day(
+    seat_of: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, ("CREATE TABLE pretend (x INTEGER) STRICT",)))
+    seat = seat_of("owner")
+    assert [one.why for one in backups.listing(seat)] == [Why.BEFORE]
+    assert backups.today_if_needed(seat) is not None
