@@ -1,4 +1,4 @@
-"""Renders every screen to PNG, so that somebody can look at them beside the mock-ups.
+"""Renders every screen and every dialog to PNG, so that somebody can look at them beside the mock-ups.
 
     python build/shots.py --out shots                    every screen in every look
     python build/shots.py --out shots --only today       one screen
@@ -21,6 +21,8 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import asked
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -180,6 +182,7 @@ def _within(window: Any, said: argparse.Namespace) -> Iterator[tuple[str, Any]]:
             window.shell.show_page(screen.key, places.get(screen.key))
             _settle(desk)
             yield screen.key, window.grab()
+            yield from _asked(window, screen.key)
     if said.only in ("", "discreet"):
         window.shell.show_page(window.shell.first())
         window.set_discreet(True)
@@ -187,6 +190,25 @@ def _within(window: Any, said: argparse.Namespace) -> Iterator[tuple[str, Any]]:
         yield "discreet", window.grab()
         window.set_discreet(False)
     yield from _dialogs(window, said)
+
+
+def _asked(window: Any, key: str) -> Iterator[tuple[str, Any]]:
+    """Give each tab of a page, and every dialog that it leads to."""
+    from PySide6.QtWidgets import QTabWidget
+
+    page = window.shell.page()
+    tabs = page.findChild(QTabWidget)
+    for at in range(tabs.count() if tabs is not None else 1):
+        place = key
+        if tabs is not None:
+            tabs.setCurrentIndex(at)
+            _settle(window.desk)
+            place = f"{key}-{at + 1}"
+            yield place, window.grab()
+        for name, picture in asked.dialogs_of(page, lambda: _settle(window.desk)):
+            yield f"{place}--{name}", picture
+        if window.shell.page() is not page:
+            return
 
 
 def _dialogs(window: Any, said: argparse.Namespace) -> Iterator[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from app.ui.parts.labels import Small, Words
 from app.ui.screens import Screen
 from app.ui.theme import SPACE
 
-MOST_LETTERS = 28
+MOST_LETTERS = 32
 LEAST_WIDE = SPACE * 52
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.parts.choices import ChoiceRow
 from app.ui.parts.columns import Column, RowsModel
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.rows import Rows
@@ -185,11 +186,11 @@ def test_the_unlock_page_fits_a_small_window_with_everything_it_can_say(
 
 def test_the_first_run_fits_a_small_window_and_says_which_step_it_is(qtbot, sample_window, large):
     window = sample_window("", SIZE)
-    window.begin_first_run()
+    window.doors.begin_first_run()
     qtbot.wait(80)
     assert window.size().toTuple() == SIZE
-    assert not window.first.side.isVisible() and "step 1 of 6" in window.first.place.text()
-    assert cut(window.first) == []
+    assert not window.doors.first.side.isVisible() and "step 1 of 6" in window.doors.first.place.text()
+    assert cut(window.doors.first) == []
 
 
 def test_tabs_run_on_in_a_second_line_and_are_chosen_there(qtbot, large):
@@ -275,3 +276,25 @@ def test_in_a_small_window_a_number_is_whole_and_long_words_take_further_lines(q
     assert all(
         table.fontMetrics().horizontalAdvance(word) < table.columnWidth(when) for word in words.split()
     )
+
+
+def test_the_keyboard_can_be_put_on_choices_that_have_just_been_offered_anew(qtbot):
+    row = ChoiceRow("Which report", [("a", "One"), ("b", "Two")], required=True)
+    qtbot.addWidget(row)
+    with qtbot.waitActive(row):
+        row.show()
+        row.activateWindow()
+    row.set_value("b")
+    row.setFocus()
+    row.offer([("a", "One"), ("b", "Two"), ("c", "Three")])
+    row.setFocus()
+    qtbot.wait(20)
+    assert said(QApplication.focusWidget()) == "Which report: Two"
+
+
+def test_nothing_is_counted_where_there_is_nothing_to_propose(qtbot, sample_window):
+    window = sample_window("Sample Owner", (1280, 800))
+    window.shell.show_page("disposal")
+    settled(qtbot, window)
+    panel = window.shell.page().due
+    assert panel._chosen() == [] and said(panel.propose) == "Propose…"

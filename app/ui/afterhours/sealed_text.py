@@ -3,11 +3,12 @@
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.domain.sessions import BY_NAME, LONGEST_MINUTES, STORY, Answers, Line
 from app.i18n import _
 from app.ui.parts import Button, ChoiceRow, FieldRow, Small, TextArea, row
+from app.ui.parts.counts import Count
 from app.ui.theme import SPACE
 
 MOST_LINES = 8
@@ -42,7 +43,7 @@ class SealedText(QWidget):
         self.de_escalation = QCheckBox(_(BY_NAME["de_escalation"].label))
         self.de_escalation.setAccessibleName(f"{about}, {self.de_escalation.text()}")
         self.de_escalation.clicked.connect(lambda _on: self.changed.emit())
-        self.minutes = QSpinBox()
+        self.minutes = Count()
         self.minutes.setRange(1, LONGEST_MINUTES)
         self.minutes.setSingleStep(5)
         for part in (self.minutes, self.minutes.lineEdit()):

@@ -102,9 +102,8 @@ class DuePanel(DisposalPanel):
 
     def _count(self) -> None:
         n = len(self._chosen())
-        self.propose.set_words(
-            ngettext("Propose {n} record…", "Propose {n} records…", n).format(n=n), _("Propose…")
-        )
+        counted = ngettext("Propose {n} record…", "Propose {n} records…", n).format(n=n)
+        self.propose.set_words(counted if n else _("Propose…"), _("Propose…"))
         self.propose.setEnabled(n > 0)
 
     def _propose(self) -> None:

@@ -39,7 +39,13 @@ class HoldsPanel(DisposalPanel):
                 "them. The reason is sealed to owners and the auditor."
             ),
         )
-        self.rows = Rows(_("Legal holds"), _columns(), _("No hold was ever placed."), key="holds", height=4)
+        self.rows = Rows(
+            _("Legal holds"),
+            _columns(),
+            _("No hold was ever placed. One is placed on a record by its number."),
+            key="holds",
+            height=4,
+        )
         self.rows.selected.connect(lambda hold: self._allow(hold))
         self.rows.opened.connect(lambda _hold: self._read())
         self.place = Button(_("Place a hold…"))

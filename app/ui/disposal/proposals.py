@@ -48,7 +48,11 @@ class ProposalsPanel(DisposalPanel):
         self.wanted = ""
         self.shown: Proposal | None = None
         self.rows = Rows(
-            _("Proposals"), _columns(), _("Nothing was proposed yet."), key="proposals", height=4
+            _("Proposals"),
+            _columns(),
+            _("Nothing was proposed yet. An owner proposes what is due."),
+            key="proposals",
+            height=4,
         )
         self.rows.selected.connect(self._choose)
         self.one = Heading("", 3)

@@ -47,7 +47,7 @@ class FirstRun(QWidget):
         for one in self.steps:
             self.stack.addWidget(_scrolled(one))
             one.done.connect(self._next)
-        self.list = [Quiet(f"{at}  {_(one.words)}", wrap=False) for at, one in enumerate(self.steps, 1)]
+        self.list = [Quiet(f"{at}  {_(one.words)}") for at, one in enumerate(self.steps, 1)]
         self.place = Quiet("")
         self.back = Button(_("Back"))
         self.back.clicked.connect(self._back)
@@ -60,7 +60,9 @@ class FirstRun(QWidget):
     def _lay_out(self) -> None:
         beside = QVBoxLayout()
         beside.setSpacing(SPACE * 3)
-        beside.addWidget(Heading(_("A new practice")))
+        heading = Heading(_("A new practice"))
+        heading.setWordWrap(True)
+        beside.addWidget(heading)
         beside.addWidget(Quiet(_("Under five minutes. You can leave and take it up again.")))
         beside.addSpacing(SPACE * 3)
         for label in self.list:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain import incidents
 from app.domain.actions import STATUS_WORDS, Action
 from app.domain.clients import Client
+from app.domain.errors import Refused
 from app.domain.incident_fields import BY_NAME
 from app.domain.kinds import Kind
 from app.domain.ledger import Record
@@ -219,7 +220,8 @@ class IncidentPage(Page):
         if self._shown is None:
             return
         if self._shown.readable and not self._shown.opened:
-            self.say(_("Open what happened first, so that you see what you correct."))
+            words = _("Open what happened first, so that you see what you correct.")
+            self.desk.was_refused.emit(Refused(words))
             return
         before = incidents.to_draft(self._shown.report)
         names = [name for name in CORRECTED if incidents.is_answered(self._shown.report, name)]

@@ -1,9 +1,10 @@
 """Adding a line to a day by hand: a time, how long, and what else is asked; what is refused is said at its field."""
 
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import Refused
 from app.i18n import _
+from app.ui.parts.counts import Count
 from app.ui.parts.dialogs import Dialog
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.flowing import Flowing
@@ -18,7 +19,7 @@ class AddLine(Dialog):
     ) -> None:
         super().__init__(title, parent, finish=_("Add"))
         self.time = LineEdit(hint="9:30", longest=20)
-        self.minutes = QSpinBox()
+        self.minutes = Count()
         self.minutes.setRange(least, most)
         self.minutes.setSingleStep(5)
         self.minutes.setValue(minutes)

@@ -72,6 +72,8 @@ class ChoiceRow(QWidget):
             pill.clicked.connect(lambda checked, it=pill: self._pressed(it, checked))
             pill.installEventFilter(self)
             self._flow.addWidget(pill)
+            if self.isVisible():
+                pill.show()  # now, so that the keyboard can be put on it
             self._pills.append(pill)
         if self._pills:
             self.setFocusProxy(self._pills[0])

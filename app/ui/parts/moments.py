@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QTimeEdit, QWidget
 from app.domain import moments
 from app.domain.moments import Moment
 from app.i18n import _
+from app.ui.parts.counts import inset
 
 
 def say_day(day: date, *, long: bool = False) -> str:
@@ -66,6 +67,7 @@ class MomentEdit(QWidget):
         self.zone = zone
         self.day_edit = DayEdit(_("{field}: day").format(field=name))
         self.time_edit = QTimeEdit()
+        inset(self.time_edit)
         self.time_edit.setAccessibleName(_("{field}: time").format(field=name))
         self.time_edit.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
         self.setAccessibleName(name)

@@ -78,7 +78,7 @@ class Rows(QWidget):
         self.empty = Quiet(empty)
         self.empty.setProperty("part", "empty")
         self.empty.setAccessibleName(empty)
-        self.empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.empty.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab passes it by, a page can begin here
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.empty.setContentsMargins(SPACE * 2, SPACE * 4, SPACE * 2, SPACE * 4)
         self.stack = QStackedWidget()

@@ -58,7 +58,9 @@ class AskCard(Card):
         )
         self.desk_sheet = _group(FieldRow(_("Day"), self.day))
         self.checkpoint = Quiet(
-            _("Says where the ledger stands now. Two people sign it by hand and keep it away from the computer.")
+            _(
+                "Says where the ledger stands now. Two people sign it by hand and keep it away from the computer."
+            )
         )
         for part in (
             *(FieldRow(_("Report"), self.kinds), self.summary, self.incident, self.desk_sheet),

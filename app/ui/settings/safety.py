@@ -1,6 +1,6 @@
 """One's own password, and the lock time."""
 
-from PySide6.QtWidgets import QCheckBox, QSpinBox
+from PySide6.QtWidgets import QCheckBox
 
 from app.domain.errors import Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import Kind
@@ -10,6 +10,7 @@ from app.ui.desk import Desk
 from app.ui.panels import Panel
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
+from app.ui.parts.counts import Count
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.labels import Quiet
 from app.ui.parts.texts import PasswordEdit
@@ -96,7 +97,7 @@ class LockPanel(Panel):
                 "any case. Drafts are kept. Ctrl+L locks at once."
             ),
         )
-        self.minutes = QSpinBox()
+        self.minutes = Count()
         self.minutes.setRange(settings.SHORTEST, settings.LONGEST)
         self.minutes.setSuffix(_(" minutes"))
         self.keep = Button(_("Keep"))

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QSpinBox
-
 from app.domain.kinds import Kind
 from app.i18n import _, ngettext
 from app.services import carrying
@@ -12,6 +10,7 @@ from app.ui.desk import Desk
 from app.ui.panels import LongPanel
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
+from app.ui.parts.counts import Count
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Chip, Level, Quiet, Words
@@ -39,7 +38,7 @@ class SecondPlacePanel(LongPanel):
         self.copy.clicked.connect(self.copy_now)
         self.none = Button(_("No second place"))
         self.none.clicked.connect(lambda: self._set(None))
-        self.days = QSpinBox()
+        self.days = Count()
         self.days.setRange(carrying.LEAST_DAYS, carrying.MOST_DAYS)
         self.days.setSuffix(_(" days"))
         self.days.setAccessibleName(_("Ask an owner after so many days without a copy outside"))

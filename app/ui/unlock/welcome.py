@@ -26,4 +26,4 @@ class Welcome(Card):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.add(button)
         self.add(self.wrong)
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 70)
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 76)
