@@ -26,33 +26,24 @@ class Sort(StrEnum):
 
 
 REMOTE_SYSTEMS = frozenset(
-    (
+    {
+        *("9p", "acfs", "afpfs", "afs", "ceph", "cifs", "coda", "davfs", "drvfs", "ftp", "gfs", "gfs2"),
         *(
-            "9p",
-            "acfs",
-            "afpfs",
-            "afs",
-            "ceph",
-            "cifs",
-            "coda",
-            "davfs",
-            "drvfs",
-            "ftp",
-            "gfs",
-            "gfs2",
             "glusterfs",
+            "lustre",
+            "ncpfs",
+            "nfs",
+            "nfs4",
+            "ocfs2",
+            "smb2",
+            "smb3",
+            "smbfs",
+            "vboxsf",
+            "webdav",
         ),
-        *("lustre", "ncpfs", "nfs", "nfs4", "ocfs2", "smb2", "smb3", "smbfs", "vboxsf", "webdav"),
-        *(
-            "fuse.davfs2",
-            "fuse.gcsfuse",
-            "fuse.glusterfs",
-            "fuse.gvfsd-fuse",
-            "fuse.kio-fuse",
-            "fuse.onedriver",
-        ),
-        *("fuse.rclone", "fuse.s3fs", "fuse.sshfs", "fuse.vmhgfs-fuse"),
-    )
+        *("fuse.davfs2", "fuse.gcsfuse", "fuse.glusterfs", "fuse.gvfsd-fuse", "fuse.kio-fuse"),
+        *("fuse.onedriver", "fuse.rclone", "fuse.s3fs", "fuse.sshfs", "fuse.vmhgfs-fuse"),
+    }
 )
 """File systems whose files lie on another computer, by the names that Linux and macOS give them."""
 SYNC_NAMES = re.compile(
@@ -62,15 +53,8 @@ SYNC_NAMES = re.compile(
     re.IGNORECASE,
 )
 """What sync programs call the folders they carry about."""
-SYNC_MARKS = (
-    ".stfolder",
-    ".dropbox",
-    ".dropbox.cache",
-    ".owncloudsync.log",
-    ".nextcloudsync.log",
-    ".seafile-data",
-)
-"""What sync programs leave in them, whatever they are called."""
+SYNC_MARKS = (".stfolder", ".dropbox.cache", ".owncloudsync.log", ".nextcloudsync.log", ".seafile-data")
+"""What sync programs leave in them, whatever they are called; not what they keep in a person's home for themselves."""
 REMOTE_DRIVE, REMOVABLE_DRIVE = 4, 2
 MNT_LOCAL = 0x1000
 """macOS's own mark of a file system that lies on this computer."""
@@ -81,9 +65,9 @@ def sort_of(folder: Path) -> Sort:
     there = _existing(folder)
     try:
         disk = _disk(there)
+        return Sort.SYNC if disk is not Sort.NETWORK and is_synced(there) else disk
     except (OSError, ValueError, AttributeError):
-        disk = Sort.OWN
-    return Sort.SYNC if disk is not Sort.NETWORK and is_synced(there) else disk
+        return Sort.OWN
 
 
 def is_synced(folder: Path) -> bool:

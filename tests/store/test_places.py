@@ -104,6 +104,12 @@ def test_other_folders_are_not(tmp_path: Path, name: str) -> None:
     assert not places.is_synced(tmp_path / name)
 
 
+def test_what_a_sync_program_keeps_for_itself_in_a_home_does_not_make_the_home_one(tmp_path: Path) -> None:
+    for name in (".dropbox", ".config", ".mega"):
+        (tmp_path / name).mkdir()
+    assert places.sort_of(tmp_path / "practices") is Sort.OWN
+
+
 def test_a_folder_that_is_not_there_yet_is_judged_by_the_one_it_would_lie_in(tmp_path: Path) -> None:
     (tmp_path / ".stfolder").mkdir()
     assert places.sort_of(tmp_path / "not" / "there" / "yet") is Sort.SYNC
