@@ -122,6 +122,7 @@ def lines(found: Salvaged) -> list[str]:
 
 def sentences(found: Salvaged) -> list[str]:
     """Say what was saved and what is gone, in words; never what stood in it."""
+    newer = sum(count for _kind, count in found.newer)
     said = [
         ngettext("{n} entry can be saved.", "{n} entries can be saved.", found.entries).format(
             n=found.entries
@@ -131,9 +132,12 @@ def sentences(found: Salvaged) -> list[str]:
         words = ngettext(
             "{n} of them is newer than the newest whole backup, {file}, which goes up to entry {seq}.",
             "{n} of them are newer than the newest whole backup, {file}, which goes up to entry {seq}.",
-            found.newer,
+            newer,
         )
-        said.append(words.format(n=found.newer, file=found.backup.name, seq=found.backup_seq))
+        said.append(words.format(n=newer, file=found.backup.name, seq=found.backup_seq))
+        if newer:
+            each = ", ".join(f"{_(KIND_WORDS[Kind(kind)])} {count}" for kind, count in found.newer)
+            said.append(_("Newer, and saved: {each}.").format(each=each))
     if not (found.gone or found.parts):
         said.append(_("Nothing is gone."))
     if found.gone:

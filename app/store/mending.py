@@ -64,8 +64,8 @@ class Salvaged(Struct, frozen=True, kw_only=True):
     folder: Path | None
     entries: int
     from_backup: int
-    newer: int
-    """So many entries are newer than the backup, and were saved out of the damaged file."""
+    newer: tuple[tuple[str, int], ...]
+    """How many entries of each kind are newer than the backup, and were saved out of the damaged file."""
     gone: tuple[Gone, ...]
     parts: tuple[LostPart, ...]
     backup: Path | None
@@ -173,14 +173,14 @@ class Bench:
         assert self._wreck is not None and self._db is not None
         kinds = self._wreck.told("kind")
         backup_seq = self.backup[1].seq if self.backup and self._base is not None else 0
-        count = self._db.execute(
-            "SELECT count(*), coalesce(sum(seq > ?), 0) FROM entry", (backup_seq,)
-        ).fetchone()
+        newer = self._db.execute(
+            "SELECT kind, count(*) FROM entry WHERE seq > ? GROUP BY kind ORDER BY 2 DESC, 1", (backup_seq,)
+        ).fetchall()
         return Salvaged(
             folder=None,
-            entries=count[0],
+            entries=self._db.execute("SELECT count(*) FROM entry").fetchone()[0],
             from_backup=taken.from_base,
-            newer=count[1],
+            newer=tuple(newer),
             gone=tuple(_gone(self._db, seq, kinds.get(seq, "")) for seq in taken.lost),
             parts=lost_parts,
             backup=self.backup[0] if self.backup else None,

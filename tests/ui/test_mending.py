@@ -87,6 +87,7 @@ def test_what_can_be_saved_is_said_before_it_is_saved_and_then_opens(
     keys.press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: asked.finish.isEnabled(), timeout=30_000)
     assert "newer than the newest whole backup" in asked.found.text() and "gone" in asked.found.text()
+    assert "Newer, and saved: Incident" in asked.found.text()
     gone = asked.gone.model.rows
     assert gone and {one.kind for one in gone} == {"incident"}
     monkeypatch.setattr(dialogs, "path", lambda _title: tmp_path)
