@@ -23,6 +23,8 @@ def beside(work: Callable[[Stopped], Answer], going_on: Callable[[], bool]) -> A
 
     Where `going_on` says no, or raises, the work is told to stop and waited for: nothing of it goes on afterwards.
     """
+    if not going_on():
+        raise Cancelled
     stop = threading.Event()
     answers: list[Answer] = []
     failed: list[BaseException] = []
