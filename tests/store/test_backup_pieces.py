@@ -190,9 +190,13 @@ def test_work_beside_the_thread_is_waited_for_and_its_faults_come_back() -> None
             pass
         ended.append(True)
 
+    asked = iter((True, True, False))
+    with pytest.raises(Cancelled):
+        beside.beside(long, lambda: next(asked))
+    assert ended == [True]
     with pytest.raises(Cancelled):
         beside.beside(long, lambda: False)
-    assert ended == [True]
+    assert ended == [True]  # what is stopped before it begins does not begin
 
 
 def test_another_practices_backup_of_today_is_not_ours(
