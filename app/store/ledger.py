@@ -2,7 +2,8 @@
 
 import secrets
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
@@ -10,13 +11,13 @@ from msgspec import Struct
 
 from app.domain import authority
 from app.domain.actions import Action, Status
-from app.domain.errors import NoKey, ReadOnly, Refused
+from app.domain.errors import NoKey, ReadOnly, Refused, VaultTrouble
 from app.domain.gone import Disposed, disposed
 from app.domain.kinds import Kind
 from app.domain.ledger import FORMAT, SIGNATURE_PREFIX, Content, Head, PartName, Record, hash_head, hash_part
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import changes, clinical, folding, keys, numbering, register, seals, witness
+from app.store import changes, clinical, files, folding, keys, numbering, register, seals, witness
 from app.store import parts as parts_of
 from app.store.connection import Connection, transaction, troubles
 from app.store.seals import Place
@@ -76,7 +77,7 @@ def append(vault: Vault, new: Sequence[NewEntry], at: Moment, drops: Collection[
     sealed: list[Sealed] = []
     known = vault.register
     numbers: dict[tuple[Kind, int], int] = {}
-    with transaction(vault.db):
+    with _sealing(vault, sealed):
         seq, previous = newest(vault.db)
         for one in new:
             seq += 1
@@ -93,6 +94,25 @@ def append(vault: Vault, new: Sequence[NewEntry], at: Moment, drops: Collection[
     if sealed:
         witness.remember(vault, sealed[-1].seq, sealed[-1].hash, at)
     return sealed
+
+
+@contextmanager
+def _sealing(vault: Vault, sealed: Sequence[Sealed]) -> Iterator[None]:
+    """Do it in one transaction; where the disk fails only after the commit, it is sealed, and nobody is told otherwise.
+
+    The last thing a commit does is to sync the folder once its journal is gone: then there is no way back any more.
+    """
+    try:
+        with transaction(vault.db):
+            yield
+    except VaultTrouble:
+        last = (sealed[-1].seq, sealed[-1].hash) if sealed else None
+        with suppress(VaultTrouble):
+            if last is not None and head(vault) == last:
+                with suppress(OSError):
+                    files.sync_folder(vault.folder)
+                return
+        raise
 
 
 def reading_only() -> ReadOnly:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.faults import tracing
-from tests.faults.acts import ACTS, Act
+from tests.faults.acts import ACTS, BY_NAME, Act
 from tests.faults.staging import Stage
 from tests.faults.tally import Tally
 from tests.faults.tracing import Point
@@ -39,6 +39,13 @@ def test_an_act_whose_disk_fails_somewhere_is_said_and_wholly_there_or_not(
 ) -> None:
     stage = stage_of(act)
     failing_at(stage, tracing.spread(stage.points[:-1], SOME), tally)
+
+
+def test_an_act_whose_disk_fails_after_the_commit_is_done_and_nobody_is_told_otherwise(
+    stage_of: StageOf, tally: Tally
+) -> None:
+    stage = stage_of(BY_NAME["add person"])
+    failing_at(stage, [point for point in stage.points if point[0] == "fsync"], tally)
 
 
 @every_act
