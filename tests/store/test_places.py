@@ -11,8 +11,8 @@ from app.store.places import MNT_LOCAL, Sort
 
 MOUNTS = (
     "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw",
-    "30 22 0:44 / /home/sample/share rw - cifs //server/share rw",
-    "31 22 0:45 / /home/sample/away\\040there rw - fuse.sshfs host:/ rw",
+    "30 22 0:44 / /srv/sample/share rw - cifs //server/share rw",
+    "31 22 0:45 / /srv/sample/away\\040there rw - fuse.sshfs host:/ rw",
     "32 22 8:17 / /media/sample/stick rw - vfat /dev/sdb1 rw",
     "33 22 0:50 / /mnt/nfs rw - nfs4 server:/x rw",
     "34 33 8:2 / /mnt/nfs/own rw - ext4 /dev/sda2 rw",
@@ -23,11 +23,11 @@ MOUNTS = (
 @pytest.mark.parametrize(
     ("folder", "wanted"),
     [
-        ("/home/sample/practices", Sort.OWN),
-        ("/home/sample/share", Sort.NETWORK),
-        ("/home/sample/share/a/b", Sort.NETWORK),
-        ("/home/sample/shared", Sort.OWN),
-        ("/home/sample/away there/x", Sort.NETWORK),
+        ("/srv/sample/practices", Sort.OWN),
+        ("/srv/sample/share", Sort.NETWORK),
+        ("/srv/sample/share/a/b", Sort.NETWORK),
+        ("/srv/sample/shared", Sort.OWN),
+        ("/srv/sample/away there/x", Sort.NETWORK),
         ("/media/sample/stick/practice", Sort.REMOVABLE),
         ("/mnt/nfs/practice", Sort.NETWORK),
         ("/mnt/nfs/own/practice", Sort.OWN),
@@ -40,12 +40,12 @@ def test_linux_tells_by_the_file_system_that_a_folder_is_mounted_from(folder: st
 @pytest.mark.parametrize(
     ("folder", "drive", "wanted"),
     [
-        ("C:\\Users\\sample", 3, Sort.OWN),
+        ("C:\\practices", 3, Sort.OWN),
         ("Z:\\practice", 4, Sort.NETWORK),
         ("E:\\practice", 2, Sort.REMOVABLE),
         ("\\\\server\\share\\practice", 3, Sort.NETWORK),
         ("\\\\?\\UNC\\server\\share", 3, Sort.NETWORK),
-        ("\\\\?\\C:\\Users\\sample", 3, Sort.OWN),
+        ("\\\\?\\C:\\practices", 3, Sort.OWN),
     ],
 )
 def test_windows_tells_by_the_drive(folder: str, drive: int, wanted: Sort) -> None:
@@ -60,7 +60,7 @@ def test_windows_tells_by_the_drive(folder: str, drive: int, wanted: Sort) -> No
 
 
 def test_macos_tells_by_its_own_mark_and_by_where_disks_are_shown() -> None:
-    assert places.on_macos(Path("/Users/sample"), MNT_LOCAL) is Sort.OWN
+    assert places.on_macos(Path("/practices"), MNT_LOCAL) is Sort.OWN
     assert places.on_macos(Path("/Volumes/Stick/practice"), MNT_LOCAL) is Sort.REMOVABLE
     assert places.on_macos(Path("/Volumes/share"), 0) is Sort.NETWORK
 
