@@ -17,7 +17,7 @@ class Setting(StrEnum):
 
     LOCK_MINUTES = "lock minutes"
     PICTURES = "screen pictures"
-    """Whether screenshots and screen sharing are "refused" or "allowed", where the system lets a program refuse them."""
+    """Whether screenshots and screen sharing are "refused" or "allowed", where the system lets them be."""
     BACKUP_FOLDER = "backup folder"
     SETUP_STEP = "setup step"
     """How far the first run came; empty once it is done."""
