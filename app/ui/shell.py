@@ -36,6 +36,7 @@ class Shell(QWidget):
         self._pages: dict[str, Page] = {}
         self._sheets: dict[str, Sheet] = {}
         self.now = ""
+        self._refusal = ""
         self._where: dict[str, Any] = {}
         self._came: list[tuple[str, dict[str, Any]]] = []
         """The pages that led to the one in view, for the way back with Esc; a page of the rail begins anew."""
@@ -104,6 +105,8 @@ class Shell(QWidget):
             self._pages[key] = page
             self._sheets[key] = Sheet(page)
             self.stack.addWidget(self._sheets[key])
+        if key != self.now and self._refusal and self.bar.text.text() == self._refusal:
+            self.bar.clear()  # it was about the page that is left
         self._note_way(key, sub=bool(wanted.under))
         self.now, self._where = key, where or {}
         self.finder.line.clearFocus()
@@ -142,6 +145,7 @@ class Shell(QWidget):
 
     def show_refused(self, error: Refused) -> None:
         """Say which rule says no."""
+        self._refusal = error.reason
         self.say(error.reason, level=Level.CAUTION, seconds=0)
 
     def show_trouble(self, error: VaultTrouble) -> None:

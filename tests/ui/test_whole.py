@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.errors import Refused
 from app.ui.parts.choices import ChoiceRow
 from app.ui.parts.columns import Column, RowsModel
 from app.ui.parts.dialogs import dialogs
@@ -253,13 +254,28 @@ def test_esc_goes_back_to_the_page_that_led_here_but_never_out_of_a_run(qtbot, s
 def test_an_empty_list_says_what_would_be_here_to_whoever_reads_by_ear(qtbot):
     rows = Rows("People", (Column(name="name", words="Name", text=str),), "Nobody yet. Add somebody below.")
     qtbot.addWidget(rows)
-    rows.show()
+    with qtbot.waitActive(rows):
+        rows.show()
+        rows.activateWindow()
     rows.show_rows([])
     rows.setFocus()
-    assert rows.empty.accessibleName() == "Nobody yet. Add somebody below."
-    assert rows.focusProxy() is rows.empty
+    assert said(QApplication.focusWidget()) == "Nobody yet. Add somebody below."
     rows.show_rows(["Ada"])
-    assert rows.focusProxy() is rows.table
+    rows.setFocus()
+    assert said(QApplication.focusWidget()) == "People"
+
+
+def test_tab_comes_to_the_filter_before_its_list(qtbot, sample_window):
+    window = sample_window("Sample Owner", (1280, 800))
+    window.shell.show_page("incidents")
+    settled(qtbot, window)
+    page = window.shell.page()
+    page.period.setFocus()
+    heard = []
+    for _tab in range(2):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        heard.append(said(QApplication.focusWidget()))
+    assert heard == ["Narrow: Incidents", "Incidents"]
 
 
 def test_in_a_small_window_a_number_is_whole_and_long_words_take_further_lines(qtbot, sample_window, large):
@@ -298,3 +314,14 @@ def test_nothing_is_counted_where_there_is_nothing_to_propose(qtbot, sample_wind
     settled(qtbot, window)
     panel = window.shell.page().due
     assert panel._chosen() == [] and said(panel.propose) == "Propose…"
+
+
+def test_a_refusal_goes_with_the_page_that_it_was_about(qtbot, sample_window):
+    window = sample_window("Sample Owner", (1280, 800))
+    shell = window.shell
+    shell.show_page("incidents")
+    window.desk.was_refused.emit(Refused("Open what happened first."))
+    shell.show_page("incidents")
+    assert shell.bar.isVisible() and "Open what" in shell.bar.text.text()
+    shell.show_page("clients")
+    assert not shell.bar.isVisible()

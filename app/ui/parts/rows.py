@@ -87,7 +87,6 @@ class Rows(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(stacked(self.filter, self.stack))
-        self.setFocusProxy(self.table)
         self._connect()
         self._fit()
         self.unfold(False)
@@ -108,6 +107,10 @@ class Rows(QWidget):
         self._narrow()
         if 0 <= at < len(self.model.rows):
             self.table.setCurrentIndex(self.model.index(at, 0))
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Put the keyboard on what is shown. A proxy would do that as well, but Tab would pass the filter by."""
+        (self.stack.currentWidget() or self.table).setFocus(reason)
 
     def say_empty(self, words: str) -> None:
         """Say something else where there is nothing to show."""
@@ -213,7 +216,6 @@ class Rows(QWidget):
         self.model.show_rows(rows, after)
         shown = self.table if rows or not self.empty.text() else self.empty
         self.stack.setCurrentWidget(shown)
-        self.setFocusProxy(shown)  # Tab would be caught by a proxy out of sight
 
     def _fits(self, row: Any, wanted: Sequence[str]) -> bool:
         text = " ".join(column.text(row) for column in self.model.columns).casefold()
