@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.store import passwords
-from tests.hostile import targets
 from tests.hostile.mutations import WORDS, spoilt
+from tests.hostile.seeds import mend_slots
 from tests.hostile.targets import TARGETS, Target, named, try_one
 
 EXAMPLES = int(os.environ.get("KEEPWELL_HOSTILE", "60"))
@@ -61,7 +61,7 @@ def test_a_cost_past_its_cap_is_refused_before_it_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slots = named("keyslots")
-    dear = targets.mend_slots(slots.seeds()[0].replace(b'"memory":65536', b'"memory":999999999'))
+    dear = mend_slots(slots.seeds()[0].replace(b'"memory":65536', b'"memory":999999999'))
     try_one(slots, dear, tmp_path)
     monkeypatch.setattr(passwords.Cost, "is_bounded", lambda _self: True)
     with pytest.raises(AssertionError, match="had not been looked at"):
