@@ -104,7 +104,7 @@ def test_finish_is_not_in_view_while_a_last_step_waits_that_may_be_passed(qtbot,
     qtbot.waitUntil(lambda: isinstance(page.current, EndCard))
     assert page._followed.run.steps["record"].reason == "It does not apply."
     assert window.focusWidget() is page.current.findings
-    assert "Ctrl+Enter finishes the run." in words_on(page)
+    qtbot.waitUntil(lambda: "Ctrl+Enter finishes the run." in words_on(page))
 
 
 def test_findings_that_were_begun_are_there_again_after_a_lock(qtbot, window_of, acting):
