@@ -4,6 +4,7 @@ The damaged file is copied and never opened itself. An owner signs what is gone:
 never what stood in them. The new vault is checked like any other, and says of itself that it is not whole.
 """
 
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -75,7 +76,8 @@ def _finish(folder: Path, work: Path, to: Path, opened: Opened) -> None:
         for name in CARRIED:
             _carry(folder / name, work / name)
         for name in ("lifted", "base"):
-            wreckage.throw_away(work / name)
+            if (work / name).exists():
+                shutil.rmtree(work / name)
         if to.exists():
             to.rmdir()
         work.rename(to)

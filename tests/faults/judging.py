@@ -147,7 +147,7 @@ class Judge:
             unlocking.lock(seat)
             schema.STEPS = steps
         left = set(files_of(place)) - set(self.before["files"]) - set(self.after["files"])
-        left = {name for name in left if not (loosely and name.endswith(manifests.ENDING))}
+        left = {name for name in left if not (loosely and name.endswith((manifests.ENDING, ".partial")))}
         assert not left, ("left behind", sorted(left))
         return state
 

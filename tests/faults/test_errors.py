@@ -27,7 +27,8 @@ def failing_at(stage: Stage, points: list[Point], tally: Tally) -> None:
             with tally.tried(f"disk error: {stage.act.name}"):
                 assert outcome.code == 0 and len(outcome.said) == 1, outcome
                 assert outcome.said[0].startswith("trouble") or outcome.is_acknowledged, outcome
-                stage.judge.judge(stage.place, outcome.is_acknowledged)
+                # What could not be taken away at the end is taken away by the next backup.
+                stage.judge.judge(stage.place, outcome.is_acknowledged, loosely=outcome.is_acknowledged)
         except Exception as error:  # all points are tried, and then all are told of
             failed.append((call, when, repr(error)))
     assert not failed, failed
