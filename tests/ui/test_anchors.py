@@ -1,5 +1,7 @@
 """The page of anchors: what is known, what a paper says, and what that proves, by keyboard."""
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
@@ -67,11 +69,13 @@ def test_entries_that_are_missing_are_counted_in_words(qtbot, window_of):
     seq, _digest = head(window, qtbot)
     page.type_in()
     asked = page.findChild(anchors._Printed)
-    asked.entry.setText(str(seq + 3))
+    asked.entry.setText(str(seq + 900))
     asked.hash.setText("ab" * 8)
     asked.finish.click()
     qtbot.waitUntil(page.answer.isVisible)
-    assert "at least 3 entries are missing" in page.verdict.text()
+    said = re.search(r"at least (\d+) entries are missing", page.verdict.text())
+    assert said is not None
+    assert 890 <= int(said[1]) <= 900  # the day's backup adds an entry of its own while the page is looked at
 
 
 def test_a_report_is_looked_at_by_verify_before_it_counts(qtbot, window_of, acting, tmp_path, monkeypatch):
