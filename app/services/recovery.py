@@ -18,7 +18,18 @@ from app.services.seats import Seat
 from app.store import ledger, recovering, sheets
 
 NAME = "keepwell-recovery-sheet-{n}.pdf"
-__all__ = ["After", "NewSheets", "Sheet", "Ways", "advice", "due", "make", "put_in_place", "save_sheets", "ways"]
+__all__ = [
+    "After",
+    "NewSheets",
+    "Sheet",
+    "Ways",
+    "advice",
+    "due",
+    "make",
+    "put_in_place",
+    "save_sheets",
+    "ways",
+]
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
