@@ -176,6 +176,7 @@ class KeepwellWindow(QMainWindow):
             self._go_in(around)
 
     def _go_in(self, around: "Around", page: str = "") -> None:
+        from app.domain.kinds import Kind
         from app.services import backups, carrying
 
         self.enter(around.practice, "notices" if around.unread else page)
@@ -187,8 +188,11 @@ class KeepwellWindow(QMainWindow):
             self.shell.show_reading_only(" ".join(around.notes))
         elif around.notes:
             self.shell.say("\n".join(around.notes), level="caution", seconds=0)
-        self.desk.do(backups.today_if_needed, troubled=self.tell_backup_trouble, owner=self, gives_way=True)
-        self.desk.do(carrying.carry_if_needed, troubled=self.tell_carry_trouble, owner=self, gives_way=True)
+        for work, troubled in (
+            (backups.today_if_needed, self.tell_backup_trouble),
+            (carrying.carry_if_needed, self.tell_carry_trouble),
+        ):
+            self.desk.do(work, troubled=troubled, owner=self, gives_way=True, changed=(Kind.BACKUP,))
 
     def _watched(self, watch: "Watch") -> None:
         """Show how far the check behind the window is; a fault stops all writing, and is said on every page."""

@@ -1,5 +1,6 @@
 """Backups in the settings, by keyboard: one now, a second place, a rehearsal; each is said, and can be stopped."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -155,3 +156,24 @@ def _waits(*args):
     while not args[-1]():
         time.sleep(0.001)
     raise Damaged("stopped")
+
+
+def test_the_days_own_backup_appears_while_somebody_looks_at_the_list(qtbot, window_of, monkeypatch):
+    held: list[bool] = []
+    real = backups.today_if_needed
+
+    def slow(seat, progress=lambda *_: True):
+        while not held:  # the page is shown first
+            if not progress(0, 1):
+                return None
+            time.sleep(0.01)
+        return real(seat, progress)
+
+    monkeypatch.setattr(backups, "today_if_needed", slow)
+    window = window_of("owner")
+    window.shell.show_page("settings", {"record": "backups"})
+    panel = window.shell.page().backups
+    qtbot.waitUntil(lambda: panel.isVisible() and bool(panel.shelf.where.text()))
+    assert not panel.shelf.rows.model.rows
+    held.append(True)
+    qtbot.waitUntil(lambda: len(panel.shelf.rows.model.rows) == 1, timeout=10_000)

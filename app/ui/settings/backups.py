@@ -48,8 +48,13 @@ class BackupPanel(QWidget):
                 layout.addWidget(Rule())
             layout.addWidget(panel)
             panel.said.connect(self.said)
-        self.shelf.made.connect(self.second.load)
-        self.shelf.made.connect(self.rehearsal.load)
+        desk.changed.connect(self._changed)
+
+    def _changed(self, kinds: frozenset[Kind]) -> None:
+        """Hear of a backup, also of the day's own, made while somebody looks here; a rehearsal's finding stays."""
+        if Kind.BACKUP in kinds and self.isVisible():
+            self.shelf.load()
+            self.second.load()
 
     def load(self) -> None:
         """Show how it stands now."""
@@ -58,9 +63,7 @@ class BackupPanel(QWidget):
 
 
 class ShelfPanel(LongPanel):
-    """Where backups go, which there are, and one more now; `made` says that there is one more."""
-
-    made = Signal()
+    """Where backups go, which there are, and one more now."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
@@ -125,8 +128,6 @@ class ShelfPanel(LongPanel):
     def _made(self, _file: Path) -> None:
         self.end()
         self.said.emit(_("The backup is made and checked."))
-        self.load()
-        self.made.emit()
 
     def end(self) -> None:
         """Let another be made."""
