@@ -96,18 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("to", type=Path, nargs="?", help=_("a new folder; without it nothing is written"))
     one.add_argument("--backup", type=Path, help=_("a backup to fill up from, if not the newest"))
 
-    one = commands.add_parser("report", help=_("make and sign a report"))
-    one.set_defaults(command=_report)
-    one.add_argument("kind", choices=("incident-summary", "incident", "front-desk"))
-    one.add_argument("folder", type=Path)
-    one.add_argument("--person", default="")
-    one.add_argument("--from", dest="first", type=date.fromisoformat)
-    one.add_argument("--to", dest="last", type=date.fromisoformat)
-    one.add_argument("--date", type=date.fromisoformat)
-    one.add_argument("--record", default="")
-    one.add_argument("--de-identified", action="store_true")
-    one.add_argument("--out", type=Path, required=True)
-
+    _report_command(commands)
     one = _vault_command(commands, "root", _root, _("write the practice's root certificate"))
     one.add_argument("--out", type=Path, required=True)
 
@@ -118,6 +107,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _report_command(commands: Commands) -> None:
+    one = commands.add_parser("report", help=_("make and sign a report"))
+    one.set_defaults(command=_report)
+    one.add_argument("kind", choices=("incident-summary", "incident", "front-desk", "checkpoint"))
+    one.add_argument("folder", type=Path)
+    one.add_argument("--person", default="")
+    one.add_argument("--from", dest="first", type=date.fromisoformat)
+    one.add_argument("--to", dest="last", type=date.fromisoformat)
+    one.add_argument("--date", type=date.fromisoformat)
+    one.add_argument("--record", default="")
+    one.add_argument("--de-identified", action="store_true")
+    one.add_argument("--out", type=Path, required=True)
 
 
 def _command(

@@ -136,6 +136,12 @@ def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Derive keys at the least cost that is allowed, where a test makes passwords of its own."""
+    monkeypatch.setattr(costs, "calibrated", lambda: costs.FLOOR)
+
+
+@pytest.fixture
 def practice(made: Made, tmp_path: Path, profile: Path) -> Path:
     """Give the folder of a fresh copy of the practice, with the witness that belongs to it."""
     folder = tmp_path / "sample.keepwell"

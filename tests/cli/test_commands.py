@@ -81,6 +81,16 @@ def test_a_signed_report_is_genuine_under_the_root_that_was_written(
     capsys.readouterr()
 
 
+def test_a_checkpoint_of_the_ledger_is_signed_from_a_script(
+    run: Run, practice: Path, tmp_path: Path, capsys
+) -> None:
+    paper, root = tmp_path / "checkpoint.pdf", tmp_path / "root.pem"
+    assert run("report", "checkpoint", practice, "--person", "Sample Owner", "--out", paper) == 0
+    assert run("root", practice, "--out", root) == 0
+    assert run("verify", paper, "--root", root) == 0
+    capsys.readouterr()
+
+
 def test_a_report_that_a_role_may_not_make_is_refused_and_nothing_is_written(
     run: Run, practice: Path, tmp_path: Path, capsys
 ) -> None:

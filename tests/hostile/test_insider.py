@@ -13,9 +13,16 @@ from app.domain.moments import Moment
 from app.services import checking, unlocking
 from app.services.seats import Seat
 from app.store import drafts, folding, keys, keyslots, ledger, reapplying, seals, watching
+from app.store.connection import Connection
 from app.store.ledger import NewEntry
 from app.store.seals import Place
 from tests.store import tampering
+
+
+def forged_incident(db: Connection, mine: keyslots.Opened) -> int:
+    """Let somebody who holds the file's key write an incident past the program; gives its place."""
+    said = (Kind.INCIDENT, Action.SEAL, "f" * 32, {"place": "Desk"})
+    return tampering.forged(db, mine.slots.vault, mine.person, mine.pairs.sign, *said)
 
 
 @pytest.mark.parametrize(
@@ -36,16 +43,7 @@ def test_an_open_part_that_does_not_read_is_named_by_the_check(
 ) -> None:
     mine = held["reception"]
     with tampering.hands_on(practice, mine.main) as db:
-        args = (
-            mine.slots.vault,
-            mine.person,
-            mine.pairs.sign,
-            Kind.INCIDENT,
-            Action.SEAL,
-            "f" * 32,
-            {"place": "Desk"},
-        )
-        seq = tampering.forged(db, *args)
+        seq = forged_incident(db, mine)
         db.execute("UPDATE part SET stored = ? WHERE entry = ?", (stored, seq))
         db.execute("UPDATE record SET now = '{}' WHERE id = ?", ("f" * 32,))
         tampering.changed(db, seq, mine.pairs.sign, parts={"open": hash_part("open", bytes(32), stored)})
@@ -121,16 +119,7 @@ def test_an_entry_whose_time_is_none_is_named_and_no_page_meets_it(
 ) -> None:
     mine = held["reception"]
     with tampering.hands_on(practice, mine.main) as db:
-        args = (
-            mine.slots.vault,
-            mine.person,
-            mine.pairs.sign,
-            Kind.INCIDENT,
-            Action.SEAL,
-            "f" * 32,
-            {"place": "Desk"},
-        )
-        seq = tampering.forged(db, *args)
+        seq = forged_incident(db, mine)
         tampering.changed(db, seq, mine.pairs.sign, time=time)
     with pytest.raises(Damaged, match=f"Entry {seq}: its time"):
         seat_of("owner")

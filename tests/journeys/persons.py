@@ -243,3 +243,24 @@ def _cells(view: QAbstractItemView) -> list[str]:
         )
         words += [str(model.index(row, column).data() or "") for column in shown]
     return words
+
+
+def begin_a_practice(person: Person, owner: tuple[str, str]) -> list[str]:
+    """Go through the first run up to who else works here; gives the codes of both sheets."""
+    person.press("Start a new practice")
+    person.type_into("Name of the practice", "Sample Harbour")
+    person.finish()
+    person.type_into("Your name", owner[0])
+    person.type_into("Password", owner[1])
+    person.type_into("The same again", owner[1])
+    person.finish()
+    person.sees("Two ways back in", 30)
+    person.sees("Sheet 2")
+    codes = [line for line in person.reads().split(" | ") if line.count("-") == 7]
+    person.type_into("Code on the first sheet", codes[0].lower())
+    person.type_into("Code on the second sheet", codes[1].replace("-", " "))
+    person.finish()
+    person.sees("Where backups go")
+    person.finish()
+    person.sees("Who else works here")
+    return codes

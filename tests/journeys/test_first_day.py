@@ -13,7 +13,7 @@ from app.domain.errors import NoKey
 from app.domain.ledger import Head
 from app.store import clinical, seals
 from app.ui.parts.dialogs import dialogs
-from tests.journeys.persons import Person
+from tests.journeys.persons import Person, begin_a_practice
 from tests.journeys.strangers import strangers_agree
 from tests.keyboards import said
 
@@ -88,22 +88,7 @@ def test_a_practice_is_founded_lives_a_day_and_proves_it(sit_down, stand_up, day
 
 
 def found_the_practice(person):
-    person.press("Start a new practice")
-    person.type_into("Name of the practice", "Sample Harbour")
-    person.finish()
-    person.type_into("Your name", OWNER[0])
-    person.type_into("Password", OWNER[1])
-    person.type_into("The same again", OWNER[1])
-    person.finish()
-    person.sees("Two ways back in", 30)
-    person.sees("Sheet 2")
-    codes = [line for line in person.reads().split(" | ") if line.count("-") == 7]
-    person.type_into("Code on the first sheet", codes[0].lower())
-    person.type_into("Code on the second sheet", codes[1].replace("-", " "))
-    person.finish()
-    person.sees("Where backups go")
-    person.finish()
-    person.sees("Who else works here")
+    begin_a_practice(person, OWNER)
     for steps, (name, password) in enumerate((CLINICIAN, RECEPTION, AUDITOR)):
         person.type_into("Name", name)
         person.go("Role: Clinician")

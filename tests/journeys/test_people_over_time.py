@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar
 
 from app.ui.parts.dialogs import dialogs
+from tests.journeys.persons import begin_a_practice
 
 OWNER = ("Olive Owner", "gravel lantern orbit thistle")
 CLINICIAN = ("Cass Clinician", "clover hammer island marble")
@@ -55,22 +56,7 @@ def test_people_are_invited_join_leave_and_an_owner_comes_back_with_a_sheet(sit_
 
 
 def found_the_practice(person):
-    person.press("Start a new practice")
-    person.type_into("Name of the practice", "Sample Harbour")
-    person.finish()
-    person.type_into("Your name", OWNER[0])
-    person.type_into("Password", OWNER[1])
-    person.type_into("The same again", OWNER[1])
-    person.finish()
-    person.sees("Two ways back in", 30)
-    person.sees("Sheet 2")
-    codes = [line for line in person.reads().split(" | ") if line.count("-") == 7]
-    person.type_into("Code on the first sheet", codes[0].lower())
-    person.type_into("Code on the second sheet", codes[1].replace("-", " "))
-    person.finish()
-    person.sees("Where backups go")
-    person.finish()
-    person.sees("Who else works here")
+    codes = begin_a_practice(person, OWNER)
     person.finish()
     person.sees("Your clients")
     person.finish()

@@ -17,11 +17,7 @@ from tests.conftest import ZONE, Clock, Made
 
 Sit = Callable[[str], Seat]
 PASSWORD = "cinder walnut harbour tulip"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(costs, "calibrated", lambda: costs.FLOOR)
+pytestmark = pytest.mark.usefixtures("cheap")
 
 
 def test_who_is_invited_joins_with_the_code_in_just_that_role_and_reads_after_a_holder_unlocked(

@@ -14,11 +14,7 @@ from tests.conftest import ZONE, Clock, Made, proved
 
 Sit = Callable[[str], Seat]
 PASSWORD = "cinder walnut harbour tulip"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(costs, "calibrated", lambda: costs.FLOOR)
+pytestmark = pytest.mark.usefixtures("cheap")
 
 
 def test_new_sheets_take_the_place_of_the_old_ones_only_when_both_codes_were_typed_back(

@@ -72,6 +72,11 @@ class ProtocolsPage(Page):
             edit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.first: Button | None = None
         self.starts: list[tuple[Button, Shelved]] = []
+        self._lay_out()
+        self._turn()
+        desk.changed.connect(self._changed)
+
+    def _lay_out(self) -> None:
         self.start_card = Card(_("Run a protocol"))
         self.start_card.add(
             Flowing(
@@ -99,8 +104,6 @@ class ProtocolsPage(Page):
         self.body.addWidget(self.start_card)
         self.body.addWidget(self.runs_card, 1)
         self.start_card.setHidden(not self._may_run)
-        self._turn()
-        desk.changed.connect(self._changed)
 
     def arrive(self, **where: Any) -> None:
         """Load the shelf and the runs; `start` names a protocol whose start button takes the focus."""

@@ -154,6 +154,7 @@ class ResetDialog(Deciding):
             self._work("")
             self.finish.setEnabled(True)
             self.password.show_error(error.reason)
+            self.password.setFocus()
         else:
             super()._refused(error)
 
