@@ -132,6 +132,8 @@ STATUS_WORDS = {
 FIRST_STATUS = {
     Kind.INCIDENT: Status.SEALED,
     Kind.SESSION: Status.SEALED,
+    Kind.RISK_REVIEW: Status.SEALED,
+    Kind.DISCLOSURE: Status.SEALED,
     Kind.RUN: Status.RUNNING,
     Kind.EXPORT: Status.SEALED,
     Kind.ACCESS: Status.SEALED,
@@ -146,9 +148,15 @@ STATUS_AFTER = {
     Action.ANSWER: {Kind.INCIDENT: Status.IN_REVIEW},
     Action.CLOSE: {Kind.INCIDENT: Status.CLOSED, Kind.DROP: Status.CLOSED},
     Action.REOPEN: {Kind.INCIDENT: Status.REOPENED},
-    Action.END: {Kind.FLAG: Status.ENDED, Kind.CLIENT: Status.ENDED},
-    Action.REACTIVATE: {Kind.FLAG: Status.ACTIVE, Kind.CLIENT: Status.ACTIVE},
-    Action.FINISH: {Kind.RUN: Status.FINISHED, Kind.DISPOSAL: Status.FINISHED},
+    Action.END: dict.fromkeys(
+        (Kind.FLAG, Kind.CLIENT, Kind.PERSON, Kind.SAFETY_PLAN, Kind.CONDUCT), Status.ENDED
+    ),
+    Action.REACTIVATE: dict.fromkeys(
+        (Kind.FLAG, Kind.CLIENT, Kind.PERSON, Kind.SAFETY_PLAN, Kind.CONDUCT), Status.ACTIVE
+    ),
+    Action.FINISH: dict.fromkeys(
+        (Kind.RUN, Kind.DISPOSAL, Kind.WORKSHEET, Kind.REQUEST, Kind.ACTION), Status.FINISHED
+    ),
     Action.APPROVE: {Kind.DISPOSAL: Status.APPROVED},
     Action.LIFT: {Kind.HOLD: Status.ENDED},
     Action.STOP: {Kind.RUN: Status.STOPPED},

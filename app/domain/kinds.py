@@ -12,10 +12,18 @@ class Kind(StrEnum):
     REGISTER = "register"
     STAFF = "staff"
     CLIENT = "client"
+    PERSON = "person"
     FLAG = "flag"
     DAY_LIST = "day_list"
     SESSION = "session"
     INCIDENT = "incident"
+    RISK_REVIEW = "risk_review"
+    SAFETY_PLAN = "safety_plan"
+    WORKSHEET = "worksheet"
+    DISCLOSURE = "disclosure"
+    CONDUCT = "conduct"
+    REQUEST = "request"
+    ACTION = "action"
     PROTOCOL = "protocol"
     RUN = "run"
     ACCESS = "access"
@@ -32,10 +40,18 @@ KIND_WORDS = {
     Kind.REGISTER: N_("Staff register"),
     Kind.STAFF: N_("Staff member"),
     Kind.CLIENT: N_("Client"),
+    Kind.PERSON: N_("Person of concern"),
     Kind.FLAG: N_("Flag"),
     Kind.DAY_LIST: N_("Day list"),
     Kind.SESSION: N_("Session"),
     Kind.INCIDENT: N_("Incident"),
+    Kind.RISK_REVIEW: N_("Risk review"),
+    Kind.SAFETY_PLAN: N_("Safety plan"),
+    Kind.WORKSHEET: N_("Threat worksheet"),
+    Kind.DISCLOSURE: N_("Disclosure"),
+    Kind.CONDUCT: N_("Conduct file"),
+    Kind.REQUEST: N_("Request for records"),
+    Kind.ACTION: N_("Action"),
     Kind.PROTOCOL: N_("Protocol"),
     Kind.RUN: N_("Run"),
     Kind.ACCESS: N_("Access"),
@@ -49,9 +65,17 @@ KIND_WORDS = {
 
 NUMBERED = {
     Kind.CLIENT: "C-{n:04d}",
+    Kind.PERSON: "P-{n:04d}",
     Kind.FLAG: "F-{n:04d}",
     Kind.SESSION: "S-{n:05d}",
     Kind.INCIDENT: "INC-{year}-{n:04d}",
+    Kind.RISK_REVIEW: "R-{n:04d}",
+    Kind.SAFETY_PLAN: "SP-{n:04d}",
+    Kind.WORKSHEET: "TW-{n:04d}",
+    Kind.DISCLOSURE: "D-{n:04d}",
+    Kind.CONDUCT: "CF-{n:04d}",
+    Kind.REQUEST: "RQ-{n:04d}",
+    Kind.ACTION: "A-{n:04d}",
     Kind.PROTOCOL: "PR-{n:03d}",
     Kind.RUN: "RUN-{n:04d}",
     Kind.EXPORT: "EXP-{year}-{n:04d}",

@@ -14,10 +14,18 @@ EXPECTED = """
     register   SWAE SWAE S--- S--- S--E SW--
     staff      SWAE SWAE SW-- SW-- S--- S---
     client     SWAE SWAE SW-E SW-- ---- S---
+    person     SWAE SWAE SW-E S--- S--E S---
     flag       SWAE SWAE SWAE S--- S--E S---
     day_list   SW-E SW-E SW-E SW-E ---- S---
     session    S--- SW-- SW-- ---- S--- S---
     incident   SWAE SWAE SW-E SW-- S--E S---
+    risk_review S--- SW-E SW-E S--- S--- S---
+    safety_plan S--- SW-E SW-E S--- S--- S---
+    worksheet  S--- SW-E SW-E S--- S--E S---
+    disclosure SW-- SW-E SW-E SW-- SW-- S---
+    conduct    S--- SW-E SW-E ---- S--E S---
+    request    SWAE SWAE SW-E SW-- S--E S---
+    action     SWAE SWAE SW-- SW-- S--E S---
     protocol   SWAE SWAE SW-- SW-- S--- S---
     run        SWAE SWAE SW-E SW-- S--E S---
     access     SW-E SW-E SW-- SW-- SW-E S---
