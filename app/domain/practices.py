@@ -1,5 +1,6 @@
 """The practice: its name, its places, when it is staffed, and whom to call when it is urgent."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from app.i18n import N_, _
 
 LONGEST_NAME = 120
 MOST_PLACES = 60
+MOST_HOLIDAYS = 400
 
 
 class Shift(Struct, frozen=True):
@@ -28,6 +30,13 @@ class EmergencyNumber(Struct, frozen=True):
     number: str
 
 
+class Holiday(Struct, frozen=True):
+    """A day on which the practice is closed (ISO), and what it is."""
+
+    day: str
+    words: str = ""
+
+
 class Practice(Struct, frozen=True, kw_only=True):
     """One practice as it stands. Everything here is open to everybody who may unlock."""
 
@@ -43,6 +52,10 @@ class Practice(Struct, frozen=True, kw_only=True):
     """One clinician alone: flags are self-attested, never approved under a second name."""
     sample: bool = False
     """A made-up practice, marked so on every page and every paper."""
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    """Days of the week on which the practice works, Monday is 0; clocks of working days count these."""
+    holidays: tuple[Holiday, ...] = ()
+    """Days on which it is closed although it would work."""
     laws: tuple[str, ...] = ("generic",)
     """The law packs that this practice goes by; where several speak of the same thing, the longest time holds."""
 
@@ -94,8 +107,27 @@ def check(practice: Practice) -> None:
         raise Refused(_("Name at least one place, for instance the waiting room."), "places")
     if len(practice.places) > MOST_PLACES or len(set(practice.places)) != len(practice.places):
         raise Refused(_("Name each place once."), "places")
+    _check_days(practice)
     if not practice.laws or len(set(practice.laws)) != len(practice.laws):
         raise Refused(_("Choose at least one law pack. The one without a statute will do."), "laws")
+
+
+def _check_days(practice: Practice) -> None:
+    if not practice.working_days or not set(practice.working_days) <= set(range(7)):
+        raise Refused(_("Choose at least one day on which the practice works."), "working_days")
+    days = [one.day for one in practice.holidays]
+    if len(days) > MOST_HOLIDAYS or len(set(days)) != len(days):
+        raise Refused(_("Name each day on which the practice is closed once."), "holidays")
+    for day in days:
+        try:
+            spelt = date.fromisoformat(day).isoformat()
+        except ValueError:
+            spelt = ""
+        if spelt != day:
+            raise Refused(
+                _("Write each closed day as year-month-day, such as 2026-12-25, and then what it is."),
+                "holidays",
+            )
 
 
 def fields(practice: Practice) -> dict[str, Any]:
