@@ -1,135 +1,143 @@
 """The incident form: each question with its answers in our own words, and who may read what is answered.
 
-The wording of every choice belongs to this form's version, which each entry names.
+The wording of every choice belongs to this form's version, which each entry names. `LAW_FIELDS` are asked only where a
+law pack of the practice asks for them; a pack names them as they are named in `ASKABLE`.
 """
 
-from enum import StrEnum
-
-from app.domain.fields import Choice, Field
+from app.domain.fields import Field
+from app.domain.incident_choices import (
+    ACT_SEVERITY,
+    CIRCUMSTANCES,
+    CLASSES,
+    DONE_BY,
+    ELSEWHERE,
+    FACTORS,
+    INJURY_SORTS,
+    KINDS,
+    OUTCOMES,
+    PARTS,
+    PHYSICAL,
+    PLACE_SORTS,
+    PRIVACY,
+    PSYCHOLOGICAL,
+    RESPONSES,
+    SAFE,
+    SEVERITY,
+    SEVERITY_CRITERIA,
+    SEXES,
+    SORTS,
+    VIOLENCE_TYPES,
+    VIOLENT,
+    WEAPONS,
+    YES_NO,
+    Harm,
+    Safe,
+)
 from app.domain.ledger import PartName
 from app.i18n import N_
 
-ELSEWHERE = "elsewhere"
-"""The place that is none of the practice's own."""
-
-
-class Safe(StrEnum):
-    """Is everyone safe now?"""
-
-    YES = "yes"
-    NO = "no"
-    NOT_SURE = "not sure"
-
-
-class Harm(StrEnum):
-    """How badly somebody was harmed, the mildest first; death is graded as harm of the body only."""
-
-    NONE = "none"
-    LOW = "low"
-    MODERATE = "moderate"
-    SEVERE = "severe"
-    DEATH = "death"
-
-
-SAFE = (
-    Choice(Safe.YES, N_("Yes")),
-    Choice(Safe.NO, N_("No")),
-    Choice(Safe.NOT_SURE, N_("Not sure")),
-)
-
-KINDS = (
-    Choice("verbal", N_("Verbal abuse")),
-    Choice("threat", N_("Threat")),
-    Choice("attack", N_("Physical attack, no weapon")),
-    Choice("weapon", N_("Attack with a weapon or object")),
-    Choice("sexual", N_("Sexual assault or threat")),
-    Choice("harassment", N_("Harassment or stalking")),
-    Choice("damage", N_("Damage")),
-    Choice("self_harm", N_("Self-harm")),
-    Choice("suicide", N_("Suicide attempt or death")),
-    Choice("risk_to_others", N_("Disclosure of risk to others")),
-    Choice("medical", N_("Medical emergency")),
-    Choice("missing", N_("Missing or left unsafely")),
-    Choice("privacy", N_("Data or privacy")),
-    Choice("boundary", N_("Boundary or complaint")),
-    Choice("animal", N_("Animal")),
-    Choice("near_miss", N_("Near miss")),
-    Choice("good_catch", N_("Good catch")),
-    Choice("other", N_("Other")),
-)
-
-PARTS = (
-    Choice("affected", N_("Affected")),
-    Choice("did", N_("Person who did it")),
-    Choice("witness", N_("Witness")),
-    Choice("first", N_("First on scene")),
-    Choice("other", N_("Other part")),
-)
-
-SORTS = (
-    Choice("client", N_("Client")),
-    Choice("staff", N_("Staff")),
-    Choice("visitor", N_("Visitor")),
-    Choice("concern", N_("Person of concern")),
-    Choice("unknown", N_("Not known")),
-)
-
-PHYSICAL = (
-    Choice(Harm.NONE, N_("None")),
-    Choice(Harm.LOW, N_("Low")),
-    Choice(Harm.MODERATE, N_("Moderate")),
-    Choice(Harm.SEVERE, N_("Severe")),
-    Choice(Harm.DEATH, N_("Death")),
-)
-PSYCHOLOGICAL = PHYSICAL[:-1]
-
-SEVERITY = (
-    Choice("1", N_("1 None")),
-    Choice("2", N_("2 Low")),
-    Choice("3", N_("3 Moderate")),
-    Choice("4", N_("4 Severe")),
-    Choice("5", N_("5 Critical")),
-)
-
-SEVERITY_CRITERIA = {
-    1: N_("Nobody was hurt or upset, and work went on. It could have gone otherwise."),
-    2: N_("Somebody was upset or slightly hurt and needed no care. Work went on within the hour."),
-    3: N_(
-        "First aid, distress that lasted, a session broken off, or a threat that had to be taken seriously."
-    ),
-    4: N_("Medical treatment, time off work, a weapon shown, or police needed to make people safe."),
-    5: N_("Somebody died, was in danger of dying, was taken into hospital, or will not fully recover."),
-}
-"""When each grade is meant; the highest that fits is chosen."""
-
-RESPONSES = (
-    Choice("de_escalation", N_("De-escalation tried")),
-    Choice("left_room", N_("Left the room")),
-    Choice("alarm", N_("Alarm used")),
-    Choice("security", N_("Security called")),
-    Choice("police", N_("Police called")),
-    Choice("first_aid", N_("First aid given")),
-    Choice("ambulance", N_("Ambulance called")),
-    Choice("none", N_("Nothing was needed")),
-)
-
-FACTORS = (
-    Choice("alone", N_("Alone or out of hearing")),
-    Choice("no_help", N_("Could not get help")),
-    Choice("few_staff", N_("Too few people on site")),
-    Choice("rushed", N_("Rushed or running late")),
-    Choice("waiting", N_("A long wait")),
-    Choice("poor_light", N_("Poor light")),
-    Choice("layout", N_("The room or its exits")),
-    Choice("equipment", N_("Alarm, lock or telephone failed")),
-    Choice("new_place", N_("A new or unfamiliar place")),
-    Choice("handover", N_("Something known was not passed on")),
-    Choice("refusal", N_("A refusal, bad news or a limit set")),
-    Choice("substances", N_("Alcohol or drugs")),
-    Choice("none", N_("None that we know of")),
-)
+__all__ = [
+    "ASKABLE",
+    "BY_NAME",
+    "CLASSES",
+    "ELSEWHERE",
+    "FACTORS",
+    "FIELDS",
+    "INJURY_FIELDS",
+    "KINDS",
+    "LAW_FIELDS",
+    "PARTS",
+    "PERSON_FIELDS",
+    "PHYSICAL",
+    "PSYCHOLOGICAL",
+    "RESPONSES",
+    "SAFE",
+    "SEVERITY",
+    "SEVERITY_CRITERIA",
+    "SORTS",
+    "VIOLENT",
+    "Harm",
+    "Safe",
+]
 
 C = PartName.CLINICAL
+
+LAW_FIELDS = (
+    Field(
+        name="violence_types",
+        label=N_("Type of violence (all that fit)"),
+        help=N_("Who did it, seen from the workplace."),
+        choices=VIOLENCE_TYPES,
+        part=C,
+    ),
+    Field(name="done_by", label=N_("Who did it (all that fit)"), choices=DONE_BY, part=C),
+    Field(name="circumstances", label=N_("Circumstances (all that fit)"), choices=CIRCUMSTANCES, part=C),
+    Field(name="place_sort", label=N_("What sort of place"), choices=PLACE_SORTS, part=C),
+    Field(
+        name="act_severity",
+        label=N_("How far it went"),
+        help=N_("The highest step that was reached."),
+        choices=ACT_SEVERITY,
+        part=C,
+    ),
+    Field(
+        name="weapon",
+        label=N_("Weapon or object"),
+        help=N_("What it was exactly goes under “With what”."),
+        choices=WEAPONS,
+        part=C,
+    ),
+    Field(
+        name="nearby",
+        label=N_("How many people who work here were near"),
+        help=N_("A number, 0 where nobody was."),
+        part=C,
+    ),
+    Field(
+        name="your_title",
+        label=N_("Your job title"),
+        help=N_("The log that the law asks for names who filled it in."),
+        part=C,
+        identifying=True,
+    ),
+)
+"""Questions of statutes, in the order in which they are asked."""
+
+PERSON_FIELDS = (
+    Field(name="title", label=N_("Job title"), part=C, identifying=True),
+    Field(name="department", label=N_("Department"), part=C, identifying=True),
+    Field(name="staff_id", label=N_("Staff number"), part=C, identifying=True),
+    Field(name="body_part", label=N_("Part of the body"), part=C),
+)
+"""What a statute asks about a person who was harmed."""
+
+INJURY_FIELDS = (
+    Field(name="outcome", label=N_("What it led to"), choices=OUTCOMES, part=C),
+    Field(name="sort", label=N_("Injury or illness"), choices=INJURY_SORTS, part=C),
+    Field(name="days_away", label=N_("Days away from work"), help=N_("0 to 180."), part=C),
+    Field(name="days_restricted", label=N_("Days of other or less work"), help=N_("0 to 180."), part=C),
+    Field(name="began_work", label=N_("Began work at"), help=N_("Hours and minutes, as in 08:30."), part=C),
+    Field(name="doing", label=N_("What they were doing just before"), part=C, identifying=True),
+    Field(name="injured", label=N_("What the injury or illness was"), part=C, identifying=True),
+    Field(name="cause", label=N_("What object or substance did the harm"), part=C),
+    Field(name="physician", label=N_("Who treated them"), part=C, identifying=True),
+    Field(name="treated_at", label=N_("Where they were treated"), part=C, identifying=True),
+    Field(name="emergency_room", label=N_("In an emergency room"), choices=YES_NO, part=C),
+    Field(name="overnight", label=N_("Kept in overnight"), choices=YES_NO, part=C),
+    Field(name="address", label=N_("Home address"), part=C, identifying=True),
+    Field(name="born", label=N_("Born on"), help=N_("As in 1985-03-09."), part=C, identifying=True),
+    Field(name="hired", label=N_("Hired on"), help=N_("As in 2021-09-01."), part=C, identifying=True),
+    Field(name="died", label=N_("Died on"), help=N_("As in 2026-11-22."), part=C, identifying=True),
+    Field(name="sex", label=N_("Sex"), choices=SEXES, part=C, identifying=True),
+    Field(
+        name="privacy",
+        label=N_("Told without the name, because of"),
+        help=N_("Leave empty where the name may stand in the log."),
+        choices=PRIVACY,
+        part=C,
+    ),
+)
+"""What an injury log asks about a person who works here and was hurt; all of it can stay empty."""
 
 FIELDS = (
     Field(name="safe", label=N_("Is everyone safe now?"), choices=SAFE, required=True, part=C),
@@ -173,6 +181,13 @@ FIELDS = (
     Field(name="protective", label=N_("What protects people now"), part=C, identifying=True),
     Field(name="factors", label=N_("What contributed"), choices=FACTORS, part=C),
     Field(name="would_have_helped", label=N_("What would have helped"), part=C, identifying=True),
+    Field(
+        name="taken",
+        label=N_("What was done, in words"),
+        help=N_("By those who were there, and by the practice afterwards."),
+        part=C,
+        identifying=True,
+    ),
     Field(name="run", label=N_("Protocol run")),
     Field(name="when_zone", label=N_("Time zone")),
     Field(name="when_offset", label=N_("Minutes from UTC")),
@@ -187,7 +202,15 @@ FIELDS = (
     Field(name="answer", label=N_("The reporter's answer"), part=C, identifying=True),
     Field(name="changed", label=N_("What changed because of it"), part=C, identifying=True),
     Field(name="reason", label=N_("Why"), part=C, identifying=True),
+    *LAW_FIELDS,
 )
 """Every field of an incident; those that have no part named are open."""
 
 BY_NAME = {field.name: field for field in FIELDS}
+
+ASKABLE = frozenset(
+    [field.name for field in LAW_FIELDS]
+    + [f"people.{field.name}" for field in PERSON_FIELDS]
+    + [f"injury.{field.name}" for field in INJURY_FIELDS]
+)
+"""What a law pack may ask for beyond the questions that everybody is asked."""

@@ -11,16 +11,19 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app.domain import moments
+from app.domain import involved, moments
 from app.domain.actions import Status
 from app.domain.errors import Refused
-from app.domain.incident_fields import BY_NAME, ELSEWHERE, FIELDS, Harm, Safe
+from app.domain.incident_fields import BY_NAME, ELSEWHERE, FIELDS, LAW_FIELDS, VIOLENT, Safe
+from app.domain.involved import Involved, clients_of, worst_harm
 from app.domain.ledger import Content, Link, PartName
 from app.domain.moments import Moment
 from app.i18n import _
 
-FORM = 1
-"""The version of this form; every entry names the one it was answered on."""
+__all__ = ["Involved", "clients_of", "worst_harm"]
+
+FORM = 2
+"""The version of this form; every entry names the one it was answered on. 2 asks what law packs ask."""
 
 REVIEW_WITHIN = timedelta(days=7)
 DEBRIEF_WITHIN = timedelta(hours=72)
@@ -28,19 +31,9 @@ ANSWER_WITHIN = timedelta(hours=72)
 RUN_LINK = "run"
 LONGEST = 200_000
 """Characters in one answer, past which it is refused: a story is not a file."""
-
-
-class Involved(Struct, frozen=True, kw_only=True):
-    """One person's part in an incident; `ref` is their client or staff record, empty for somebody not kept here."""
-
-    part: str = "affected"
-    sort: str = "unknown"
-    ref: str = ""
-    name: str = ""
-    physical: str = ""
-    psychological: str = ""
-    treatment: str = ""
-    time_off: str = ""
+MOST_NEARBY = 1_000
+EARLIEST = "1900"
+"""No incident is older than that: a year typed so is a slip."""
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -64,6 +57,15 @@ class Report(Struct, frozen=True, kw_only=True):
     protective: str = ""
     factors: tuple[str, ...] = ()
     would_have_helped: str = ""
+    taken: str = ""
+    violence_types: tuple[str, ...] = ()
+    done_by: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()
+    place_sort: str = ""
+    act_severity: str = ""
+    weapon: tuple[str, ...] = ()
+    nearby: int | None = None
+    your_title: str = ""
     run: str = ""
 
 
@@ -116,6 +118,10 @@ def check_answers(report: Report, now: Moment) -> None:
     """Refuse answers that cannot be, whatever is still missing; raises Refused."""
     if report.when is not None and report.when.utc > now.utc:
         raise Refused(_("This time has not come yet."), "when")
+    if report.when is not None and report.when.utc < EARLIEST:
+        raise Refused(_("This is too long ago. Look at the year."), "when")
+    if report.found is not None and report.found.utc > now.utc:
+        raise Refused(_("This time has not come yet."), "found")
     if report.found is not None and report.when is not None and report.found.utc < report.when.utc:
         raise Refused(_("It cannot have been found before it happened."), "found")
     for name, value in to_draft(report).items():
@@ -128,16 +134,9 @@ def check_answers(report: Report, now: Moment) -> None:
         given = value if isinstance(value, list) else [str(value)]
         if not codes.issuperset(given):
             raise Refused(_("This is not one of the answers."), name)
-    for person in report.people:
-        check_involved(person)
-
-
-def check_involved(person: Involved) -> None:
-    """Refuse a person's line that says nothing about who they are; raises Refused."""
-    if person.sort in ("client", "staff") and not (person.ref or person.name.strip()):
-        raise Refused(_("Choose who it was, or say “not known”."), "people")
-    if person.psychological == Harm.DEATH:
-        raise Refused(_("A death is recorded as physical harm."), "people")
+    if report.nearby is not None and not 0 <= report.nearby <= MOST_NEARBY:
+        raise Refused(_("Write a number from 0 to {n}.").format(n=MOST_NEARBY), "nearby")
+    involved.check(report.people, now.day())
 
 
 def contents(report: Report) -> tuple[Content, Content]:
@@ -147,7 +146,7 @@ def contents(report: Report) -> tuple[Content, Content]:
     """
     fields = to_draft(report)
     del fields["run"], fields["when"]
-    answered = {name: value for name, value in fields.items() if value not in ("", [], None, False)}
+    answered = {name: value for name, value in fields.items() if not is_empty(value)}
     open_part = {name: value for name, value in answered.items() if part_of(name) is PartName.OPEN}
     clinical = {name: value for name, value in answered.items() if part_of(name) is PartName.CLINICAL}
     if report.when is not None:
@@ -195,7 +194,22 @@ def divide(fields: Mapping[str, Any]) -> tuple[Content, Content | None]:
 
 def is_answered(report: Report, name: str) -> bool:
     """Say whether a field was answered already."""
-    return to_draft(report).get(name) not in ("", [], None, False)
+    return not is_empty(to_draft(report).get(name))
+
+
+def is_empty(value: Any) -> bool:
+    """Say whether a value is no answer; the number 0 is one."""
+    return value is None or value is False or value in ("", [])
+
+
+def is_violent(report: Report) -> bool:
+    """Say whether it is violence or a threat of it, by its kinds or because a type of violence was chosen."""
+    return bool(VIOLENT & set(report.kinds) or report.violence_types)
+
+
+def law_questions(report: Report, asked: frozenset[str]) -> tuple[str, ...]:
+    """Give the questions of statutes that this report is asked, in order, of those that the practice's packs ask."""
+    return tuple(field.name for field in LAW_FIELDS if field.name in asked) if is_violent(report) else ()
 
 
 def changed(before: Report, changes: Mapping[str, Any], now: Moment) -> dict[str, Any]:
@@ -221,25 +235,13 @@ def place_of(open_fields: Mapping[str, Any]) -> str:
     return str(open_fields.get("place_other", "")) if place == ELSEWHERE else place
 
 
-def clients_of(people: tuple[Involved, ...]) -> list[str]:
-    """Give the client records among the people, each once, in order."""
-    return list(dict.fromkeys(person.ref for person in people if person.sort == "client" and person.ref))
-
-
-def worst_harm(people: tuple[Involved, ...]) -> str:
-    """Give the worst harm that anybody came to, of body or mind; empty where none was graded."""
-    order = list(Harm)
-    graded = [harm for person in people for harm in (person.physical, person.psychological) if harm]
-    return max(graded, key=lambda harm: order.index(Harm(harm)), default="")
-
-
-def still_needs(report: Report) -> list[str]:
-    """Name the fields that a full record still lacks, in the order in which they are asked."""
-    fields = to_draft(report)
+def still_needs(report: Report, asked: frozenset[str] = frozenset()) -> list[str]:
+    """Name what a full record still lacks, in the order of asking; `asked` is what the practice's law packs require."""
+    wanted = WANTED | set(law_questions(report, asked))
     return [
         field.name
         for field in FIELDS
-        if (field.required or field.name in WANTED) and not fields.get(field.name)
+        if (field.required or field.name in wanted) and not is_answered(report, field.name)
     ]
 
 

@@ -5,13 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import authority, incident_steps, incidents, moments
+from app.domain import authority, incident_steps, incidents, involved, moments
 from app.domain.actions import Action, Status
 from app.domain.errors import Refused
-from app.domain.incident_fields import BY_NAME, FIELDS, KINDS, Harm
+from app.domain.incident_fields import ASKABLE, BY_NAME, FIELDS, KINDS, LAW_FIELDS, SORTS, Harm
 from app.domain.incidents import Involved, Report
+from app.domain.involved import Injury
 from app.domain.kinds import Kind
 from app.domain.ledger import PartName
+from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role
 from app.domain.roles import Right, may
 
@@ -57,10 +59,63 @@ def refused(report, field):
         ({"responses": ("shouting",)}, "responses"),
         ({"people": (Involved(sort="client"),)}, "people"),
         ({"people": (Involved(psychological="death"),)}, "people"),
+        ({"people": (Involved(physical="terrible"),)}, "people"),
+        ({"people": (Involved(name="x" * 2_001),)}, "people"),
+        ({"people": (Involved(name="One of many"),) * 201}, "people"),
+        ({"people": (Involved(injury=Injury(days_away=181)),)}, "people"),
+        ({"people": (Involved(injury=Injury(born="9 March 1985")),)}, "people"),
+        ({"people": (Involved(injury=Injury(hired="2026-11-24")),)}, "people"),
+        ({"people": (Involved(injury=Injury(began_work="half past")),)}, "people"),
+        ({"people": (Involved(injury=Injury(privacy=("shy",))),)}, "people"),
+        ({"when": Moment("0001-01-01T00:00:00.000000Z", "UTC")}, "when"),
+        ({"found": incidents.after(NOW, timedelta(seconds=1))}, "found"),
+        ({"violence_types": ("5",)}, "violence_types"),
+        ({"place_sort": "moon"}, "place_sort"),
+        ({"nearby": -1}, "nearby"),
+        ({"nearby": 1_001}, "nearby"),
     ],
 )
 def test_what_cannot_be_sealed_is_refused_at_its_field(change, field):
     refused(msgspec.structs.replace(REPORT, **change), field)
+
+
+def test_what_a_statute_asks_is_kept_and_read_back_also_where_the_answer_is_nobody():
+    hurt = Involved(
+        part="affected", sort="staff", name="Sample Staff", title="Counsellor", staff_id="17", body_part="hand",
+        injury=Injury(outcome="away", days_away=0, began_work="08:30", born="1985-03-09", privacy=("asked",)),
+    )  # fmt: skip
+    report = msgspec.structs.replace(
+        REPORT, people=(hurt,), violence_types=("2",), done_by=("client",), circumstances=("alone",),
+        place_sort="workplace", act_severity="mild", weapon=("none",), nearby=0, your_title="Counsellor", run="",
+    )  # fmt: skip
+    incidents.check(report, NOW)
+    open_part, clinical = incidents.contents(report)
+    assert incidents.told(open_part.set, clinical.set) == report
+    assert clinical.set["nearby"] == 0
+    assert not {field.name for field in LAW_FIELDS} & set(open_part.set)
+
+
+def test_only_what_is_violent_is_asked_what_statutes_ask_and_only_by_the_practices_packs():
+    asked = frozenset({"nearby", "violence_types", "people.title"})
+    assert incidents.law_questions(REPORT, asked) == ("violence_types", "nearby")
+    calm = msgspec.structs.replace(REPORT, kinds=("privacy",))
+    assert incidents.law_questions(calm, asked) == ()
+    assert incidents.law_questions(REPORT, frozenset()) == ()
+    answered = msgspec.structs.replace(REPORT, nearby=0, protective="Doors.", factors=("none",))
+    assert incidents.still_needs(answered, asked) == ["violence_types"]
+    assert incidents.is_violent(msgspec.structs.replace(calm, violence_types=("1",)))
+
+
+def test_each_person_is_in_one_of_the_four_classes_of_a_statutory_record():
+    classes = [involved.class_of(Involved(sort=choice.code)) for choice in SORTS]
+    assert classes == ["patient", "employee", "visitor", "other", "other"]
+    people = (Involved(part="did"), Involved(part="witness", physical="low"), Involved(part="affected"))
+    assert involved.harmed(people) == people[1:]
+
+
+def test_a_pack_may_ask_for_every_field_of_a_statute_and_for_nothing_else():
+    assert {"nearby", "people.staff_id", "injury.privacy"} <= ASKABLE
+    assert not {"story", "severity", "people"} & ASKABLE
 
 
 def test_five_answers_are_enough_to_seal_and_two_for_a_quick_note():
