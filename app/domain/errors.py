@@ -64,5 +64,9 @@ class NoKey(VaultTrouble):
     """This person's keys cannot decrypt that part, by cryptography and not by a hidden button."""
 
 
+class Unfinished(VaultTrouble):
+    """What was decided is sealed and stands; something that follows from it is still owed, and is said to be."""
+
+
 class Cancelled(Exception):
     """The person stopped a long job; nothing was left behind."""

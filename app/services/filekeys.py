@@ -37,5 +37,4 @@ def change(seat: Seat, progress: Progress = lambda *_: True) -> After:
     """
     seat.require(Kind.REGISTER, Action.REKEY)
     seat.require_proof(Act.CHANGE_FILE_KEY)
-    rekeying.rekey(seat.vault, seat.now(), progress)
-    return aftermath.back_up(seat)
+    return aftermath.follow(seat, lambda: rekeying.rekey(seat.vault, seat.now(), progress))

@@ -58,8 +58,7 @@ def withdraw(seat: Seat, invitation: str) -> After:
     """End an invitation before somebody takes it up; its code opens nothing any more. Raises Refused, VaultTrouble."""
     seat.require(Kind.REGISTER, Action.RETIRE)
     seat.require_proof(Act.WITHDRAW_INVITATION)
-    store.withdraw(seat.vault, invitation, seat.now())
-    return aftermath.back_up(seat)
+    return aftermath.follow(seat, lambda: store.withdraw(seat.vault, invitation, seat.now()))
 
 
 def save(seat: Seat, made: Made, folder: Path) -> Path:

@@ -71,18 +71,19 @@ def farewell(seat: Seat, person: str) -> Farewell:
 def let_go(seat: Seat, person: str, progress: Progress = lambda *_: True) -> After:
     """Let somebody go: row, slot and grants end, the file and every key they held are renewed, and a backup is made.
 
-    Raises Refused, VaultTrouble; what a crash leaves undone, the next owner's unlock finishes.
+    Raises Refused, VaultTrouble; what a crash or a full disk leaves undone, the next owner's unlock finishes.
     """
-    people.leave(seat, person, progress)
-    return aftermath.back_up(seat)
+    return aftermath.follow(seat, lambda: people.leave(seat, person, progress))
 
 
 def change_role(seat: Seat, person: str, role: Role, clinical: bool) -> After:
     """Give somebody another role; keys that no longer go with it are made anew. Raises Refused, VaultTrouble."""
     seat.require(Kind.REGISTER, Action.ROLE)
     seat.require_proof(Act.CHANGE_ROLE)
-    parting.change_role(seat.vault, person, role, clinical, certifying.how(seat), seat.now())
-    return aftermath.back_up(seat)
+    how = certifying.how(seat)
+    return aftermath.follow(
+        seat, lambda: parting.change_role(seat.vault, person, role, clinical, how, seat.now())
+    )
 
 
 def losses(seat: Seat, person: str) -> Losses:
@@ -99,8 +100,11 @@ def reset(seat: Seat, person: str, password: str, cost: Cost | None = None) -> A
     member = _member(seat, person)
     passwords.require_good(password, (member.name,))
     seat.require_proof(Act.RESET)
-    resetting.reset(seat.vault, person, password, certificates.issue, cost or costs.calibrated(), seat.now())
-    return aftermath.back_up(seat)
+    cost = cost or costs.calibrated()
+    return aftermath.follow(
+        seat,
+        lambda: resetting.reset(seat.vault, person, password, certificates.issue, cost, seat.now()),
+    )
 
 
 def _member(seat: Seat, person: str) -> Member:

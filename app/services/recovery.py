@@ -90,8 +90,7 @@ def put_in_place(seat: Seat, keep: Collection[str]) -> After:
     """
     seat.require(Kind.REGISTER, Action.RETIRE)
     seat.require_proof(Act.NEW_SHEETS)
-    recovering.retire_others(seat.vault, keep, seat.now())
-    return aftermath.back_up(seat)
+    return aftermath.follow(seat, lambda: recovering.retire_others(seat.vault, keep, seat.now()))
 
 
 def save_sheets(

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from app.domain import moments, practices
 from app.domain.errors import Refused, VaultTrouble, WrongPassword
-from app.domain.kinds import Kind
-from app.domain.ledger import Content
 from app.domain.people import Role
 from app.domain.practices import Practice
 from app.domain.proofs import Purpose
@@ -15,10 +13,9 @@ from app.i18n import _
 from app.services import certifying, passwords, proving
 from app.services import practice as practice_acts
 from app.services.seats import Seat
-from app.store import codes, dropbox, founding, ledger, members, personal, recovering, sheets, vaults, waits
+from app.store import codes, dropbox, founding, members, owing, personal, recovering, sheets, vaults, waits
 from app.store import passwords as costs
 from app.store.founding import Founding
-from app.store.ledger import NewEntry
 from app.store.members import Appointment
 from app.store.passwords import Cost
 from app.store.vault import Vault
@@ -55,13 +52,15 @@ def found(
         password,
         cost or costs.calibrated(),
         secrets,
+        practices.fields(practice),
+        lambda made: practice_acts.lay_card(made, practice),
     )
     founding.found(folder, how, certificates.make_root, certificates.issue, at)
-    person = vaults.people_at(folder)[0][0]
-    seat = Seat(vaults.unlock(folder, person, password, at), clock, zone)
-    entry = NewEntry(kind=Kind.PRACTICE, open=Content(set=practices.fields(practice)))
-    ledger.append(seat.vault, [entry], seat.now())
-    practice_acts.refresh_card(seat, practice)
+    try:
+        seat = Seat(vaults.unlock(folder, vaults.people_at(folder)[0][0], password, at), clock, zone)
+    except BaseException:
+        founding.undo(folder)
+        raise
     for purpose in Purpose:  # the password was typed twice just now
         seat.remember_proof(purpose)
     return seat, tuple(sheets.spell(secret) for secret in secrets)
@@ -145,7 +144,12 @@ def unlock_with_sheet(folder: Path, code: str, name: str, password: str, clock: 
         member = members.appoint(vault, who, password, certificates.issue, costs.calibrated(), at)
     finally:
         vault.close()
-    return _seated(vaults.unlock(folder, member.id, password, moments.of(clock(), zone)), clock, zone)
+    with owing.after(
+        _("{name} is an owner here, and the sheet is used.").format(name=name),
+        _("Choose that name on the unlock page and sit down with the new password."),
+    ):
+        again = vaults.unlock(folder, member.id, password, moments.of(clock(), zone))
+    return _seated(again, clock, zone)
 
 
 def join(folder: Path, code: str, password: str, clock: Clock, zone: str) -> Seat:

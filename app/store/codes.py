@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from app.domain.actions import Action
-from app.domain.errors import Refused
+from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.moments import Moment
 from app.i18n import _
@@ -15,6 +15,7 @@ from app.store import (
     keyslots,
     ledger,
     members,
+    owing,
     register,
     sheets,
     tidying,
@@ -31,7 +32,8 @@ from app.store.vault import Vault
 def join(folder: Path, code: str, password: str, cost: Cost, at: Moment) -> Vault:
     """Take up an invitation with a password of one's own, and sit down; the new keys are made here and now.
 
-    Raises Refused where the code is mistyped, used, withdrawn or has run out, each said with its day; VaultTrouble.
+    Raises Refused where the code is mistyped, used, withdrawn or has run out, each said with its day; VaultTrouble;
+    Unfinished where they joined and could not sit down.
     """
     invited = keys.invited_pairs(sheets.read_invitation(code))
     _require_unspent(folder, invited, at)
@@ -40,7 +42,12 @@ def join(folder: Path, code: str, password: str, cost: Cost, at: Moment) -> Vaul
         person = _join(vault, password, cost, at)
     finally:
         vault.close()
-    return vaults.unlock(folder, person, password, at)
+    with owing.after(_("The code is used, and your new password counts."), _sit_down()):
+        return vaults.unlock(folder, person, password, at)
+
+
+def _sit_down() -> str:
+    return _("Choose your name on the unlock page and sit down with the new password.")
 
 
 def _require_unspent(folder: Path, pairs: KeyPairs, at: Moment) -> None:
@@ -99,8 +106,11 @@ def come_back(folder: Path, code: str, password: str, cost: Cost, at: Moment) ->
         if vault.read_only:
             raise ledger.reading_only()
         members.renew(vault, password, cost, at, spends=True)
-        tidying.settle(vault)
     except BaseException:
         vault.close()
         raise
+    try:
+        tidying.settle(vault)
+    except VaultTrouble as trouble:  # the sheet counts no more: its keys in the slots are only litter
+        vault.notes.append(trouble.what)
     return vault

@@ -16,7 +16,7 @@ from app.domain.kinds import Kind
 from app.domain.moments import Moment
 from app.domain.people import Member, Role
 from app.i18n import _
-from app.store import grants, keys, keyslots, ledger, members, register, rekeying
+from app.store import grants, keys, keyslots, ledger, members, owing, register, rekeying
 from app.store.ledger import NewEntry
 from app.store.members import Appointment
 from app.store.register import Change, Invited
@@ -75,11 +75,15 @@ def open_invitations(vault: Vault) -> tuple[Invitation, ...]:
 
 
 def withdraw(vault: Vault, invitation: str, at: Moment) -> None:
-    """End an invitation that was not taken up, and change the file's key, which its paper opens. Raises Refused."""
+    """End an invitation that was not taken up, and change the file's key, which its paper opens.
+
+    Raises Refused, VaultTrouble; Unfinished where it is ended and the file waits for its new key.
+    """
     _require_open(vault, invitation)
     rekeying.enter_pending(vault, at)
     _retire(vault, [invitation], at)
-    rekeying.finish(vault, at)
+    with owing.after(_("The code is withdrawn.")):
+        rekeying.finish(vault, at)
 
 
 def _require_open(vault: Vault, invitation: str) -> Member:

@@ -4,7 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from app.domain.actions import Action
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Unfinished, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role, classes
@@ -174,16 +174,30 @@ def renew(vault: Vault, password: str, cost: Cost, at: Moment, spends: bool = Fa
     """Change this person's password: the same keys in a new slot, one generation on, slot first and entry after.
 
     `spends` uses up their personal sheet with it. Where the entry fails, the old slot is put back, so that the old
-    password is still the one. Raises VaultTrouble.
+    password is still the one. Raises VaultTrouble; Unfinished where the disk refuses that as well.
     """
     generation, before = vault.me.generation + 1, keyslots.read(vault.folder)
     slot = keyslots.seal_slot(vault.id, vault.me.id, vault.me.name, generation, vault.pairs, password, cost)
     try:
         keyslots.write(vault.folder, before.with_slot(slot))
         note_generation(vault, generation, at, "" if spends else None)
-    except BaseException:
-        ballast.with_room(vault, lambda: keyslots.settle(vault.folder, before))
+    except BaseException as error:
+        try:
+            ballast.with_room(vault, lambda: keyslots.settle(vault.folder, before))
+        except VaultTrouble:
+            raise _either_password() from error
         raise
+
+
+def _either_password() -> Unfinished:
+    """Give the sentence for a disk that refused the new password's entry, and then the old slot as well."""
+    return Unfinished(
+        _("The disk refused while the password was being changed."),
+        _(
+            "Nothing is lost: your new password opens your keys from now on, or the old one where it does not."
+        ),
+        _("Free some room on the disk, lock, and try the new one first."),
+    )
 
 
 def note_generation(vault: Vault, generation: int, at: Moment, sheet: str | None = None) -> None:

@@ -24,6 +24,7 @@ from app.store import (
     ledger,
     manifests,
     members,
+    owing,
     papers,
     register,
     rekeying,
@@ -42,7 +43,8 @@ from app.store.vault import Vault
 def let_go(vault: Vault, person: str, how: Papers, at: Moment, progress: Progress = lambda *_: True) -> None:
     """Let somebody go, wholly; a backup is the caller's. What a crash leaves, the next owner's unlock finishes.
 
-    Raises Refused for oneself and for somebody who does not work here.
+    Raises Refused for oneself and for somebody who does not work here, Unfinished where they are gone and something
+    that follows is still owed.
     """
     member = _require(vault, person)
     rekeying.enter_pending(vault, at)
@@ -55,15 +57,17 @@ def let_go(vault: Vault, person: str, how: Papers, at: Moment, progress: Progres
     said = register.spell(Change(until=ended.until, paper=paper))
     left = NewEntry(kind=Kind.REGISTER, action=Action.LEAVE, record=person, open=said)
     _seal(vault, left, after, renewed, how, at)
-    tidying.settle(vault)
-    if rekeying.is_due(vault):
-        rekeying.rekey(vault, at, progress)
+    with owing.after(_("{name} has left.").format(name=member.name)):
+        tidying.settle(vault)
+        if rekeying.is_due(vault):
+            rekeying.rekey(vault, at, progress)
 
 
 def change_role(vault: Vault, person: str, role: Role, clinical: bool, how: Papers, at: Moment) -> Member:
     """Give somebody another role; the keys that come with it follow, and those that went with the old one are renewed.
 
-    Raises Refused for an owner who would make themselves something else, and for a role that changes nothing.
+    Raises Refused for an owner who would make themselves something else, and for a role that changes nothing;
+    Unfinished where the role stands and something that follows is still owed.
     """
     earlier = _require(vault, person, stays=role is Role.OWNER)
     if not role.is_person():
@@ -81,7 +85,8 @@ def change_role(vault: Vault, person: str, role: Role, clinical: bool, how: Pape
     said = register.spell(Change(member=member, classes=made, grants=given, paper=paper))
     changed = NewEntry(kind=Kind.REGISTER, action=Action.ROLE, record=person, open=said)
     _seal(vault, changed, _with(vault.register, member), renewed, how, at)
-    tidying.settle(vault)
+    with owing.after(_("{name} has another role now.").format(name=member.name)):
+        tidying.settle(vault)
     return member
 
 

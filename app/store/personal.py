@@ -17,7 +17,7 @@ from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import keys, keyslots, ledger, register, sheets, tidying
+from app.store import keys, keyslots, ledger, owing, register, sheets, tidying
 from app.store.keys import KeyPairs
 from app.store.keyslots import NONCE, Opened, PersonalSheet
 from app.store.ledger import NewEntry
@@ -30,7 +30,7 @@ FORMAT = "keepwell/personal-sheet/1"
 def make(vault: Vault, secret: bytes, at: Moment) -> None:
     """Make a personal sheet for whoever sits here, in place of an earlier one; `secret` goes on their paper alone.
 
-    The old one counts until the entry is sealed. Raises VaultTrouble.
+    The old one counts until the entry is sealed. Raises VaultTrouble; Unfinished where the new one counts already.
     """
     nonce = secrets.token_bytes(NONCE)
     inner = canonical.dumps({"receive": keys.text(vault.pairs.receive), "sign": keys.text(vault.pairs.sign)})
@@ -43,14 +43,20 @@ def make(vault: Vault, secret: bytes, at: Moment) -> None:
     except BaseException:
         keyslots.write(vault.folder, before)
         raise
-    tidying.settle(vault)
+    with owing.after(_("The new personal sheet counts, and an earlier one does not."), _unlocking()):
+        tidying.settle(vault)
 
 
 def withdraw(vault: Vault, at: Moment) -> None:
     """Withdraw the personal sheet of whoever sits here: its code opens nothing from now on."""
     if vault.me.sheet:
         _note(vault, "", at)
-        tidying.settle(vault)
+        with owing.after(_("The personal sheet opens nothing any more."), _unlocking()):
+            tidying.settle(vault)
+
+
+def _unlocking() -> str:
+    return _("Free some room on the disk or look after it; the next unlock does the rest.")
 
 
 def _note(vault: Vault, digest: str, at: Moment) -> None:

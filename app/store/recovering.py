@@ -10,7 +10,19 @@ from app.domain.kinds import Kind
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role
 from app.i18n import _
-from app.store import epochs, grants, keys, keyslots, ledger, members, register, rekeying, tidying, vaults
+from app.store import (
+    epochs,
+    grants,
+    keys,
+    keyslots,
+    ledger,
+    members,
+    owing,
+    register,
+    rekeying,
+    tidying,
+    vaults,
+)
 from app.store.ledger import NewEntry
 from app.store.members import Appointment
 from app.store.register import Change
@@ -114,9 +126,10 @@ def retire_others(vault: Vault, keep: Collection[str], at: Moment) -> tuple[Memb
     ]
     if entries:
         ledger.append(vault, entries, at)
-        epochs.finish(vault, at)
-        rekeying.finish(vault, at)
-        tidying.settle(vault)
+        with owing.after(_("The older sheets are put aside and bring nobody back any more.")):
+            epochs.finish(vault, at)
+            rekeying.finish(vault, at)
+            tidying.settle(vault)
     return over
 
 

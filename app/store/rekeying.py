@@ -14,7 +14,7 @@ from app.domain.kinds import Kind
 from app.domain.moments import Moment
 from app.domain.people import Role
 from app.i18n import _
-from app.store import checking, connection, files, grants, keyslots, ledger, register, tidying
+from app.store import checking, connection, files, grants, keyslots, ledger, owing, register, tidying
 from app.store.checking import Progress
 from app.store.ledger import NewEntry
 from app.store.register import Change, FileKey
@@ -29,6 +29,7 @@ def rekey(vault: Vault, at: Moment, progress: Progress = lambda *_: True) -> Non
     """Put the file under a new random key that only those of the register are given; a backup is the caller's.
 
     Raises Refused for somebody who is no owner, DiskFull, VaultTrouble; then the file is under its old key, and opens.
+    Raises Unfinished where it is under the new one, which the ledger does not name yet.
     """
     if vault.read_only:
         raise ledger.reading_only()
@@ -42,7 +43,8 @@ def rekey(vault: Vault, at: Moment, progress: Progress = lambda *_: True) -> Non
     progress(1, STEPS)
     _turn(vault, epoch, main)
     progress(3, STEPS)
-    _enter(vault, at)
+    with owing.after(_("The file has its new key.")):
+        _enter(vault, at)
     progress(STEPS, STEPS)
 
 
@@ -64,14 +66,17 @@ def _require_room(vault: Vault) -> None:
 
 def _turn(vault: Vault, epoch: int, main: bytes) -> None:
     """Change the file's key, and go on with a fresh connection that proves which key the file is under now."""
-    path = vault.folder / FILE
-    connection.rekey(vault.db, main)
+    path, refused = vault.folder / FILE, None
+    try:
+        connection.rekey(vault.db, main)
+    except VaultTrouble as trouble:
+        refused = trouble
     try:
         vault.db = connection.connect(path, main)
     except Damaged:
         vault.db = connection.connect(path, vault.main)
         tidying.settle(vault)
-        raise VaultTrouble(
+        raise refused or VaultTrouble(
             _("The key of the file could not be changed."),
             _("The file is under its old key, as it was; nothing is lost."),
             _("Look whether the disk is full or another program uses the file, and try again."),

@@ -23,6 +23,7 @@ from app.store import (
     keyslots,
     ledger,
     members,
+    owing,
     papers,
     register,
     rekeying,
@@ -80,7 +81,8 @@ def reset(vault: Vault, person: str, password: str, issue: Issue, cost: Cost, at
     """Make new keys for somebody who has just typed a new password at this desk; gives their new row.
 
     Both slots lie side by side until the entry is sealed. The file then gets a new key and their classes new epochs,
-    since an old slot with the old password still yields the old keys. Raises Refused, VaultTrouble.
+    since an old slot with the old password still yields the old keys. Raises Refused, VaultTrouble; Unfinished where
+    the new keys count and something that follows is still owed.
     """
     earlier = _require(vault, person)
     rekeying.enter_pending(vault, at)
@@ -115,8 +117,9 @@ def reset(vault: Vault, person: str, password: str, issue: Issue, cost: Cost, at
     if person == vault.me.id:
         vault.pairs, vault.ready = pairs, {}
         members.take_held(vault)
-    _drop(vault, person)
-    _settle(vault, at)
+    with owing.after(_("{name} has new keys, and the new password counts.").format(name=member.name)):
+        _drop(vault, person)
+        _settle(vault, at)
     return member
 
 

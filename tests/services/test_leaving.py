@@ -10,6 +10,7 @@ from app.domain.errors import Refused, VaultTrouble
 from app.domain.people import KeyClass, Role
 from app.services import backups, leaving, people, unlocking, who_was_who
 from app.services.seats import Seat
+from app.store import files, rekeying
 from app.store import passwords as costs
 from tests.conftest import PASSWORDS, ZONE, Clock, Made, proved
 
@@ -78,6 +79,23 @@ def test_a_leave_stands_where_its_backup_cannot_be_made(
     after = leaving.let_go(seat, made.persons["reception"])
     assert after.backup == "" and "The disk is full. Free some room." in after.trouble
     assert "Sample Reception" not in [one.name for one in people.members(seat)]
+
+
+def test_a_leave_that_stands_is_never_called_undone_where_the_disk_refuses_what_follows(
+    seat_of: Sit, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise files.no_room(1)
+
+    seat = seat_of("owner")
+    with monkeypatch.context() as patch:
+        patch.setattr(rekeying, "rekey", full)
+        after = leaving.let_go(seat, made.persons["reception"])
+    assert after.owed and after.backup == ""
+    assert after.say("never said").startswith("Sample Reception has left. Could not save: the disk is full.")
+    assert "an owner's next unlock does the rest" in after.trouble and "Nothing was" not in after.trouble
+    assert "Sample Reception" not in [one.name for one in people.members(seat)]
+    assert seat_of("owner").vault.epoch == 2
 
 
 def test_another_role_brings_other_rights_and_a_backup(seat_of: Sit, made: Made) -> None:

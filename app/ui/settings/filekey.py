@@ -76,7 +76,7 @@ class FileKeyPanel(Panel):
         self._work(False)
         self.load()
         said = _("The file has a new key. Everybody's password opens it as before.")
-        self.said.emit(" ".join(filter(None, (said, after.trouble))))
+        self.said.emit(after.say(said))
 
     def _work(self, on: bool) -> None:
         self.change.setEnabled(not on)

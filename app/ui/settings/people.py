@@ -138,7 +138,7 @@ class PeoplePanel(QWidget):
 
     def _decided(self, words: str, after: After) -> None:
         self.load()
-        self.said.emit(" ".join(filter(None, (words, after.trouble))))
+        self.said.emit(after.say(words))
 
     def _withdraw(self) -> None:
         one = self.rows.chosen()

@@ -170,7 +170,7 @@ class SheetsPanel(Panel):
             said = _("The new sheets are in place. The old ones open nothing any more: destroy them.")
         self.forget()
         self.load()
-        self.said.emit(" ".join(filter(None, (said, after.trouble))))
+        self.said.emit(after.say(said))
 
     def _work(self, on: bool) -> None:
         for button in (self.make, self.place, self.prove):
