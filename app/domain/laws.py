@@ -1,10 +1,12 @@
 """Law packs: what one jurisdiction asks of a practice's records, as data, with the source of every line.
 
-A pack says how long which kinds of record are kept at least. It is read strictly: a line without a source, or one that
-this program does not know, is refused with the reason. A new sort of line is a new version of the program, never of a
-pack. None of this is legal advice.
+A pack says how long which kinds of record are kept at least, which questions of ours it asks and in which terms, what
+is owed from which event until when, and which records for somebody outside show which facts by which rule. It is read
+strictly: a line without a source, or one that this program does not know, is refused with the reason. A new sort of
+line is a new version of the program, never of a pack. None of this is legal advice.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -13,15 +15,19 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app.domain import tomls
+from app.domain import canonical, clocks, laws_answers, laws_projections, tomls
+from app.domain.clocks import Clock
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
+from app.domain.laws_answers import Asked, Term
+from app.domain.laws_projections import Projection
 from app.i18n import N_, _, ngettext
 
 FORMAT = "keepwell/law/1"
 MOST_BYTES = 262_144
 LONGEST = 600
 MOST_YEARS = 100
+MOST_LINES = 200
 STALE_DAYS = 365
 """A pack that nobody has compared with the law for longer than this is said to be old."""
 GENERIC = "generic"
@@ -89,6 +95,33 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     leaves_out: tuple[str, ...]
     sources: tuple[Source, ...]
     retention: tuple[Retention, ...] = ()
+    asks: tuple[Asked, ...] = ()
+    terms: tuple[Term, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    projections: tuple[Projection, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Name the pack with its version, as entries name it."""
+        return f"{self.id}/{self.version}"
+
+    def term(self, field: str, code: str) -> str:
+        """Give the statute's term for an answer; empty where it has none of its own."""
+        return next((one.words for one in self.terms if (one.field, one.code) == (field, code)), "")
+
+    def clock(self, name: str) -> Clock:
+        """Give the clock of that id; raises Refused where there is none."""
+        found = next((one for one in self.clocks if one.id == name), None)
+        if found is None:
+            raise Refused(_("This law pack has no such clock."))
+        return found
+
+    def projection(self, name: str) -> Projection:
+        """Give the projection of that id; raises Refused where there is none."""
+        found = next((one for one in self.projections if one.id == name), None)
+        if found is None:
+            raise Refused(_("This law pack has no such record."))
+        return found
 
     def source(self, name: str) -> Source:
         """Give the source of that id."""
@@ -130,11 +163,27 @@ def read(loose: Mapping[str, Any]) -> Pack:
     return pack
 
 
+def spell(pack: Pack) -> dict[str, Any]:
+    """Spell a pack as the vault keeps it; `read_kept` gives it back equal."""
+    spelt: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(pack))
+    return spelt
+
+
+def read_kept(spelt: Mapping[str, Any]) -> Pack:
+    """Read a pack as the vault keeps it; raises Refused with what is wrong."""
+    return read({**spelt, "reviewed": date.fromisoformat(str(spelt.get("reviewed", "")))})
+
+
+def content_hash(pack: Pack) -> str:
+    """Give the fingerprint of exactly this version: what was answered under it is known by it."""
+    return hashlib.sha256(b"keepwell/law/1\0" + canonical.dumps(spell(pack))).hexdigest()
+
+
 def _check(pack: Pack) -> None:
     if pack.version < 1:
         raise Refused(_("A law pack's version counts from 1."), "version")
-    ids = [pack.id, *(one.id for one in pack.sources), *(one.id for one in pack.retention)]
-    for name in ids:
+    several: tuple[tuple[Any, ...], ...] = (pack.sources, pack.retention, pack.clocks, pack.projections)
+    for name in [pack.id, *(one.id for some in several for one in some)]:
         plain = name.replace("-", "").replace(".", "")
         if not (1 <= len(name) <= 40 and plain.isascii() and plain.isalnum() and plain == plain.lower()):
             raise Refused(
@@ -142,12 +191,13 @@ def _check(pack: Pack) -> None:
                     id=name[:40]
                 )
             )
-    for some in (pack.sources, pack.retention):
+    for some in several:
         names = [one.id for one in some]
+        if len(names) > MOST_LINES:
+            raise Refused(_("This law pack has more lines of one sort than anybody reads."))
         if twice := next((name for name in names if names.count(name) > 1), ""):
             raise Refused(_("Two lines are both called {id}.").format(id=twice), twice)
-    said = [pack.name, pack.jurisdiction, *pack.leaves_out, *(one.words for one in pack.sources)]
-    for words in [*said, *(one.words for one in pack.retention)]:
+    for words in _said(pack):
         if not words.strip() or len(words) > LONGEST or not words.isprintable():
             raise Refused(
                 _("A text in this law pack is empty, too long or not plain: {words}").format(words=words[:40])
@@ -159,6 +209,26 @@ def _check(pack: Pack) -> None:
             raise Refused(_("The source {id} has no address.").format(id=source.id), source.id)
     for line in pack.retention:
         _check_retention(pack, line)
+    sourced = [(one.id, one.source) for one in pack.clocks] + [
+        (one.id, one.source) for one in pack.projections
+    ]
+    for name, source_id in sourced + [(one.field, one.source) for one in pack.asks]:
+        if all(one.id != source_id for one in pack.sources):
+            raise Refused(_("The line {id} names no source of this pack.").format(id=name[:40]), name[:40])
+    laws_answers.check(pack.asks, pack.terms)
+    clocks.check(pack.clocks)
+    for projection in pack.projections:
+        laws_projections.check(projection)
+
+
+def _said(pack: Pack) -> list[str]:
+    """Give every text of a pack that somebody reads; those that may be left out only where they are there."""
+    said = [pack.name, pack.jurisdiction, *pack.leaves_out]
+    for some in (pack.sources, pack.retention, pack.terms, pack.clocks, pack.projections):
+        said += [one.words for one in some]
+    optional = [one.evidence for one in pack.clocks] + [one.note for one in pack.projections]
+    optional += [text for one in pack.projections for line in one.lines for text in (line.item, line.words)]
+    return said + [text for text in optional if text]
 
 
 def _check_retention(pack: Pack, line: Retention) -> None:
@@ -206,3 +276,13 @@ def longest(some: Iterable[Rule], last_entry: date, last_contact: date) -> tuple
     """Give the latest of the days that several lines name, and the line that names it; None where there is none."""
     days = [(earliest(rule.line, last_entry, last_contact), rule) for rule in some]
     return max(days, key=lambda one: (one[0], one[1].name)) if days else None
+
+
+def asked(packs: Iterable[Pack]) -> frozenset[str]:
+    """Give the questions that these packs ask beyond what everybody is asked."""
+    return frozenset(one.field for pack in packs for one in pack.asks)
+
+
+def required(packs: Iterable[Pack]) -> frozenset[str]:
+    """Give the questions without whose answer a record still lacks something, by these packs."""
+    return frozenset(one.field for pack in packs for one in pack.asks if one.required)
