@@ -16,6 +16,12 @@ NOT_HERE = {
     Kind.INCIDENT: N_("This incident is not in this vault."),
     Kind.RUN: N_("This run is not in this vault."),
     Kind.DROP: N_("This report is not here any more."),
+    Kind.RISK_REVIEW: N_("This risk review is not in this vault."),
+    Kind.SAFETY_PLAN: N_("This safety plan is not in this vault."),
+    Kind.CONDUCT: N_("This conduct file is not in this vault."),
+    Kind.WORKSHEET: N_("This worksheet is not in this vault."),
+    Kind.DISCLOSURE: N_("This disclosure is not in this vault."),
+    Kind.REQUEST: N_("This request is not in this vault."),
 }
 """What is said where there is no such record."""
 
