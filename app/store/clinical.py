@@ -23,7 +23,9 @@ from app.store.vault import Vault
 STEP = 50
 WINDOW = 5_000
 """Entries that are gone through in one step at most, whether there is anything to index among them or not."""
-FIRST = (Kind.INCIDENT,)
+FIRST = (
+    Kind.INCIDENT, Kind.RISK_REVIEW, Kind.SAFETY_PLAN, Kind.CONDUCT, Kind.WORKSHEET, Kind.DISCLOSURE, Kind.REQUEST,
+)  # fmt: skip
 """Kinds that are indexed before all others: their lists are narrowed and counted by what is sealed."""
 BRIEF: dict[Kind, tuple[str, ...]] = {Kind.SESSION: ("risk",)}
 """Kinds of which there are very many: the index keeps only these fields, of the last year, and none of their words."""
