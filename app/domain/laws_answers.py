@@ -9,8 +9,17 @@ from msgspec import Struct
 
 from app.domain.errors import Refused
 from app.domain.fields import Field
-from app.domain.incident_fields import ASKABLE, BY_NAME, INJURY_FIELDS, PERSON_FIELDS
-from app.i18n import _
+from app.domain.incident_fields import (
+    ASKABLE,
+    BY_NAME,
+    INJURY_FIELDS,
+    PARTS,
+    PERSON_FIELDS,
+    PHYSICAL,
+    PSYCHOLOGICAL,
+    SORTS,
+)
+from app.i18n import N_, _
 
 
 class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,7 +42,14 @@ QUESTIONS: dict[str, Field] = (
     BY_NAME
     | {f"people.{field.name}": field for field in PERSON_FIELDS}
     | {f"injury.{field.name}": field for field in INJURY_FIELDS}
-    | {f"people.{name}": BY_NAME["people"] for name in ("name", "sort", "part", "physical", "psychological")}
+    | {
+        "people.sort": Field(name="sort", label=N_("Who"), choices=SORTS),
+        "people.part": Field(name="part", label=N_("Part"), choices=PARTS),
+        "people.physical": Field(name="physical", label=N_("Physical harm"), choices=PHYSICAL),
+        "people.psychological": Field(
+            name="psychological", label=N_("Psychological harm"), choices=PSYCHOLOGICAL
+        ),
+    }
 )
 """Every question that a pack can speak of, by the name that it has in packs."""
 
