@@ -12,7 +12,7 @@ from app.domain.moments import Moment
 from app.domain.people import Member, Role
 from app.domain.proofs import Act
 from app.i18n import _
-from app.services import aftermath, code_sheets, practice
+from app.services import aftermath, certifying, code_sheets, practice
 from app.services.aftermath import After
 from app.services.seats import Seat
 from app.store import ledger, recovering, sheets
@@ -29,6 +29,7 @@ __all__ = [
     "put_in_place",
     "save_sheets",
     "ways",
+    "withdraw",
 ]
 
 
@@ -52,6 +53,8 @@ class Ways(Struct, frozen=True):
     is_due: bool
     ready: tuple[str, ...]
     """Proved sheets that could take the place of older ones still in force."""
+    begun: tuple[str, ...] = ()
+    """New sheets that were made and never typed back: to be gone on with, or withdrawn."""
 
 
 class NewSheets(Struct, frozen=True):
@@ -71,7 +74,14 @@ def ways(seat: Seat) -> Ways:
         tuple(_sheet(seat, one, lacking, used) for one in sorted(known, key=lambda one: -one.since)),
         due.is_due(),
         ready if len(ready) == recovering.WANTED < len(due.active) else (),
+        _begun(due),
     )
+
+
+def _begun(due: recovering.SheetsDue) -> tuple[str, ...]:
+    """Name the newest sheets without a proof, where there are others besides: those of a founding stay."""
+    shown = sorted((one for one in due.active if one not in due.proved), key=lambda one: one.since)
+    return tuple(one.id for one in shown[-recovering.WANTED :]) if len(due.active) > recovering.WANTED else ()
 
 
 def make(seat: Seat) -> NewSheets:
@@ -83,14 +93,23 @@ def make(seat: Seat) -> NewSheets:
     return NewSheets(tuple(one.id for one in made), tuple(sheets.spell(secret) for secret in secrets))
 
 
-def put_in_place(seat: Seat, keep: Collection[str]) -> After:
+def put_in_place(seat: Seat, keep: Collection[str], lost: bool = False) -> After:
     """Let these proved sheets be the only ones from now on; the file's key and the shared keys are made anew.
 
+    With `lost` an older sheet was out of the owners' hands, and the practice's own certificate is made anew as well.
     Raises Refused while a code was not typed back, or somebody who holds the clinical key has to unlock first.
     """
     seat.require(Kind.REGISTER, Action.RETIRE)
     seat.require_proof(Act.NEW_SHEETS)
-    return aftermath.follow(seat, lambda: recovering.retire_others(seat.vault, keep, seat.now()))
+    how = certifying.how(seat) if lost else None
+    return aftermath.follow(seat, lambda: recovering.retire_others(seat.vault, keep, seat.now(), how))
+
+
+def withdraw(seat: Seat, which: Collection[str]) -> After:
+    """Withdraw new sheets whose codes were never typed back; the older ones go on counting. Raises Refused."""
+    seat.require(Kind.REGISTER, Action.RETIRE)
+    seat.require_proof(Act.NEW_SHEETS)
+    return aftermath.follow(seat, lambda: recovering.withdraw(seat.vault, which, seat.now()))
 
 
 def save_sheets(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.domain.actions import Action
 from app.domain.errors import Refused
@@ -11,6 +12,7 @@ from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role
 from app.i18n import _
 from app.store import (
+    certifying,
     epochs,
     grants,
     keys,
@@ -25,7 +27,8 @@ from app.store import (
 )
 from app.store.ledger import NewEntry
 from app.store.members import Appointment
-from app.store.register import Change
+from app.store.papers import Papers
+from app.store.register import Change, Register
 from app.store.vault import Vault
 
 WANTED = 2
@@ -96,10 +99,14 @@ def prove(vault: Vault, code: str, at: Moment) -> Member:
     return sheet
 
 
-def retire_others(vault: Vault, keep: Collection[str], at: Moment) -> tuple[Member, ...]:
+def retire_others(
+    vault: Vault, keep: Collection[str], at: Moment, lost: Papers | None = None
+) -> tuple[Member, ...]:
     """Retire every recovery sheet but these, which must be proved and open all that there is; gives the retired ones.
 
-    The file then gets a new key, and clinical and audit parts a new epoch. Raises Refused.
+    The file then gets a new key, and clinical and audit parts a new epoch. With `lost` one of them was out of the
+    owners' hands: where such a sheet had the practice root, the root is made anew in the same step, since whoever had
+    the sheet could sign papers as the practice. Raises Refused, Unfinished.
     """
     _require(vault)
     kept = [one for one in vault.register.sheets() if one.id in keep]
@@ -113,6 +120,28 @@ def retire_others(vault: Vault, keep: Collection[str], at: Moment) -> tuple[Memb
                 "that key. The old sheets count until then."
             )
         )
+    if over:
+        _retire(vault, over, at, lost, _("The older sheets are put aside and bring nobody back any more."))
+    return over
+
+
+def withdraw(vault: Vault, which: Collection[str], at: Moment) -> None:
+    """Withdraw new sheets whose codes were never typed back: a code that was only shown must not open anything.
+
+    Raises Refused where one was proved, or no other sheet would be left; Unfinished.
+    """
+    _require(vault)
+    known = vault.register
+    over = tuple(one for one in known.sheets() if one.id in which)
+    if len(over) != len(set(which)) or any(one.id in known.proved for one in over):
+        raise Refused(_("One of these sheets was typed back or put aside already. Look at the list again."))
+    if len(over) == len(known.sheets()):
+        raise Refused(_("These are the only sheets. Type their codes back, or make new ones first."))
+    _retire(vault, over, at, None, _("The new sheets are withdrawn."))
+
+
+def _retire(vault: Vault, over: Sequence[Member], at: Moment, lost: Papers | None, stands: str) -> None:
+    """End these sheets, with a new root where one is asked for, and do what follows from it."""
     rekeying.enter_pending(vault, at)
     seq = ledger.head(vault)[0]
     entries = [
@@ -124,13 +153,22 @@ def retire_others(vault: Vault, keep: Collection[str], at: Moment) -> tuple[Memb
         )
         for place, one in enumerate(over, 1)
     ]
-    if entries:
-        ledger.append(vault, entries, at)
-        with owing.after(_("The older sheets are put aside and bring nobody back any more.")):
-            epochs.finish(vault, at)
-            rekeying.finish(vault, at)
-            tidying.settle(vault)
-    return over
+    if lost is not None and had_root(vault.register, over):
+        ended = {one.id: replace(one, until=seq + place) for place, one in enumerate(over, 1)}
+        after = replace(vault.register, members=vault.register.members | ended)
+        entries.append(certifying.entry(vault, certifying.begin(vault, after, [KeyClass.ROOT], lost, at)))
+    ledger.append(vault, entries, at)
+    with owing.after(stands):
+        members.take_held(vault)
+        epochs.finish(vault, at)
+        rekeying.finish(vault, at)
+        tidying.settle(vault)
+
+
+def had_root(known: Register, some: Sequence[Member]) -> bool:
+    """Say whether one of these was given the practice root that holds now."""
+    root = known.newest(KeyClass.ROOT)
+    return root is not None and any(known.is_granted(KeyClass.ROOT, root.epoch, one.id) for one in some)
 
 
 class SheetsDue(Struct, frozen=True):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from app.domain import moments
 from app.domain.actions import Action
@@ -11,7 +12,7 @@ from app.domain.errors import Refused
 from app.domain.people import KeyClass, Role
 from app.services import unlocking
 from app.services.seats import Seat
-from app.store import epochs, keyslots, ledger, parting, recovering, sheets, vaults
+from app.store import epochs, keys, keyslots, ledger, parting, recovering, sheets, vaults
 from tests.conftest import ZONE, Clock, Made
 from tests.store.peopled import PAPERS, PASSWORD, appointed, clean, newest, sit, story, told
 
@@ -48,6 +49,63 @@ def test_new_sheets_count_once_proved_and_the_old_ones_are_retired_then(
     vault = vaults.unlock_with_sheet(practice, CODES[1], moments.of(clock()))
     assert [story(vault, one) for one in (seq, after)] == ["before", "after"] and clean(vault)
     vault.close()
+
+
+def test_where_an_older_sheet_was_out_of_hand_the_root_it_had_is_made_anew_too(
+    practice: Path, seat_of: Sit, made: Made, clock: Clock
+) -> None:
+    seat = seat_of("owner")
+    old = seat.vault.root_certificate()
+    stolen = vaults.sheet_of(seat.vault, made.codes[0])
+    assert stolen is not None and recovering.had_root(seat.vault.register, [stolen])
+    new = recovering.new_sheets(seat.vault, SECRETS, seat.now())
+    for code in CODES:
+        recovering.prove(seat.vault, code, seat.now())
+    recovering.retire_others(seat.vault, {one.id for one in new}, seat.now(), PAPERS)
+    vault = seat.vault
+    assert vault.root_certificate() != old and {key.name: key.epoch for key in vault.register.classes} == {
+        KeyClass.CLINICAL: 2, KeyClass.AUDIT: 2, KeyClass.ROOT: 2
+    }  # fmt: skip
+    given = {one.to for one in vault.register.grants if (one.name, one.epoch) == (KeyClass.ROOT, 2)}
+    assert given == {vault.me.id, *(one.id for one in new)} and vault.root_key() is not None
+    actions = [one.head.action for one in reversed(ledger.page(vault, limit=5))]
+    assert actions[:3] == [Action.RETIRE, Action.RETIRE, Action.EPOCH]
+    for one in vault.register.active():
+        x509.load_der_x509_certificate(keys.raw(one.certificate)).verify_directly_issued_by(
+            x509.load_der_x509_certificate(vault.root_certificate())
+        )
+    assert all(recovering.lacks(vault, one.id) == () for one in new) and clean(vault)
+    vault.close()
+    assert any("print the trust card anew" in note for note in seat_of("reception").vault.notes)
+
+
+def test_new_sheets_that_were_only_shown_are_withdrawn_and_the_older_ones_go_on_counting(
+    practice: Path, seat_of: Sit, made: Made, clock: Clock
+) -> None:
+    seat = seat_of("owner")
+    older = {one.id for one in seat.vault.register.sheets()}
+    new = recovering.new_sheets(seat.vault, SECRETS, seat.now())
+    recovering.prove(seat.vault, CODES[1], seat.now())
+    with pytest.raises(Refused, match="typed back or put aside already"):
+        recovering.withdraw(seat.vault, [one.id for one in new], seat.now())
+    with pytest.raises(Refused, match="typed back or put aside already"):
+        recovering.withdraw(seat.vault, ["nobody"], seat.now())
+    recovering.withdraw(seat.vault, [new[0].id], seat.now())
+    assert {one.id for one in seat.vault.register.sheets()} == {*older, new[1].id}
+    assert seat.vault.epoch == 2 and not seat.vault.register.owed and clean(seat.vault)
+    seat.vault.close()
+    with pytest.raises(Refused, match="does not open this practice"):
+        vaults.unlock_with_sheet(practice, CODES[0], moments.of(clock()))
+    vaults.unlock_with_sheet(practice, made.codes[0], moments.of(clock())).close()
+
+
+def test_the_only_sheets_are_never_withdrawn(seat_of: Sit, made: Made) -> None:
+    seat = seat_of("owner")
+    only = [one.id for one in seat.vault.register.sheets()]
+    with pytest.raises(Refused, match="the only sheets"):
+        recovering.withdraw(seat.vault, only, seat.now())
+    with pytest.raises(Refused, match="Only an owner"):
+        recovering.withdraw(seat_of("clinician").vault, only, seat.now())
 
 
 def test_sheets_that_were_never_typed_back_are_due_and_a_used_one_is_told(

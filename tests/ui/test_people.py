@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
-from app.domain.people import Role
+from app.domain.people import KeyClass, Role
 from app.services import invitations, people, recovery, settings, unlocking, who_was_who
 from app.store import passwords as costs
 from app.ui.desk import Desk
@@ -249,7 +249,9 @@ def test_codes_of_the_sheets_one_has_can_be_typed_back(at_settings, qtbot, made)
     qtbot.waitUntil(lambda: not panel.due.isVisible() and not panel.have.isVisible())
 
 
-def test_sheets_that_are_not_for_now_leave_no_code_standing(at_settings, qtbot):
+def test_sheets_that_are_not_for_now_leave_no_code_standing_and_can_be_gone_on_with_or_withdrawn(
+    at_settings, qtbot
+):
     window, page = at_settings("owner", tab=5)
     panel = page.recovery
     panel.make.click()
@@ -258,6 +260,41 @@ def test_sheets_that_are_not_for_now_leave_no_code_standing(at_settings, qtbot):
     window.shell.show_page("settings")
     assert not panel.form.isVisible() and panel.make.isVisible()
     assert not codes_on(page)
+    qtbot.waitUntil(panel.begun.isVisible, timeout=10_000)
+    assert panel.have.isVisible() and panel.rows.model.rowCount() == 4
+    panel.withdraw.click()
+    qtbot.waitUntil(lambda: "withdrawn and open nothing" in window.shell.bar.text.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: not panel.begun.isVisible() and not panel.withdraw.isVisible(), timeout=10_000)
+
+
+def test_not_now_withdraws_the_new_sheets(at_settings, acting, qtbot):
+    window, page = at_settings("owner", tab=5)
+    panel = page.recovery
+    panel.make.click()
+    qtbot.waitUntil(panel.form.isVisible, timeout=10_000)
+    panel.stop.click()
+    qtbot.waitUntil(lambda: "withdrawn and open nothing" in window.shell.bar.text.text(), timeout=30_000)
+    assert not panel.form.isVisible()
+    window.desk.close()
+    assert [one.ended is None for one in acting("owner", recovery.ways).sheets] == [False, False, True, True]
+
+
+def test_where_an_older_sheet_is_lost_the_practices_certificate_is_new_and_it_is_said(
+    at_settings, acting, qtbot
+):
+    window, page = at_settings("owner", tab=5)
+    panel = page.recovery
+    panel.make.click()
+    qtbot.waitUntil(lambda: len(codes_on(panel.form)) == 2, timeout=10_000)
+    for line, code in zip(panel.form.answers, codes_on(panel.form), strict=True):
+        line.setText(code)
+    assert not panel.means.isVisible()
+    panel.lost.click()
+    assert panel.means.isVisible()
+    panel.prove.click()
+    qtbot.waitUntil(lambda: "print the trust card again" in window.shell.bar.text.text(), timeout=30_000)
+    window.desk.close()
+    assert acting("owner", lambda seat: seat.vault.register.newest(KeyClass.ROOT)).epoch == 2
 
 
 def test_who_is_no_owner_sees_how_the_sheets_stand_and_makes_none(at_settings, qtbot):
