@@ -22,6 +22,7 @@ from app.services import (
     daylists,
     disposals,
     drops,
+    duties,
     flag_lists,
     flags,
     incidents,
@@ -126,7 +127,7 @@ def due(seat: Seat) -> list[DueLine]:
     """Give everything that is owed and concerns this person, the most pressing first."""
     owed = (
         flag_lists.due, incidents.due, runs.due, drops.due, carrying.due, rehearsing.due, disposals.owed,
-        recovery.due,
+        recovery.due, duties.due,
     )  # fmt: skip
     lines = [line for due_of in owed for line in due_of(seat)]
     return dues.in_order(lines)
