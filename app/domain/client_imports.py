@@ -136,6 +136,7 @@ def updated(client: Client, said: Particulars) -> Particulars:
         reference=said.reference or client.reference,
         clinician=said.clinician or client.clinician,
         phone_ends=said.phone_ends or client.phone_ends,
+        interval=client.interval,
     )
 
 

@@ -18,6 +18,9 @@ from app.domain.moments import Moment
 from app.i18n import N_, _
 
 FORM = 1
+SAME_AS, ALSO = "same_as", "also"
+"""The open fields that say of two records that they are one person: on the one given up, on the one kept."""
+LONGEST_INTERVAL = 730
 LONGEST_NAME = 2_000
 LONGEST_TEXT = 20_000
 
@@ -41,6 +44,13 @@ FIELDS: tuple[Field, ...] = (
         label=N_("Phone ends with"),
         help=N_("The last two to four digits, to tell two people of one name apart."),
         identifying=True,
+    ),
+    Field(
+        name="interval",
+        label=N_("Days between sessions"),
+        help=N_(
+            "After so many days without a session they are pointed out after hours. 0 stands for the usual 28."
+        ),
     ),
     Field(
         name="access",
@@ -69,6 +79,12 @@ class Client(Struct, frozen=True, kw_only=True):
     clinician: str = ""
     """The person id of their clinician; empty where nobody is named."""
     phone_ends: str = ""
+    interval: int = 0
+    """Days after which they are pointed out when nobody saw them; 0 for the practice's usual time."""
+    same_as: str = ""
+    """The client whom this record was found to be as well; empty for everybody who stands for themselves."""
+    also: tuple[str, ...] = ()
+    """Records that were found to be this same person."""
     status: Status = Status.ACTIVE
     made: Moment | None = None
     changed: Moment | None = None
@@ -82,6 +98,7 @@ class Particulars(Struct, frozen=True, kw_only=True):
     reference: str = ""
     clinician: str = ""
     phone_ends: str = ""
+    interval: int = 0
     access: str | None = None
     culture: str | None = None
 
@@ -97,10 +114,32 @@ def of(record: Record) -> Client:
         reference=str(now.get("reference", "")),
         clinician=str(now.get("clinician", "")),
         phone_ends=str(now.get("phone_ends", "")),
+        interval=int(now.get("interval", 0)),
+        same_as=same_as(record),
+        also=tuple(now.get(ALSO, ())),
         status=record.status,
         made=record.made,
         changed=record.changed,
     )
+
+
+def same_as(record: Record) -> str:
+    """Give the client whom a record was found to be as well; empty while it stands for itself."""
+    return str(record.now.get(SAME_AS, "")) if record.status is Status.WITHDRAWN else ""
+
+
+def names_from(kept: Client, twin: Client) -> tuple[str, ...]:
+    """Give the names under which the twin was known and the client who is kept is not: they find the one record now.
+
+    >>> ada = Client(id="1", number="C-0001", name="Ada Okafor")
+    >>> names_from(ada, Client(id="2", number="C-0002", name="A. Okafor", aliases=("ADA OKAFOR",)))
+    ('A. Okafor',)
+    """
+    known = {key(name) for name in (kept.name, *kept.aliases)}
+    new = [name for name in (twin.name, *twin.aliases) if name.strip() and key(name) not in known]
+    if twin.reference and twin.reference != kept.reference:
+        new.append(twin.reference)
+    return tuple(dict.fromkeys(new))
 
 
 def check(said: Particulars) -> None:
@@ -112,6 +151,10 @@ def check(said: Particulars) -> None:
     ends = said.phone_ends
     if ends and not (ends.isascii() and ends.isdigit() and 2 <= len(ends) <= 4):
         raise Refused(_("Write only the last two to four digits."), "phone_ends")
+    if not 0 <= said.interval <= LONGEST_INTERVAL:
+        raise Refused(
+            _("Write days from 0 to {most}; 0 is the usual time.").format(most=LONGEST_INTERVAL), "interval"
+        )
     for field in ("aliases", "reference", "access", "culture"):
         value = getattr(said, field) or ""
         if sum(map(len, value)) > LONGEST_TEXT:
@@ -126,6 +169,7 @@ def opened(said: Particulars) -> dict[str, Any]:
         "reference": said.reference,
         "clinician": said.clinician,
         "phone_ends": said.phone_ends,
+        "interval": said.interval,
     }
 
 
@@ -134,9 +178,15 @@ def sealed(said: Particulars) -> dict[str, Any]:
     return {name: value for name in ("access", "culture") if (value := getattr(said, name)) is not None}
 
 
+_UNSAID = {"interval": 0}
+"""What a record that never said it stands for."""
+
+
 def changes(before: Mapping[str, Any], said: Particulars) -> dict[str, Any]:
     """Give the open fields that differ from how the record stands."""
-    return {name: value for name, value in opened(said).items() if before.get(name) != value}
+    return {
+        name: value for name, value in opened(said).items() if before.get(name, _UNSAID.get(name)) != value
+    }
 
 
 class Likeness(StrEnum):

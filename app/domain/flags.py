@@ -1,4 +1,6 @@
-"""Flags: a decision about a client that the people at the desk must know at once: what to do, and until when.
+"""Flags: a decision that the people at the desk must know of at once: what to do, and until when.
+
+It is about a client or a person of concern.
 
 After the VA's patient record flags (VHA Directive 1166 and its file layout): two tests before one is raised, a second
 person's approval while it already acts, a review at most two years on, and a history that nothing leaves.
@@ -36,6 +38,7 @@ class Flag(Struct, frozen=True, kw_only=True):
     id: str
     number: str
     client: str
+    """Whom it is about: the record of a client, or of a person of concern."""
     level: Level
     label: str
     action: str

@@ -116,6 +116,7 @@ def counts_by_year(kind: Kind) -> bool:
 
 SEARCHED: dict[Kind, tuple[str, ...]] = {
     Kind.CLIENT: ("name", "aliases", "reference", "phone_ends"),
+    Kind.PERSON: ("name", "aliases", "description"),
     Kind.FLAG: ("label", "action"),
     Kind.INCIDENT: ("place",),
     Kind.RUN: ("title", "place"),

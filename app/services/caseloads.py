@@ -11,6 +11,7 @@ from app.domain.clients import Client
 from app.domain.kinds import Kind
 from app.domain.ledger import Record
 from app.domain.sessions import Came, Pointed, PointedOut, Risk
+from app.services import keeping
 from app.services.seats import Seat
 from app.store import clinical, records
 
@@ -30,11 +31,13 @@ def pointed_out(seat: Seat, here: Collection[str] = ()) -> tuple[PointedOut, ...
     today = seat.now().day()
     mine = {client.id: client for client in _mine(seat)}
     found = [_point(mine[one], Pointed.RAISED_TWICE) for one in _raised_twice(seat, mine)]
-    seen = _seen_since(seat, today - timedelta(days=sessions.INTERVAL_DAYS)).union(here)
+    here = {keeping.current(seat, one) for one in here}
+    seen = _seen_since(seat, today - timedelta(days=sessions.INTERVAL_DAYS))
     for client in mine.values():
-        if client.id not in seen:
+        interval = client.interval or sessions.INTERVAL_DAYS
+        if client.id not in here and (client.id not in seen or interval < sessions.INTERVAL_DAYS):
             last = _last_seen(seat, client, today)
-            if sessions.is_overlong(last, today):
+            if sessions.is_overlong(last, today, interval):
                 found.append(_point(client, Pointed.NOT_SEEN, (today - last).days))
     return tuple(sorted(found, key=lambda one: (one.why is Pointed.NOT_SEEN, -one.days, one.name)))
 
@@ -46,7 +49,8 @@ def _point(client: Client, why: Pointed, days: int = 0) -> PointedOut:
 def _raised_twice(seat: Seat, mine: Collection[str]) -> list[str]:
     """Give the clients whose two newest sessions both say that their risk was raised."""
     raised = set(clinical.select(seat.vault, Kind.SESSION, {"risk": Risk.RAISED.value}))
-    about = [str(one.now.get("client")) for key in raised if (one := records.find(seat.vault, key))]
+    found = (records.find(seat.vault, key) for key in raised)
+    about = [keeping.current(seat, str(one.now.get("client"))) for one in found if one is not None]
     often = [client for client, times in Counter(about).items() if times > 1 and client in mine]
     return [
         client
@@ -59,7 +63,9 @@ def _seen_since(seat: Seat, day: date) -> set[str]:
     """Give the clients of whom a session that took place stands since that day."""
     start = moments.local(day, 0, 0, seat.zone).utc
     found = records.between(seat.vault, Kind.SESSION, "when", start, "~")
-    return {str(one.now["client"]) for one in found if _took_place(one)}
+    return {
+        keeping.current(seat, one) for one in {str(one.now["client"]) for one in found if _took_place(one)}
+    }
 
 
 def _last_seen(seat: Seat, client: Client, today: date) -> date:
@@ -94,6 +100,12 @@ def _mine(seat: Seat) -> list[Client]:
 
 def _latest(seat: Seat, client: str) -> list[Record]:
     """Give a client's newest sessions that took place, newest first."""
-    page = records.page(seat.vault, Kind.SESSION, sort="client", where={"client": client}, limit=RECENT)
-    met = [one for one in page.rows if _took_place(one)]
+    met = [
+        session
+        for one in keeping.same(seat, client)
+        for session in records.page(
+            seat.vault, Kind.SESSION, sort="client", where={"client": one}, limit=RECENT
+        ).rows
+        if _took_place(session)
+    ]
     return sorted(met, key=lambda one: str(one.now["when"]), reverse=True)

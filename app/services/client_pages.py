@@ -15,8 +15,9 @@ from app.domain.moments import Moment
 from app.domain.roles import Right
 from app.i18n import _
 from app.services import clients as services
-from app.services import flag_lists, incident_lists, people
+from app.services import flag_lists, incident_lists, keeping, merging, people, persons
 from app.services import flags as flag_services
+from app.services.persons import Watch
 from app.services.seats import Seat
 from app.store import clinical, records
 from app.store import ledger as entries
@@ -62,6 +63,10 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     may_flag: bool
     may_report: bool
     is_solo: bool
+    twins: tuple[Client, ...] = ()
+    """Other records that were found to be this same person."""
+    watches: tuple[Watch, ...] = ()
+    """Persons of concern whom the desk looks out for when this client is expected."""
 
 
 def page(seat: Seat, record: str) -> ClientPage:
@@ -69,8 +74,8 @@ def page(seat: Seat, record: str) -> ClientPage:
     found = records.find(seat.vault, record)
     if found is not None and found.kind is Kind.FLAG:
         record = str(found.now.get("client", ""))
-    client = services.one(seat, record)
-    cards = [_card(seat, flag) for flag in flag_services.of_client(seat, client.id)]
+    client = services.one(seat, keeping.current(seat, record))
+    cards = [card(seat, flag) for flag in flag_services.of_client(seat, client.id)]
     lines = [*_client_lines(seat, client), *_flag_lines(seat, cards), *_incident_lines(seat, client.id)]
     lines += _session_lines(seat, client.id)
     lines.sort(key=lambda line: line.when.utc)
@@ -78,18 +83,21 @@ def page(seat: Seat, record: str) -> ClientPage:
     return ClientPage(
         client=client,
         clinician=people.name(seat, client.clinician) if client.clinician else "",
-        flags=tuple(card for card in cards if card.flag.status is Status.ACTIVE),
-        past=tuple(card for card in cards if card.flag.status is not Status.ACTIVE),
+        flags=tuple(one for one in cards if one.flag.status is Status.ACTIVE),
+        past=tuple(one for one in cards if one.flag.status is not Status.ACTIVE),
         history=tuple(lines[::-1][:MOST_LINES]),
         reads_clinical=seat.reads_clinical(),
         may_change=writes and seat.may(Kind.CLIENT, Right.WRITE),
         may_flag=writes and seat.may(Kind.FLAG, Right.WRITE),
         may_report=writes and seat.may(Kind.INCIDENT, Right.WRITE),
         is_solo=flag_services.is_solo(seat),
+        twins=merging.twins(seat, client.id),
+        watches=persons.of_client(seat, client.id),
     )
 
 
-def _card(seat: Seat, flag: Flag) -> FlagCard:
+def card(seat: Seat, flag: Flag) -> FlagCard:
+    """Give one flag with the names behind it, and what this person may do about it."""
     today = seat.now().day()
     writes = not seat.vault.read_only and flag.status is not Status.WITHDRAWN
 
@@ -119,9 +127,12 @@ def _client_lines(seat: Seat, client: Client) -> Iterable[Happened]:
             name for name, value in entry.open.set.items() if name in standing and standing[name] != value
         ]
         labels = {field.name: field.label for field in clients.FIELDS}
+        also = set(entry.open.set.get(clients.ALSO, ())) ^ set(standing.get(clients.ALSO, ()))
         match entry.head.action:
             case Action.SEAL:
                 what = _("Client added")
+            case Action.CORRECT if also:
+                what = _twins_said(seat, entry.open.set, also)
             case Action.CORRECT if "name" in changed:
                 what = _("Name corrected from {before}").format(before=standing["name"])
             case Action.CORRECT if changed:
@@ -137,13 +148,22 @@ def _client_lines(seat: Seat, client: Client) -> Iterable[Happened]:
         yield _line(seat, entry.head.time, what, entry.head.actor)
 
 
+def _twins_said(seat: Seat, said: dict[str, Any], also: set[str]) -> str:
+    found = (records.find(seat.vault, one) for one in also)
+    numbers = ", ".join(record.number for record in found if record is not None)
+    if also & set(said[clients.ALSO]):
+        return _("{number} was found to be the same person").format(number=numbers)
+    return _("{number} is somebody else after all").format(number=numbers)
+
+
 def _flag_lines(seat: Seat, cards: Iterable[FlagCard]) -> Iterable[Happened]:
-    for card in cards:
-        for line in flag_lists.history(seat, card.flag.id):
-            yield Happened(when=line.when, what=_flag_words(card.flag, line), who=line.who)
+    for one in cards:
+        for line in flag_lists.history(seat, one.flag.id):
+            yield Happened(when=line.when, what=flag_words(one.flag, line), who=line.who)
 
 
-def _flag_words(flag: Flag, line: flag_lists.HistoryLine) -> str:
+def flag_words(flag: Flag, line: flag_lists.HistoryLine) -> str:
+    """Say in open words what one entry did to a flag."""
     done = flag_fields.DECISION_WORDS[Decision(line.decision)] if line.decision else ACTION_WORDS[line.action]
     words = _("Flag {number} · {done}").format(number=flag.number, done=_(done).lower())
     said = [
@@ -166,7 +186,10 @@ def _incident_lines(seat: Seat, client: str) -> Iterable[Happened]:
         waits = _("Incidents are being made ready ({n} %): open this page again in a moment.")
         yield _line(seat, seat.now(), waits.format(n=ready), seat.me.id)
         return
-    found = [one for one in incident_lists.of_client(seat, client) if one.status is not Status.WITHDRAWN]
+    involved = {
+        one.id: one for twin in keeping.same(seat, client) for one in incident_lists.of_client(seat, twin)
+    }
+    found = [one for one in involved.values() if one.status is not Status.WITHDRAWN]
     known = clinical.known(seat.vault, [one.id for one in found])
     words = {choice.code: choice.words for choice in incident_fields.KINDS}
     for record in found:
@@ -184,12 +207,16 @@ def _session_lines(seat: Seat, client: str) -> Iterable[Happened]:
     """Give the sessions after which risk was no longer the same; for clinicians."""
     if not seat.reads_clinical() or not seat.may(Kind.SESSION, Right.SEE):
         return
-    page = records.page(
-        seat.vault, Kind.SESSION, sort="client", where={"client": client}, limit=MOST_SESSIONS
-    )
-    known = clinical.known(seat.vault, [one.id for one in page.rows], brief=True)
+    rows = [
+        record
+        for one in keeping.same(seat, client)
+        for record in records.page(
+            seat.vault, Kind.SESSION, sort="client", where={"client": one}, limit=MOST_SESSIONS
+        ).rows
+    ]
+    known = clinical.known(seat.vault, [one.id for one in rows], brief=True)
     words = {sessions.Risk.RAISED: _("Session · risk raised"), sessions.Risk.LOWER: _("Session · risk lower")}
-    for record in page.rows:
+    for record in rows:
         risk = known.get(record.id, {}).get("risk")
         if record.status is not Status.WITHDRAWN and risk in words:
             yield _line(seat, sessions.when_of(record.now), words[risk], record.author)

@@ -59,6 +59,7 @@ def add(seat: Seat, said: Particulars, draft: str = "") -> Client:
 def change(seat: Seat, client: str, said: Particulars) -> Client:
     """Correct a client's particulars; what stood there before stays visible in the history."""
     seat.require(Kind.CLIENT, Action.CORRECT)
+    client = keeping.current(seat, client)
     _check(seat, said)
     entry = _correction(keeping.one(seat, client, Kind.CLIENT), said)
     if entry is not None:
@@ -275,10 +276,16 @@ def _lines(seat: Seat, found: Sequence[Record]) -> tuple[ClientLine, ...]:
 
 def _seen(seat: Seat, client: str) -> date | None:
     """Give the day of the newest session to which a client came."""
-    page = records.page(seat.vault, Kind.SESSION, sort="client", where={"client": client}, limit=RECENT)
+    found = [
+        record
+        for one in keeping.same(seat, client)
+        for record in records.page(
+            seat.vault, Kind.SESSION, sort="client", where={"client": one}, limit=RECENT
+        ).rows
+    ]
     days = [
         sessions.when_of(one.now).day()
-        for one in page.rows
+        for one in found
         if one.now.get("came") == sessions.Came.CAME and one.status is not Status.WITHDRAWN
     ]
     return max(days, default=None)

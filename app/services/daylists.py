@@ -151,7 +151,7 @@ def settle(seat: Seat, day: date, row: str, client: str) -> DayList:
     """Say who a name is: a client's record, or nobody's where `client` is empty; raises Refused."""
     before, found = _found(seat, day, row)
     if client:
-        keeping.client(seat, client)
+        client = keeping.client(seat, client).id
     match = Match.CLIENT if client else Match.NOT_CLIENT
     said = msgspec.structs.replace(found, match=match, client=client, candidates=())
     _write(seat, day, [said if one.id == row else one for one in before.rows])

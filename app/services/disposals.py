@@ -19,7 +19,7 @@ from app.domain.proofs import Act
 from app.domain.roles import Right, may
 from app.domain.shelves import Shelved
 from app.i18n import _
-from app.services import backups, carrying, holds, laws, people
+from app.services import backups, carrying, holds, keeping, laws, people
 from app.services.seats import Seat
 from app.store import disposing, ledger, records
 from app.store.ledger import NewEntry
@@ -87,7 +87,7 @@ def due(seat: Seat) -> Due:
                 break
             if hold := stopped.get(record.id):
                 held.append(Held(line, hold))
-            elif kind is Kind.CLIENT and disposing.naming(seat.vault, record):
+            elif kind is Kind.CLIENT and _naming(seat, record):
                 waiting.append(line)
             else:
                 lines.append(line)
@@ -123,11 +123,17 @@ def _contact(seat: Seat, record: Record) -> date:
     """Give the last day on which anything was written about a client; for other records, their own last entry."""
     days = [record.changed.day()]
     if record.kind is Kind.CLIENT:
-        for one in disposing.naming(seat.vault, record):
+        for one in _naming(seat, record):
             days.append(one.changed.day())
             if when := one.now.get("when"):
                 days.append(Moment(str(when), seat.zone).day())
     return max(days)
+
+
+def _naming(seat: Seat, client: Record) -> list[Record]:
+    """Give what is kept and still names a client, under any record that was found to be the same person."""
+    same = (records.find(seat.vault, one) for one in keeping.same(seat, client.id))
+    return [named for one in same if one is not None for named in disposing.naming(seat.vault, one)]
 
 
 def propose(seat: Seat, chosen: Collection[str]) -> Proposal:

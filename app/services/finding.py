@@ -1,4 +1,4 @@
-"""Finding anything by typing: clients, incidents and flags, with nothing clinical in what is shown."""
+"""Finding anything by typing: clients, persons, incidents and flags, with nothing clinical in what is shown."""
 
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from app.services import opening
 from app.services.seats import Seat
 from app.store import clinical, records
 
-SOUGHT = (Kind.CLIENT, Kind.INCIDENT, Kind.FLAG)
+SOUGHT = (Kind.CLIENT, Kind.PERSON, Kind.INCIDENT, Kind.FLAG)
 MOST = 12
 
 
@@ -34,8 +34,9 @@ class Hit(Struct, frozen=True, kw_only=True):
     title: str
     title_is: Title = Title.WORDS
     more: str = ""
+    about: Kind = Kind.CLIENT
     client: str = ""
-    """For a flag, the record of its client, on whose page it stands."""
+    """For a flag, the record of whom it is about, on whose page it stands; `about` says of which kind they are."""
 
 
 def find(seat: Seat, text: str, limit: int = MOST) -> tuple[Hit, ...]:
@@ -70,7 +71,7 @@ def _hit(seat: Seat, record: Record) -> Hit:
         more = f"{kind} · {gone}"
         return Hit(record=record.id, kind=record.kind, number=record.number, title=record.number, more=more)
     match record.kind:
-        case Kind.CLIENT:
+        case Kind.CLIENT | Kind.PERSON:
             return Hit(
                 record=record.id,
                 kind=record.kind,
@@ -90,6 +91,7 @@ def _hit(seat: Seat, record: Record) -> Hit:
                 title_is=Title.NAME if client else Title.WORDS,
                 more=" · ".join(filter(None, (kind, label if client else "", status))),
                 client=client.id if client else "",
+                about=client.kind if client else Kind.CLIENT,
             )
         case _:
             return Hit(

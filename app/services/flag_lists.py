@@ -13,15 +13,24 @@ from app.domain.kinds import Kind
 from app.domain.moments import Moment
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import people
+from app.services import keeping, people
 from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import Entry
 
-PAGE = "client"
-"""The screen that shows a flag: its client's."""
+PAGES = {Kind.CLIENT: "client", Kind.PERSON: "person"}
+"""The screen that shows a flag: that of whom it is about."""
 
 TOLD_IN_HISTORY = ("level", "label", "action", "review")
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """Whom a flag is about: a client or a person of concern, and the page that shows them."""
+
+    record: str
+    number: str = ""
+    name: str = ""
+    page: str = "client"
 
 
 class HistoryLine(Struct, frozen=True, kw_only=True):
@@ -62,6 +71,15 @@ def due(seat: Seat) -> list[DueLine]:
     return lines
 
 
+def queue(seat: Seat) -> list[Flag]:
+    """Give the flags that wait for this person, most pressing first: reviews past, then near, then approvals."""
+    seat.require_right(Kind.FLAG, Right.APPROVE)
+    today = seat.now().day()
+    near = [flag for flag in _near(seat, today) if flag.is_overdue(today) or flag.is_due_soon(today)]
+    known = {flag.id for flag in near}
+    return [*near, *(flag for flag in _waiting(seat) if flag.id not in known)]
+
+
 def _near(seat: Seat, today: date) -> list[Flag]:
     """Give the flags that act and whose review is past or could be announced by now, the first one in front."""
     beyond = today + timedelta(days=flags.NOTICE_DAYS + 1)
@@ -78,9 +96,13 @@ def _waiting(seat: Seat) -> list[Flag]:
     return [flag for flag in waiting if flag.decided_by != seat.me.id]
 
 
-def _client(seat: Seat, flag: Flag) -> str:
-    client = records.find(seat.vault, flag.client)
-    return str(client.now.get("name", "")) if client else ""
+def subject(seat: Seat, flag: Flag) -> Subject:
+    """Give whom a flag is about, as the desk knows them."""
+    record = records.find(seat.vault, keeping.current(seat, flag.client))
+    if record is None or record.kind not in PAGES:
+        return Subject(record=flag.client)
+    name = str(record.now.get("name", ""))
+    return Subject(record=record.id, number=record.number, name=name, page=PAGES[record.kind])
 
 
 def _name(seat: Seat, person: str) -> str:
@@ -88,7 +110,8 @@ def _name(seat: Seat, person: str) -> str:
 
 
 def _due(seat: Seat, what: str, who: str, flag: Flag, day: date) -> DueLine:
-    return DueLine(what=what, who=who, day=day, about=_client(seat, flag), page=PAGE, record=flag.client)
+    about = subject(seat, flag)
+    return DueLine(what=what, who=who, day=day, about=about.name, page=about.page, record=about.record)
 
 
 def _history_line(seat: Seat, entry: Entry, standing: dict[str, Any]) -> HistoryLine:

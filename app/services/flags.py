@@ -39,16 +39,17 @@ class Reasons(Struct, frozen=True):
 
 
 def raise_flag(seat: Seat, client: str, wanted: Wanted, tests: TwoTests, draft: str = "") -> Flag:
-    """Raise a flag about a client. It acts at once and waits for a second person, where there is one."""
+    """Raise a flag about a client or a person of concern: it acts at once, and waits for a second person."""
     seat.require(Kind.FLAG, Action.SEAL)
     flags.check_tests(tests)
     _check(seat, wanted)
-    keeping.client(seat, client, "client")
-    opened = {"client": client, **flags.opened(wanted), **_decided(seat, Decision.RAISE), "reviews": 0}
+    about = keeping.subject(seat, client, "client")
+    part = "client" if about.kind is Kind.CLIENT else "person"
+    opened = {"client": about.id, **flags.opened(wanted), **_decided(seat, Decision.RAISE), "reviews": 0}
     entry = NewEntry(
         kind=Kind.FLAG,
         form=flags.FORM,
-        open=Content(opened, (Link(client, "client"),)),
+        open=Content(opened, (Link(about.id, part),)),
         clinical=Content(flags.sealed(wanted)),
     )
     [sealed] = ledger.append(seat.vault, [entry], seat.now(), drops=(draft,) if draft else ())
@@ -125,10 +126,16 @@ def one(seat: Seat, flag: str) -> Flag:
 
 
 def of_client(seat: Seat, client: str) -> list[Flag]:
-    """Give a client's flags: those that act first, the highest first; errors last."""
+    """Give the flags of a client or person: those that act first, the highest first; errors last."""
     seat.require_right(Kind.FLAG, Right.SEE)
-    rows = records.page(seat.vault, Kind.FLAG, sort="client", where={"client": client}, limit=1000).rows
-    return sorted((flags.of(record) for record in rows), key=_order)
+    found = [
+        flags.of(record)
+        for one in keeping.same(seat, client)
+        for record in records.page(
+            seat.vault, Kind.FLAG, sort="client", where={"client": one}, limit=1000
+        ).rows
+    ]
+    return sorted(found, key=_order)
 
 
 def active_for(seat: Seat, clients: Collection[str]) -> dict[str, list[FlagLine]]:

@@ -73,7 +73,7 @@ def row_key(row: Row) -> str:
 
 def _line(seat: Seat, day: date, row: Row) -> Line | None:
     """Make the line of a row, where it is this clinician's or may be; None where it is another one's."""
-    record = records.find(seat.vault, row.client)
+    record = records.find(seat.vault, keeping.current(seat, row.client))
     if record is None:
         return None
     client = clients.of(record)
@@ -207,11 +207,11 @@ def _sealed(seat: Seat, day: date) -> list[Line]:
 
 
 def _as_line(seat: Seat, record: Record, sealed: dict[str, Any]) -> Line:
-    client = records.find(seat.vault, str(record.now["client"]))
+    client = records.find(seat.vault, keeping.current(seat, str(record.now["client"])))
     when = sessions.when_of(record.now)
     return Line(
         key=str(record.now.get("row", record.id)),
-        client=str(record.now["client"]),
+        client=client.id if client else str(record.now["client"]),
         number=client.number if client else "",
         name=clients.of(client).name if client else "",
         when=when,

@@ -26,13 +26,16 @@ from app.services import (
     flag_lists,
     flags,
     incidents,
+    keeping,
     people,
+    persons,
     protocols,
     recovery,
     rehearsing,
     runs,
 )
 from app.services.daylists import Found
+from app.services.persons import Watch
 from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import NewEntry
@@ -60,6 +63,8 @@ class Today(Struct, frozen=True, kw_only=True):
     flagged: tuple[Arrival, ...] = ()
     others: tuple[Arrival, ...] = ()
     asks: tuple[Found, ...] = ()
+    watches: tuple[Watch, ...] = ()
+    """Persons of concern whom the desk looks out for, since a client of theirs is expected."""
     clients: int = 0
 
     @property
@@ -87,12 +92,14 @@ def show(seat: Seat, day: date | None = None) -> Today:
         flagged=flagged,
         others=tuple(one for one in everyone if not one.flags),
         asks=daylists.asks(seat, listed.rows),
+        watches=persons.expected_with(seat, known),
         clients=len(listed.clients()),
     )
 
 
 def _arrival(seat: Seat, listed: DayList, row: Row, acting: dict[str, list[FlagLine]]) -> Arrival:
-    record = records.find(seat.vault, row.client) if row.match is Match.CLIENT else None
+    kept = keeping.current(seat, row.client) if row.match is Match.CLIENT else ""
+    record = records.find(seat.vault, kept) if kept else None
     client = clients.of(record) if record else None
     whose = row.clinician or (client.clinician if client and not row.clinician_words else "")
     tick = listed.prepared.get(row.id)

@@ -17,7 +17,7 @@ from app.ui.parts.hung import HungList
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
-PAGES = {Kind.CLIENT: "client", Kind.INCIDENT: "incident", Kind.FLAG: "client"}
+PAGES = {Kind.CLIENT: "client", Kind.PERSON: "person", Kind.INCIDENT: "incident"}
 
 
 class FindBox(QWidget):
@@ -107,11 +107,11 @@ class FindBox(QWidget):
         hit = item.data(Qt.ItemDataRole.UserRole)
         if not isinstance(hit, Hit):
             return
-        if hit.kind is Kind.CLIENT and self.line.text().strip():
+        if hit.kind in (Kind.CLIENT, Kind.PERSON) and self.line.text().strip():
             self._desk.do(finding.note_search, self.line.text().strip(), owner=self)
         where = {"record": hit.client, "flag": hit.record} if hit.client else {"record": hit.record}
         self._end()
-        self.go.emit(PAGES[hit.kind], where)
+        self.go.emit(PAGES[hit.about if hit.kind is Kind.FLAG else hit.kind], where)
 
     def _end(self) -> None:
         self._wait.stop()
