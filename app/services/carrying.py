@@ -117,17 +117,26 @@ def _owner_only(seat: Seat) -> None:
 def carry_if_needed(seat: Seat, progress: Progress = lambda *_: True) -> Path | None:
     """Copy the newest backup to the second place where that is there and has no copy yet; gives the copy, or None.
 
-    A place out of reach is no fault: it is asked for once it has waited too long. Raises VaultTrouble, Cancelled.
+    A place out of reach is no fault: it is asked for once it has waited too long. A copy that lies there and was not
+    noted, since the power went in between, is noted. Raises VaultTrouble, Cancelled.
     """
     place = manifests.second_of(seat.vault)
     if seat.vault.read_only or place is None or not carrying.is_reachable(seat.vault, place):
         return None
     found = carrying.newest(seat.vault)
-    if found is None or carrying.has(seat.vault, place, found[1]):
+    if found is None:
         return None
-    copy = carrying.carry(seat.vault, found[0], place, progress)
-    _note(seat, found[1].seq)
+    is_there = carrying.has(seat.vault, place, found[1])
+    copy = None if is_there else carrying.carry(seat.vault, found[0], place, progress)
+    if copy is not None or _noted(seat) < found[1].seq:
+        _note(seat, found[1].seq)
     return copy
+
+
+def _noted(seat: Seat) -> int:
+    """Say up to which entry a copy is outside this computer's disk, as the ledger says; 0 where none was."""
+    found = records.page(seat.vault, Kind.BACKUP, where={"outside": True}, limit=1).rows
+    return int(found[0].now.get("seq", 0)) if found else 0
 
 
 def _note(seat: Seat, seq: int) -> None:

@@ -60,6 +60,10 @@ def write_root(seat: Seat, path: Path) -> str:
 
 def refresh_card(seat: Seat, practice: Practice | None = None) -> None:
     """Write the emergency card of the lock screen as the practice stands; raises VaultTrouble."""
-    now = practice or details(seat)
-    numbers = tuple((one.words, one.number) for one in now.emergency)
-    cards.write(seat.vault.folder, Card(now.name, now.address, numbers))
+    lay_card(seat.vault.folder, practice or details(seat))
+
+
+def lay_card(folder: Path, practice: Practice) -> None:
+    """Write a practice's emergency card into its folder; raises VaultTrouble."""
+    numbers = tuple((one.words, one.number) for one in practice.emergency)
+    cards.write(folder, Card(practice.name, practice.address, numbers))

@@ -2,14 +2,16 @@
 
 import secrets
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from app.domain.actions import Action
-from app.domain.errors import VaultTrouble
+from app.domain.errors import DiskFull, VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import FORMAT, Head, PartName, hash_part
+from app.domain.ledger import FORMAT, Content, Head, PartName, hash_part
 from app.domain.moments import Moment
 from app.domain.people import KeyClass, Member, Role, classes
 from app.domain.registers import StaffRegister
@@ -37,15 +39,27 @@ from app.store.passwords import Cost
 from app.store.register import Change, ClassGrant, ClassKey, FileKey
 from app.store.vault import FILE
 
+NEW = ".new"
+"""How the folder ends in which a practice is made; what a crash left there goes at the next founding."""
+
+
+ROOM = 2_000_000
+"""How many bytes a practice needs at its beginning."""
+
 
 class Founding(Struct, frozen=True):
-    """What a practice begins with; `secrets` are those of its recovery sheets."""
+    """What a practice begins with; `secrets` are those of its recovery sheets.
+
+    `details` are the practice's own open fields, and `lay_beside` puts what belongs beside the file into its folder.
+    """
 
     practice: str
     owner: Appointment
     password: str
     cost: Cost
     secrets: tuple[bytes, ...]
+    details: dict[str, Any]
+    lay_beside: Callable[[Path], None]
 
 
 def found(folder: Path, how: Founding, make_root: MakeRoot, issue: Issue, at: Moment) -> None:
@@ -60,18 +74,28 @@ def found(folder: Path, how: Founding, make_root: MakeRoot, issue: Issue, at: Mo
             _("Nothing was changed."),
             _("Choose another folder."),
         )
-    raw_folder = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.new")
-    files.make_folder(raw_folder)
-    try:
-        _fill(raw_folder, how, make_root, issue, at)
-        with files.troubles():
+    raw_folder = folder.with_name(f".{folder.name}{NEW}")
+    with files.troubles(ROOM):
+        shutil.rmtree(raw_folder, ignore_errors=True)
+        files.make_folder(raw_folder)
+        try:
+            with connection.troubles():
+                _fill(raw_folder, how, make_root, issue, at)
+            how.lay_beside(raw_folder)
             if folder.exists():
                 folder.rmdir()
             raw_folder.rename(folder)
             files.sync_folder(folder.parent)
-    except BaseException:
-        shutil.rmtree(raw_folder, ignore_errors=True)
-        raise
+        except BaseException as error:
+            shutil.rmtree(raw_folder, ignore_errors=True)
+            if isinstance(error, DiskFull):
+                raise files.no_room(ROOM) from error
+            raise
+
+
+def undo(folder: Path) -> None:
+    """Take a practice away that was founded just now and in which nobody has sat: its codes were shown to nobody."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _fill(folder: Path, how: Founding, make_root: MakeRoot, issue: Issue, at: Moment) -> None:
@@ -120,6 +144,7 @@ def _write_founding(
         sheet = members.row(sheet_id, "", who, sheet_pairs, b"", chain.seq + 1)
         chain.add(sheet_id, Action.APPOINT, Change(member=sheet, grants=_grants(vault, named, sheet)))
         slots = slots.with_grant(grants.grant_main(vault, main, 1, sheet_id, sheet.receive))
+    chain.append(ledger.new_id(), Kind.PRACTICE, Action.SEAL, Content(set=how.details))
     return slots
 
 
@@ -142,7 +167,11 @@ class _Chain:
 
     def add(self, record: str, action: Action, change: Change) -> str:
         """Append one entry of the register; gives the vault's id."""
-        stored, salt = parts.spell(register.spell(change)), secrets.token_bytes(32)
+        return self.append(record, Kind.REGISTER, action, register.spell(change))
+
+    def append(self, record: str, kind: Kind, action: Action, opened: Content) -> str:
+        """Append one entry; gives the vault's id."""
+        stored, salt = parts.spell(opened), secrets.token_bytes(32)
         self.seq += 1
         head = Head(
             FORMAT,
@@ -151,7 +180,7 @@ class _Chain:
             ledger.new_id(),
             record,
             "",
-            Kind.REGISTER,
+            kind,
             action,
             1,
             self.at,

@@ -16,6 +16,7 @@ from app.domain.people import Role
 from app.domain.reports import ReportKind
 from app.services import (
     backups,
+    carrying,
     certifying,
     disposals,
     drafts,
@@ -32,7 +33,7 @@ from app.services import incidents as incident_acts
 from app.services.seats import Seat
 from app.store import ballast, parting, passwords, recovering, rekeying, resetting, schema
 from app.store.vault import FILE
-from tests.conftest import PASSWORDS, ZONE, Clock
+from tests.conftest import PASSWORDS, PRACTICE, ZONE, Clock
 from tests.faults.places import NEW_PASSWORD, Place
 
 STORY = "what the clinician saw"
@@ -115,6 +116,20 @@ def next_step() -> None:
     """Pretend that this Keepwell has one more schema step than the vault."""
     if schema.STEPS[-1] is not PRETEND:
         schema.STEPS = (*schema.STEPS, PRETEND)
+
+
+def found(seat: Seat, place: Place) -> None:
+    """Found another practice, and lock it."""
+    how = (PRACTICE, "Sample Founder", True, NEW_PASSWORD, seat.clock, seat.zone, passwords.FLOOR)
+    made, _codes = unlocking.found(place.founded, *how)
+    unlocking.lock(made)
+
+
+def to_carry(seat: Seat, place: Place) -> None:
+    """Make a backup, and choose a second place for it."""
+    back_up(seat, place)
+    place.second.mkdir()
+    carrying.set_second_place(seat, place.second)
 
 
 def rehearse(seat: Seat, place: Place) -> None:
@@ -217,6 +232,15 @@ ACTS = (
     Act("retire sheets", "owner", retire_sheets, by("owner", prove_sheets), finished=True),
     Act("personal sheet", "clinician", personal_sheet),
     Act("backup", "owner", back_up, first=frozenset({"backups"}), outside=True),
+    Act("found", "owner", found, outside=True),
+    Act(
+        "carry",
+        "owner",
+        lambda seat, _: carrying.carry_if_needed(seat),
+        by("owner", to_carry),
+        first=frozenset({"out"}),
+        outside=True,
+    ),
     Act("restore", "owner", restore, by("owner", back_up), outside=True),
     Act("salvage", "owner", salvage, by("owner", damage), outside=True),
     Act("export", "owner", export, by("owner", draw), first=frozenset({"ledger", "records"}), outside=True),

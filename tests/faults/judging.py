@@ -15,15 +15,19 @@ from app.domain.kinds import Kind
 from app.domain.verdicts import Word
 from app.services import backups, checking, unlocking
 from app.services.seats import Seat
-from app.store import connection, files, folding, keyslots, ledger, manifests, schema
+from app.store import ballast, connection, files, folding, keyslots, ledger, manifests, schema
+from app.store import checking as store_checking
 from tests.conftest import PASSWORDS
 from tests.faults.acts import Act
-from tests.faults.places import Place
+from tests.faults.places import NEW_PASSWORD, Place
 
 Picture = dict[str, Any]
 """What can be seen of a practice, by aspect; random ids are told apart by the order in which they come."""
 BYSTANDER = "auditor"
 """Somebody whom no act is about, who may be the first to sit down after a fault."""
+COMES_WITH_USE = {"lock", ballast.FILE}
+"""What lies in a practice's folder only once somebody has sat there."""
+VAULT = re.compile(r"\b[0-9a-f]{64}\b")
 ID = re.compile(r"\b[0-9a-f]{32}\b")
 
 
@@ -64,7 +68,9 @@ def look(seat: Seat, place: Place) -> Picture:
         "settings": db.execute("SELECT key, value FROM setting ORDER BY key").fetchall(),
         "tables": db.execute("SELECT name FROM sqlite_schema ORDER BY name").fetchall(),
         "backups": _backups(seat),
-        "out": {one.name: _outside(seat, one) for one in sorted(place.out.iterdir()) if one.name[0] != "."},
+        "out": {
+            one.name: _outside(seat, place, one) for one in sorted(place.out.iterdir()) if one.name[0] != "."
+        },
         "beside": {one.name: _digest(one) for one in place.beside.glob("[!.]*.*") if one.is_file()},
         "files": files_of(place),
     }
@@ -84,18 +90,28 @@ def _backups(seat: Seat) -> list[str]:
     return [path.name for path in found]
 
 
-def _outside(seat: Seat, path: Path) -> object:
-    """Look at a paper or a restored practice: the first must be genuine, the other must open and check out."""
+def _outside(seat: Seat, place: Place, path: Path) -> object:
+    """Look at a paper, a practice or a second place: genuine, openable, and only whole backups in it."""
+    if path.name == place.second.name:
+        return [(one.name, manifests.inspect(one).seq) for one in manifests.listing(path)]
     if path.is_dir():
-        db = connection.connect(path / "vault.db", seat.vault.main, read_only=True)
+        main = _founders(path) if path == place.founded else seat.vault.main
+        db = connection.connect(path / "vault.db", main, read_only=True)
         try:
-            names = sorted(one.name for one in path.iterdir())
-            return ledger.newest(db)[0], names, _digest(path / "card.json") if "card.json" in names else ""
+            assert store_checking.structure(db) == [] and store_checking.records(db) == []
+            names = sorted({one.name for one in path.iterdir()} - COMES_WITH_USE)
+            kinds = db.execute("SELECT kind, action FROM entry ORDER BY seq").fetchall()
+            return kinds, names, _digest(path / "card.json") if "card.json" in names else ""
         finally:
             db.close()
     verdict = verifying.verify(path.read_bytes(), Known({}))
     assert verdict.word is Word.UNCONFIRMED, (path.name, verdict.word)
     return verdict.word
+
+
+def _founders(folder: Path) -> bytes:
+    """Unlock a practice that was just founded with its owner's password; gives the key of its file."""
+    return keyslots.unlock(folder, keyslots.read(folder).slots[0].person, NEW_PASSWORD).main
 
 
 def _digest(path: Path) -> str:
@@ -112,7 +128,10 @@ def files_of(place: Place) -> list[str]:
         found += [Path(root, name) for name in (*names, *folders)]
     trials = [path for path in found if path.parent == place.beside and files.NAMELESS.fullmatch(path.name)]
     tried = {path for path in trials if not path.stat().st_size}
-    return sorted(str(path.relative_to(place.base)) for path in set(found) - tried if path.name != "lock")
+    left = [
+        str(path.relative_to(place.base)) for path in set(found) - tried if path.name not in COMES_WITH_USE
+    ]
+    return sorted({VAULT.sub("a vault's id", name) for name in left})
 
 
 @dataclass(frozen=True)

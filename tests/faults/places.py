@@ -45,6 +45,16 @@ class Place:
         return self.base / "out"
 
     @property
+    def founded(self) -> Path:
+        """Give the folder of a practice that an act founds; its owner has the new password."""
+        return self.out / "founded.keepwell"
+
+    @property
+    def second(self) -> Path:
+        """Give the second place for backups: a folder that a sync program carries to another disk."""
+        return self.out / "Dropbox"
+
+    @property
     def beside(self) -> Path:
         """Give the folder of a damaged copy of the practice, where an act needs one."""
         return self.base / "damaged.keepwell"

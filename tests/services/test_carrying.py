@@ -50,6 +50,21 @@ def test_the_days_backup_is_copied_to_the_stick_and_noted(seat_of: Sit, stick: P
     assert carrying.last_outside(seat) == seat.now()
 
 
+def test_a_copy_that_was_not_noted_since_the_power_went_is_noted_and_not_copied_again(
+    seat_of: Sit, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = seat_of("owner")
+    carrying.set_second_place(seat, stick)
+    backups.today_if_needed(seat)
+    with monkeypatch.context() as patch:
+        patch.setattr(carrying, "_note", lambda *_said: None)
+        copy = carrying.carry_if_needed(seat)
+    assert copy is not None and carrying.last_outside(seat) is None
+    assert carrying.carry_if_needed(seat) is None and len(outside_of(seat)) == 1
+    assert carrying.last_outside(seat) is not None
+    assert carrying.carry_if_needed(seat) is None and len(outside_of(seat)) == 1
+
+
 def test_a_stick_that_is_not_there_is_no_trouble_and_its_empty_folder_is_not_it(
     seat_of: Sit, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,8 @@ from app.domain.errors import Damaged, InUse, NoKey, OlderThanSeen, Refused, Vau
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
 from app.domain.people import KeyClass, Role
-from app.services import opening, people, unlocking
+from app.services import cards, opening, people, unlocking
+from app.services import practice as practice_acts
 from app.services.seats import Seat
 from app.store import clinical, keyslots, ledger, locks, members, sheets, vaults, waits
 from app.store import passwords as costs
@@ -67,6 +68,39 @@ def test_a_practice_that_could_not_be_founded_leaves_nothing(
             tmp_path / "a.keepwell", PRACTICE, "Sample Owner", True, PASSWORD, clock, ZONE, costs.FLOOR
         )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_practice_whose_owner_cannot_sit_down_at_once_leaves_nothing_since_nobody_saw_its_codes(
+    tmp_path: Path, profile: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise VaultTrouble("full")
+
+    monkeypatch.setattr(vaults, "unlock", full)
+    with pytest.raises(VaultTrouble):
+        unlocking.found(
+            tmp_path / "a.keepwell", PRACTICE, "Sample Owner", True, PASSWORD, clock, ZONE, costs.FLOOR
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_practice_has_its_name_and_its_card_from_its_first_moment(
+    tmp_path: Path, profile: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, unlock = tmp_path / "a.keepwell", vaults.unlock
+
+    def looked(
+        *args: object,
+    ) -> object:  # the power may go here, and whoever comes back must find a whole practice
+        assert cards.read(folder) is not None
+        seat = Seat(unlock(*args), clock, ZONE)
+        assert practice_acts.details(seat) == PRACTICE
+        unlocking.lock(seat)
+        raise VaultTrouble("gone")
+
+    monkeypatch.setattr(vaults, "unlock", looked)
+    with pytest.raises(VaultTrouble, match="gone"):
+        unlocking.found(folder, PRACTICE, "Sample Owner", True, PASSWORD, clock, ZONE, costs.FLOOR)
 
 
 def test_a_folder_with_anything_in_it_is_not_written_over(
