@@ -86,7 +86,8 @@ def test_the_packs_that_come_with_keepwell_are_sound_and_the_one_without_a_statu
     assert [one.id for one in packs] == ["generic", "us-ca", "us-co", "uk", "us-federal", "us-wa"]
     for pack in packs:
         assert pack.leaves_out and not pack.is_stale(pack.reviewed)
-        for line in (*pack.retention, *pack.clocks, *pack.asks, *pack.projections):
+        lines: tuple[Any, ...] = (*pack.retention, *pack.clocks, *pack.asks, *pack.projections)
+        for line in lines:
             assert pack.source(line.source).words
         assert laws.read_kept(laws.spell(pack)) == pack
 
