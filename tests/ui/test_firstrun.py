@@ -5,10 +5,12 @@ from PySide6.QtWidgets import QApplication
 
 from app import paths
 from app.domain.people import Role
+from app.services import known, people, settings, unlocking
 from app.services import passwords as password_acts
-from app.services import people, settings, unlocking
 from app.services import practice as practices
 from app.store import passwords as costs
+from app.store import places
+from app.store.places import Sort
 from app.ui.desk import Desk
 from app.ui.parts.dialogs import dialogs
 from app.ui.window import KeepwellWindow
@@ -99,6 +101,38 @@ def test_a_practice_is_founded_proved_peopled_and_opened_on_today_from_the_keybo
     go_on(qtbot, run)
     qtbot.waitUntil(lambda: window.shell is not None, timeout=10_000)
     assert window.shell.now == "today" and window.windowTitle().startswith("Longmont Practice")
+
+
+def test_a_home_that_lies_on_a_network_is_said_and_another_folder_is_chosen(
+    qtbot, fresh, tmp_path, monkeypatch
+):
+    home = known.home()
+    monkeypatch.setattr(
+        places, "_disk", lambda folder: Sort.NETWORK if home.is_relative_to(folder) else Sort.OWN
+    )
+    window = fresh()
+    window.unlock._welcome.new.click()
+    run = window.doors.first
+    qtbot.waitUntil(lambda: run.steps[0].name.hasFocus())
+    type_into(qtbot, run.steps[0].name, "Longmont Practice")
+    go_on(qtbot, run)
+    qtbot.waitUntil(lambda: run.at == 1)
+    owner, own = run.steps[1], tmp_path / "own disk"
+    own.mkdir()
+    assert owner.where.isHidden()
+    type_into(qtbot, owner.owner, "Dr Mei Lin")
+    type_into(qtbot, owner.password.first.line, PASSWORD)
+    type_into(qtbot, owner.password.second.line, PASSWORD)
+    go_on(qtbot, run)
+    qtbot.waitUntil(lambda: owner.where.folder.hasFocus(), timeout=20_000)
+    assert "network" in owner.where.row.error.text() and run.at == 1
+    assert owner.password.first.line.text() == PASSWORD  # nothing has to be typed twice
+    monkeypatch.setattr(dialogs, "path", lambda _title: own)
+    qtbot.keyClick(owner.where.choose, Qt.Key.Key_Space)
+    go_on(qtbot, run)
+    qtbot.waitUntil(lambda: run.at == 2, timeout=20_000)
+    assert window.desk.folder.parent == own and (window.desk.folder / "vault.db").exists()
+    assert [one.folder for one in known.practices()] == [window.desk.folder]
 
 
 def test_it_can_be_left_before_the_sheets_are_proved_and_comes_back_there(qtbot, fresh, clock):

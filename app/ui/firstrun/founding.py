@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.domain import practices
 from app.domain.errors import Refused, VaultTrouble
@@ -13,6 +13,9 @@ from app.services import known, settings
 from app.services.seats import Seat
 from app.ui.desk import Desk
 from app.ui.firstrun.steps import Step
+from app.ui.parts.buttons import Button
+from app.ui.parts.cards import row
+from app.ui.parts.dialogs import dialogs
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.labels import Small
 from app.ui.parts.texts import LineEdit
@@ -38,17 +41,54 @@ def found(
 RECOVERY = "recovery"
 
 
-def free_folder(name: str) -> Path:
+def free_folder(name: str, into: Path) -> Path:
     """Give a folder that does not exist yet, called after the practice."""
     plain = (
         "".join(letter if letter.isalnum() else "-" for letter in name.casefold()).strip("-")[:40]
         or "practice"
     )
-    folder, n = known.home() / f"{plain}.keepwell", 1
+    folder, n = into / f"{plain}.keepwell", 1
     while folder.exists():
         n += 1
-        folder = known.home() / f"{plain}-{n}.keepwell"
+        folder = into / f"{plain}-{n}.keepwell"
     return folder
+
+
+class Where(QWidget):
+    """Where the practice's folder will lie: asked only where the usual place is no good, with the reason."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = LineEdit()
+        self.choose = Button(_("Choose…"))
+        self.choose.setAccessibleName(_("Choose a folder for the practice"))
+        self.choose.clicked.connect(self._choose)
+        self.row = FieldRow(
+            _("Folder for the practice"),
+            self.folder,
+            _(
+                "On this computer's own disk, and in no folder that a sync program carries elsewhere."
+            ),
+        )
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(self.row)
+        body.addLayout(row(self.choose, 1))
+        self.hide()
+
+    def chosen(self) -> Path:
+        """Give the folder in which the practice's own will be made."""
+        typed = self.folder.text().strip()
+        return Path(typed).expanduser() if typed and not self.isHidden() else known.home()
+
+    def ask(self) -> None:
+        """Come into view, and wait for a folder."""
+        self.show()
+        self.folder.setFocus()
+
+    def _choose(self) -> None:
+        if (folder := dialogs.folder(self, _("Folder for the practice"))) is not None:
+            self.folder.setText(str(folder))
 
 
 class PracticeStep(Step):
@@ -108,7 +148,7 @@ class PracticeStep(Step):
 
 
 class OwnerStep(Step):
-    """Who answers for the practice, and their password. The practice is founded here."""
+    """Who answers for the practice, and their password. The practice is founded here, in the usual place or another."""
 
     key = "owner"
     words = N_("Owner and password")
@@ -131,6 +171,9 @@ class OwnerStep(Step):
         self.field("name", FieldRow(_("Your name"), self.owner))
         self.body.addWidget(self.clinical)
         self.body.addWidget(self.password)
+        self.where = Where()
+        self.body.addWidget(self.where)
+        self.rows["folder"] = self.where.row
         self.working = Small("")
         self.body.addWidget(self.working)
         self.close_body()
@@ -150,7 +193,7 @@ class OwnerStep(Step):
             return
         self.setEnabled(False)
         self.working.setText(_("Making the keys. This takes some seconds."))
-        folder = free_folder(practice.name)
+        folder = free_folder(practice.name, self.where.chosen())
         self.desk.open(
             found, folder, practice, self.owner.text(), self.clinical.isChecked(), chosen,
             then=lambda more: self._founded(folder, more), refused=self.show_refused,
@@ -165,12 +208,15 @@ class OwnerStep(Step):
             self.password.show_error(error.reason)
             return
         super().show_refused(error)
+        if error.field == "folder":
+            self.where.ask()
 
     def show_trouble(self, error: VaultTrouble) -> None:
-        """Say what is wrong with the disk."""
+        """Say what is wrong with the disk, and ask for a folder on another one."""
         self.setEnabled(True)
         self.working.clear()
         super().show_trouble(error)
+        self.where.ask()
 
     def _founded(self, folder: Path, more: tuple[Any, ...]) -> None:
         self.desk.folder = folder
