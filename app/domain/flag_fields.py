@@ -83,6 +83,46 @@ CATEGORY_WORDS = {
     Category.OTHER: N_("Other"),
 }
 
+CATEGORY_CRITERIA = {
+    Category.VIOLENCE: N_(
+        "Somebody was hit, held, hurt or had something thrown at them, or property was broken in anger, on "
+        "the premises or toward staff, in the last two years."
+    ),
+    Category.THREAT: N_(
+        "Harm was announced to a person who was named or could be told from the words, or a weapon was shown or "
+        "spoken of."
+    ),
+    Category.STALKING: N_(
+        "Contact went on after a clear request to stop: at least two calls, letters, visits or posts, each "
+        "with its day."
+    ),
+    Category.THIRD_PARTY: N_(
+        "Somebody else has threatened or followed the client, or may come here for them; a court order may be in force."
+    ),
+    Category.SUICIDE: N_(
+        "A plan, a preparation or an attempt in the last 90 days, so that whoever answers the telephone must "
+        "act at once."
+    ),
+    Category.SELF_HARM: N_(
+        "Injury that needed care, here or just before or after a session, in the last 180 days."
+    ),
+    Category.LEAVING: N_(
+        "They have left in a state in which they could not keep themselves safe, or were reported missing."
+    ),
+    Category.MEDICAL: N_(
+        "An emergency that may happen here and that staff could answer wrongly without being told, such as a seizure."
+    ),
+    Category.PRIVACY: N_(
+        "A call, letter or greeting in the usual way could put them in danger or break what was agreed with them."
+    ),
+    Category.SENSORY: N_("Without it they could not come in, wait or be understood. Agreed with the client."),
+    Category.CULTURE: N_("Without it help would be refused or would hurt. In the client's own words."),
+    Category.OTHER: N_(
+        "None of the others fits, and somebody could be harmed at first contact if staff did not know."
+    ),
+}
+"""What must have been seen before a flag of a category is raised: our own words, shown where it is chosen."""
+
 TOLD_WORDS = {Told.YES: N_("Yes"), Told.NOT_YET: N_("Not yet"), Told.NO: N_("No, for a reason")}
 
 

@@ -10,6 +10,7 @@ from app.domain.actions import Action, Status
 from app.domain.clients import Particulars
 from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
+from app.domain.kinds import Kind
 from app.services import clients, flag_lists, flags
 from app.store import ledger
 from app.ui.clients.client import ClientPage
@@ -175,7 +176,7 @@ def test_reception_sees_what_to_do_and_nothing_of_why(page_of) -> None:
     assert ACTION in texts(page) and "High · Two staff" in texts(page)
     assert "why" not in page.parts[0].buttons and not page.flag.isVisible()
     page.toggle_why()
-    assert page.reasons == {} and WHY not in texts(window) and "Violence" not in texts(window)
+    assert page.steps.reasons == {} and WHY not in texts(window) and "Violence" not in texts(window)
 
 
 def test_a_clinician_opens_why_with_one_key_and_it_is_recorded(qtbot, page_of, keyboard) -> None:
@@ -200,7 +201,7 @@ def test_leaving_the_page_drops_what_was_opened(qtbot, page_of) -> None:
     page.toggle_why()
     qtbot.waitUntil(lambda: WHY in texts(page))
     window.shell.show_page("clients")
-    assert page.reasons == {} and page.needs is None and WHY not in texts(page)
+    assert page.steps.reasons == {} and page.needs is None and WHY not in texts(page)
 
 
 def test_discreet_shows_initials_and_no_story(qtbot, page_of) -> None:
@@ -301,7 +302,7 @@ def test_a_second_person_approves_and_the_first_is_not_asked(qtbot, page_of) -> 
 def test_a_review_needs_its_sentence_and_shows_in_the_history(qtbot, page_of) -> None:
     window, page = page_of("clinician")
     page.parts[0].buttons["keep"].click()
-    asked = page.dialog
+    asked = page.steps.dialog
     asked.finish.click()
     qtbot.waitUntil(lambda: asked.rows["sentence"].error.text() != "")
     asked.rows["sentence"].widget.setText("The custody case goes on.")
@@ -331,7 +332,7 @@ def test_a_flag_is_changed_with_every_answer_it_had(qtbot, page_of) -> None:
 def test_a_flag_ends_or_is_taken_back_and_stays_below(qtbot, page_of, how: str, status: Status) -> None:
     _window, page = page_of("clinician")
     page.parts[0].buttons["end"].click()
-    asked = page.dialog
+    asked = page.steps.dialog
     asked.rows["how"].widget.press(how)
     asked.rows["sentence"].widget.setText("Moved away.")
     asked.finish.click()
@@ -350,12 +351,12 @@ def test_an_overdue_flag_turns_grey_and_asks(qtbot, page_of, clock) -> None:
 def test_what_the_client_says_is_kept_with_the_flag(qtbot, page_of) -> None:
     window, page = page_of("clinician")
     page.parts[0].buttons["tell"].click()
-    qtbot.waitUntil(lambda: page.dialog is not None)
-    asked = page.dialog
+    qtbot.waitUntil(lambda: page.steps.dialog is not None)
+    asked = page.steps.dialog
     asked.rows["told"].widget.press("yes")
     asked.rows["contest"].widget.setText("I only stood there.")
     asked.finish.click()
-    qtbot.waitUntil(lambda: page.dialog is None)
+    qtbot.waitUntil(lambda: page.steps.dialog is None)
     page.toggle_why()
     qtbot.waitUntil(lambda: "I only stood there." in texts(page))
 
@@ -464,4 +465,4 @@ def test_every_naughty_action_stands_on_the_page_as_it_was_written(qtbot, window
     acting("clinician", lambda seat: flags.raise_flag(seat, ada, other, YES))
     page = shown(qtbot, window_of("reception"), "client", ClientPage, record=ada)
     qtbot.waitUntil(lambda: odd in texts(page))
-    assert flag_lists.PAGE == "client"
+    assert flag_lists.PAGES[Kind.CLIENT] == "client"

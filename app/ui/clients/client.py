@@ -1,29 +1,22 @@
 """A client's page: the flags and what to do, why for those who may read it, and everything that happened."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain import flags as rules
 from app.domain import incidents
 from app.domain.actions import Status
-from app.domain.flag_fields import Category
-from app.domain.flags import Flag
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.i18n import _
-from app.services import client_pages, clients, flags
+from app.services import client_pages, clients
 from app.services.client_pages import ClientPage as Shown
 from app.services.client_pages import FlagCard
-from app.services.flags import Reasons
-from app.ui.clients import deciding
 from app.ui.clients.client_cards import HistoryCard, NeedsCard
-from app.ui.clients.deciding import Decision
 from app.ui.clients.flag_card import FlagPart
+from app.ui.clients.flag_steps import FlagSteps
 from app.ui.clients.heads import put_in_head
 from app.ui.page import Page
 from app.ui.parts import Button, Card, PersonLabel, PrimaryButton, Quiet, scrolled
@@ -42,9 +35,8 @@ class ClientPage(Page):
         super().__init__(desk)
         self.record = ""
         self.shown: Shown | None = None
-        self.reasons: dict[str, Reasons] = {}
         self.needs: dict[str, str] | None = None
-        self.dialog: Decision | None = None
+        self.steps = FlagSteps(self, self._show_cards)
         self.parts: list[FlagPart] = []
         self._arriving = False
         self.name = PersonLabel(part="title")
@@ -93,13 +85,13 @@ class ClientPage(Page):
         """Open why every flag that acts was raised, or hide it all again."""
         if self.shown is None or not self.shown.reads_clinical:
             return
-        hidden = [card for card in self.shown.flags if card.flag.id not in self.reasons]
+        hidden = [card for card in self.shown.flags if card.flag.id not in self.steps.reasons]
         if not hidden and (self.needs is not None or not self.shown.flags):
             self._forget()
             self._show_cards()
             return
         for card in hidden:
-            self._open_why(card.flag)
+            self.steps.open_why(card.flag)
         if self.needs is None:
             self._open_needs()
 
@@ -112,7 +104,8 @@ class ClientPage(Page):
         self.go.emit("log-incident", {"report": incidents.to_draft(Report(people=(named,)))})
 
     def _forget(self) -> None:
-        self.reasons, self.needs = {}, None
+        self.steps.forget()
+        self.needs = None
 
     def _changed(self, kinds: frozenset[Kind]) -> None:
         if self.isVisible() and kinds & {Kind.CLIENT, Kind.FLAG, Kind.INCIDENT, Kind.SESSION}:
@@ -184,51 +177,13 @@ class ClientPage(Page):
 
     def _add_part(self, card: FlagCard) -> None:
         assert self.shown is not None
-        part = FlagPart(card, self._today(), self.shown.reads_clinical, self.reasons.get(card.flag.id))
-        part.wanted.connect(self._step)
+        part = FlagPart(card, self._today(), self.shown.reads_clinical, self.steps.reasons.get(card.flag.id))
+        part.wanted.connect(self.steps.step)
         self.parts.append(part)
         self.column.addWidget(part)
 
     def _today(self) -> Any:
         return self.desk.now().day()
-
-    def _step(self, step: str, card: FlagCard) -> None:
-        flag = card.flag
-        match step:
-            case "why" if flag.id in self.reasons:
-                del self.reasons[flag.id]
-                self._show_cards()
-            case "why":
-                self._open_why(flag)
-            case "approve":
-                self._do(flags.approve, flag.id, then=self._done(_("Flag {number} is approved."), flag))
-            case "keep":
-                self._decide(deciding.keeping(flag, self._today(), partial(self._keep, flag), self))
-            case "change":
-                self.go.emit("flag-form", {"flag": flag.id})
-            case "end":
-                self._decide(deciding.ending(flag, partial(self._end, flag), self))
-            case "reactivate":
-                day = rules.usual_review(Category.OTHER, self._today())
-                self._decide(deciding.reactivating(flag, day, partial(self._reactivate, flag), self))
-            case "tell":
-                self._with_why(flag, partial(self._tell, flag))
-
-    def _open_why(self, flag: Flag) -> None:
-        self._with_why(flag, lambda _reasons: self._show_cards())
-
-    def _with_why(self, flag: Flag, then: Callable[[Reasons], object]) -> None:
-        """Open why a flag was raised, unless it is open; the access is recorded before a word of it is shown."""
-        known = self.reasons.get(flag.id)
-        if known is not None:
-            then(known)
-            return
-
-        def opened(reasons: Reasons) -> None:
-            self.reasons[flag.id] = reasons
-            then(reasons)
-
-        self.desk.ask(flags.reasons, flag.id, then=opened, owner=self)
 
     def _open_needs(self) -> None:
         def opened(needs: dict[str, str]) -> None:
@@ -236,49 +191,6 @@ class ClientPage(Page):
             self._show_cards()
 
         self.desk.ask(clients.particulars, self.record, then=opened, owner=self)
-
-    def _decide(self, asked: Decision) -> None:
-        self.dialog = asked
-        asked.open()
-
-    def _do(self, service: Callable[..., Any], *args: Any, then: Any, asked: Decision | None = None) -> None:
-        refused = asked.show_refused if asked else None
-        self.desk.do(service, *args, then=then, refused=refused, owner=self, changed=(Kind.FLAG,))
-
-    def _keep(self, flag: Flag, asked: Decision) -> None:
-        done = self._done(_("Flag {number} is kept. A second person is asked to approve."), flag, asked)
-        self._do(flags.keep, flag.id, asked.day("review"), asked.text("sentence"), then=done, asked=asked)
-
-    def _end(self, flag: Flag, asked: Decision) -> None:
-        if asked.choice("how") == "error":
-            done = self._done(_("Flag {number} is marked as entered in error."), flag, asked)
-            self._do(flags.withdraw, flag.id, then=done, asked=asked)
-            return
-        done = self._done(_("Flag {number} has ended."), flag, asked)
-        self._do(flags.end, flag.id, asked.text("sentence"), then=done, asked=asked)
-
-    def _reactivate(self, flag: Flag, asked: Decision) -> None:
-        done = self._done(_("Flag {number} acts again."), flag, asked)
-        self._do(
-            flags.reactivate, flag.id, asked.day("review"), asked.text("sentence"), then=done, asked=asked
-        )
-
-    def _tell(self, flag: Flag, reasons: Reasons) -> None:
-        def keep(asked: Decision) -> None:
-            done = self._done(_("Kept with flag {number}."), flag, asked)
-            self._do(flags.tell, flag.id, *deciding.answers_of(asked), then=done, asked=asked)
-
-        self._decide(deciding.telling(flag, reasons.answers, keep, self))
-
-    def _done(self, words: str, flag: Flag, asked: Decision | None = None) -> Callable[[Any], None]:
-        def done(_answer: Any) -> None:
-            self.reasons.pop(flag.id, None)
-            if asked is not None:
-                asked.accept()
-                self.dialog = None
-            self.say(words.format(number=flag.number))
-
-        return done
 
 
 def _no_flags(shown: Shown) -> Card:

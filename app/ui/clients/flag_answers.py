@@ -12,6 +12,7 @@ from app.domain import flags as rules
 from app.domain.errors import Refused
 from app.domain.fields import Field
 from app.domain.flag_fields import (
+    CATEGORY_CRITERIA,
     CATEGORY_WORDS,
     FIELDS,
     LEVEL_HELP,
@@ -54,6 +55,7 @@ class FlagAnswers(QWidget):
         self.category = ChoiceRow(
             _("What it is about"), [(c.value, _(words)) for c, words in CATEGORY_WORDS.items()]
         )
+        self.criteria = Small("")
         self.texts = {
             name: TextArea(lines=2, story=True) for name in ("behaviour", "criterion", "triggers", "helps")
         }
@@ -79,6 +81,7 @@ class FlagAnswers(QWidget):
         self.open.add(self._beside("review", "owner", "approver"))
         self.sealed = Card(_("What only clinicians read"))
         self._ask(self.sealed, "category", self.category)
+        self.sealed.add(self.criteria)
         for name, text in self.texts.items():
             self._ask(self.sealed, name, text)
         self._ask(self.sealed, "told", self.told)
@@ -244,7 +247,9 @@ class FlagAnswers(QWidget):
         self.changed.emit()
 
     def _show_level(self) -> None:
-        level = self.level.value()
+        level, category = self.level.value(), self.category.value()
+        self.criteria.setText(_criterion(category) if category else "")
+        self.criteria.setVisible(bool(category))
         self.level_help.setText(_(LEVEL_HELP[Level(level)]) if level else "")
         self.level_help.setVisible(bool(level))
 
@@ -260,3 +265,7 @@ class FlagAnswers(QWidget):
         self.review.blockSignals(True)
         self.review.set_day(day)
         self.review.blockSignals(False)
+
+
+def _criterion(category: str) -> str:
+    return _("Raised when: {criterion}").format(criterion=_(CATEGORY_CRITERIA[Category(category)]))

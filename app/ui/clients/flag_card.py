@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.actions import STATUS_WORDS, Status
 from app.domain.flag_fields import (
+    CATEGORY_CRITERIA,
     CATEGORY_WORDS,
     DECISION_WORDS,
     LEVEL_WORDS,
@@ -82,6 +83,9 @@ class FlagPart(Card):
 
     def _why(self, reasons: Reasons) -> None:
         labels = {name: _(words) for name, words in WHY}
+        category = reasons.answers.get("category", "")
+        if category in list(Category):
+            self._fact(_("Raised when"), Quiet(_(CATEGORY_CRITERIA[Category(category)])))
         for name, _words in WHY:
             if text := reasons.answers.get(name, ""):
                 self._fact(labels[name], StoryLabel(text))
