@@ -4,6 +4,8 @@ import csv
 import io
 
 from app.documents.finishing import Attachment
+from app.domain import law_records
+from app.domain.law_records import LawRecord
 from app.domain.reports import (
     CODES,
     Checkpoint,
@@ -77,6 +79,8 @@ def _rows(report: Report) -> list[list[str]]:
         case FrontDesk() as body:
             head = ["time", "name", "level", "label", "action"]
             return [head] + [[one.time, one.name, one.level, one.label, one.action] for one in body.arrivals]
+        case LawRecord() as body:
+            return [law_records.columns(body), *law_records.rows(body)]
         case RecoverySheet() | InvitationSheet():
             return []
         case Checkpoint() as body:

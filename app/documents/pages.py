@@ -1,9 +1,10 @@
 """What stands on the pages of each kind of paper, drawn from the report's values and nothing else."""
 
-from app.documents import charts, code_pages
+from app.documents import charts, code_pages, law_pages
 from app.documents.stories import Story
 from app.domain import fingerprints
 from app.domain.dates import moment_words, month_words, period_words
+from app.domain.law_records import LawRecord
 from app.domain.reports import (
     Body,
     Checkpoint,
@@ -34,6 +35,8 @@ def compose(story: Story, report: Report) -> None:
             code_pages.recovery(story, report.cover, report.body)
         case InvitationSheet():
             code_pages.invitation(story, report.cover, report.body)
+        case LawRecord():
+            law_pages.compose(story, report.body)
         case Checkpoint():
             _checkpoint(story, report.cover, report.body)
 

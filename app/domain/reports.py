@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from app.domain import canonical
 from app.domain.kinds import Kind
+from app.domain.law_records import LawRecord
 from app.domain.moments import Moment
 from app.domain.people import Role
 from app.domain.roles import Right, may
@@ -31,6 +32,7 @@ class ReportKind(StrEnum):
     RECOVERY = "recovery-sheet"
     CHECKPOINT = "checkpoint"
     INVITATION = "invitation"
+    LAW_RECORD = "law-record"
 
 
 REPORT_WORDS = {
@@ -40,6 +42,7 @@ REPORT_WORDS = {
     ReportKind.RECOVERY: N_("Recovery sheet"),
     ReportKind.CHECKPOINT: N_("Checkpoint of the ledger"),
     ReportKind.INVITATION: N_("Invitation"),
+    ReportKind.LAW_RECORD: N_("Record for the law"),
 }
 
 ABOUT = {
@@ -49,6 +52,7 @@ ABOUT = {
     ReportKind.RECOVERY: Kind.REGISTER,
     ReportKind.CHECKPOINT: Kind.REGISTER,
     ReportKind.INVITATION: Kind.REGISTER,
+    ReportKind.LAW_RECORD: Kind.INCIDENT,
 }
 """Which kind of record a paper takes out of the vault: the right to export that kind is the right to sign the paper."""
 
@@ -201,7 +205,7 @@ class InvitationSheet(Struct, frozen=True, tag="invited", kw_only=True):
     until: Moment
 
 
-Body = IncidentReport | IncidentSummary | FrontDesk | RecoverySheet | Checkpoint | InvitationSheet
+Body = IncidentReport | IncidentSummary | FrontDesk | RecoverySheet | Checkpoint | InvitationSheet | LawRecord
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -249,6 +253,9 @@ def file_name(report: Report) -> str:
             return "invitation.pdf"
         case Checkpoint():
             return f"checkpoint-{report.cover.head_seq}.pdf"
+        case LawRecord() as body:
+            named = period_name(report.cover.period) if report.cover.period else report.cover.number
+            return f"{body.pack.partition('/')[0]}-{body.name}-{named}.pdf"
         case IncidentSummary():
             named = period_name(report.cover.period) if report.cover.period else report.cover.number
             return f"incident-summary-{named}{'-de-identified' if report.cover.deidentified else ''}.pdf"

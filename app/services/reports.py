@@ -16,6 +16,7 @@ from app.domain.actions import Action
 from app.domain.dates import day_words
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
+from app.domain.law_records import LawRecord
 from app.domain.ledger import Content, Link
 from app.domain.people import Role
 from app.domain.reports import (
@@ -88,7 +89,7 @@ def makeable(seat: Seat) -> tuple[ReportKind, ...]:
 def may_make(seat: Seat, kind: ReportKind) -> bool:
     """Say whether this person may make such a report."""
     reads = kind in (ReportKind.FRONT_DESK, ReportKind.CHECKPOINT) or seat.reads_clinical()
-    return kind not in CODES and seat.may(ABOUT[kind], Right.EXPORT) and reads
+    return kind not in (*CODES, ReportKind.LAW_RECORD) and seat.may(ABOUT[kind], Right.EXPORT) and reads
 
 
 def prepare(seat: Seat, wanted: Wanted) -> Prepared:
@@ -118,6 +119,10 @@ def prepare(seat: Seat, wanted: Wanted) -> Prepared:
             left_out = (_("No record's contents are on this paper."),)
             cover = report_covers.of(seat, wanted.kind, scope, None, held.records, left_out)
             return Prepared(report=Report(cover=cover, body=held), register=report_covers.register(seat))
+        case ReportKind.LAW_RECORD:
+            raise Refused(
+                _("A record for the law is made on its own page, where what leaves is shown first.")
+            )
         case ReportKind.RECOVERY | ReportKind.INVITATION:
             raise Refused(_("A sheet with a code is only made together with its code."))
 
@@ -206,6 +211,8 @@ def _note(seat: Seat, prepared: Prepared) -> None:
         "head_hash": cover.head_hash,
         "counts": {tally.code: tally.count for tally in cover.counts},
     }
+    if isinstance(report.body, LawRecord):
+        said |= {"law": report.body.pack, "record": report.body.name}
     links = (Link(prepared.record, "report"),) if prepared.record else ()
     entry = NewEntry(kind=Kind.EXPORT, action=Action.EXPORTED, open=Content(said, links))
     ledger.append(seat.vault, [entry], seat.now())
