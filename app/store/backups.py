@@ -33,7 +33,8 @@ BLOCK = 1 << 20
 WHOLE = 1000
 """A backup's progress goes from 0 to this."""
 PARTIAL = ".partial"
-TABLES = ("entry", "part", "record", "link", "draft", "setting")
+TABLES = ("entry", "part", "record", "link", "draft", "setting", "disposed")
+"""The tables whose rows a manifest counts; those of `disposed` are the parts disposed of so far."""
 
 
 class _Copied(Struct, frozen=True):
@@ -222,5 +223,8 @@ def _pack(work: Path, slots: bytes, manifest: bytes, stopped: Stopped) -> Path:
 
 
 def counts(db: Connection) -> dict[str, int]:
-    """Count the rows of each table, for comparing a restored vault with its manifest."""
-    return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES}
+    """Count the rows of each table that is there, for comparing a restored vault with its manifest."""
+    there = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    return {
+        table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES if table in there
+    }

@@ -15,6 +15,7 @@ from app.domain.disposals import ALONE_DAYS
 from app.domain.errors import NoKey, Refused
 from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
+from app.domain.gone import disposed
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.ledger import Content, PartName
@@ -43,7 +44,7 @@ from app.services import (
     unlocking,
 )
 from app.services.seats import Seat
-from app.store import clinical, folding, keys, ledger, reapplying, records
+from app.store import clinical, folding, keys, ledger, manifests, reapplying, records
 from app.store.ledger import NewEntry
 from app.store.vault import FILE
 from tests.conftest import PASSWORDS, ZONE, Clock, Made, proved
@@ -414,6 +415,20 @@ def test_backups_from_before_still_hold_it_and_are_listed(seat_of: Sit, kept: Ke
     assert [one.seq < ledger.head(seat.vault)[0] for one in before.backups] == [True] and before.unseen == ""
 
 
+def test_a_backup_says_how_many_parts_were_disposed_of_so_far(seat_of: Sit, kept: Kept) -> None:
+    before = manifests.inspect(Path(backups.make(seat_of("owner"))))
+    gone(seat_of, every)
+    seat = seat_of("owner")
+    after = manifests.inspect(Path(backups.make(seat)))
+    named = [
+        part
+        for one in ledger.page(seat.vault, limit=10_000)
+        if one.head.action is Action.DISPOSE
+        for part in disposed(one.open)
+    ]
+    assert before.rows["disposed"] == 0 and after.rows["disposed"] == len(named) > 5
+
+
 @pytest.mark.parametrize("who", ["owner", "clinician", "reception"])
 def test_lists_and_pages_say_that_it_was_disposed_of_and_nothing_breaks(
     seat_of: Sit, kept: Kept, clock: Clock, who: str
@@ -498,7 +513,8 @@ def test_what_was_kept_of_a_disposal_and_no_owner_signed_disposes_of_nothing(
 ) -> None:
     [path] = profile.rglob(reapplying.FILE)
     told = msgspec.json.decode(path.read_bytes())
-    for one in told if spoilt != "all" else ():
+    each = [one for batch in told for one in (batch["proposal"], *batch["gone"])]
+    for one in each if spoilt != "all" else ():
         flipped = bytearray(keys.raw(one[spoilt]))
         flipped[len(flipped) // 2] ^= 1
         one[spoilt] = keys.text(bytes(flipped))
@@ -518,7 +534,10 @@ def test_what_is_kept_of_a_disposal_outside_the_vault_says_nothing_of_its_conten
     gone(seat_of, every)
     [path] = profile.rglob(reapplying.FILE)
     whole = b"".join(
-        keys.raw(one[name]) for one in msgspec.json.decode(path.read_bytes()) for name in ("head", "stored")
+        keys.raw(one[name])
+        for batch in msgspec.json.decode(path.read_bytes())
+        for one in (batch["proposal"], batch["approval"], *batch["gone"])
+        for name in ("head", "stored")
     )
     assert b"C-0001" in whole and not [word for word in CANARIES if word.encode() in whole]
 
