@@ -155,7 +155,7 @@ STATUS_AFTER = {
         (Kind.FLAG, Kind.CLIENT, Kind.PERSON, Kind.SAFETY_PLAN, Kind.CONDUCT), Status.ACTIVE
     ),
     Action.FINISH: dict.fromkeys(
-        (Kind.RUN, Kind.DISPOSAL, Kind.WORKSHEET, Kind.REQUEST, Kind.ACTION), Status.FINISHED
+        (Kind.RUN, Kind.DISPOSAL, Kind.WORKSHEET, Kind.REQUEST, Kind.ACTION, Kind.CLOCK), Status.FINISHED
     ),
     Action.APPROVE: {Kind.DISPOSAL: Status.APPROVED},
     Action.LIFT: {Kind.HOLD: Status.ENDED},

@@ -69,6 +69,8 @@ DISPOSES = OWNERS
 ONLY: dict[Kind, frozenset[Action]] = {
     Kind.DROP: frozenset({Action.SEAL, Action.CLOSE}),
     Kind.HOLD: frozenset({Action.SEAL, Action.LIFT}),
+    Kind.LAW: frozenset({Action.SEAL}),
+    Kind.CLOCK: frozenset({Action.SEAL, Action.FINISH, Action.WITHDRAW}),
     Kind.DISPOSAL: frozenset({Action.SEAL, Action.APPROVE, Action.FINISH, Action.WITHDRAW}),
 }
 """Kinds that know these actions and no other: a hold is placed and lifted, and not ended in any other way."""

@@ -24,7 +24,9 @@ class Kind(StrEnum):
     CONDUCT = "conduct"
     REQUEST = "request"
     ACTION = "action"
+    CLOCK = "clock"
     PROTOCOL = "protocol"
+    LAW = "law"
     RUN = "run"
     ACCESS = "access"
     EXPORT = "export"
@@ -52,7 +54,9 @@ KIND_WORDS = {
     Kind.CONDUCT: N_("Conduct file"),
     Kind.REQUEST: N_("Request for records"),
     Kind.ACTION: N_("Action"),
+    Kind.CLOCK: N_("Clock"),
     Kind.PROTOCOL: N_("Protocol"),
+    Kind.LAW: N_("Law pack"),
     Kind.RUN: N_("Run"),
     Kind.ACCESS: N_("Access"),
     Kind.EXPORT: N_("Export"),
@@ -76,7 +80,9 @@ NUMBERED = {
     Kind.CONDUCT: "CF-{n:04d}",
     Kind.REQUEST: "RQ-{n:04d}",
     Kind.ACTION: "A-{n:04d}",
+    Kind.CLOCK: "CK-{n:04d}",
     Kind.PROTOCOL: "PR-{n:03d}",
+    Kind.LAW: "LP-{n:03d}",
     Kind.RUN: "RUN-{n:04d}",
     Kind.EXPORT: "EXP-{year}-{n:04d}",
     Kind.HOLD: "H-{n:04d}",

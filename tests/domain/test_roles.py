@@ -26,7 +26,9 @@ EXPECTED = """
     conduct    S--- SW-E SW-E ---- S--E S---
     request    SWAE SWAE SW-E SW-- S--E S---
     action     SWAE SWAE SW-- SW-- S--E S---
+    clock      SWAE SWAE SW-- SW-- S--- S---
     protocol   SWAE SWAE SW-- SW-- S--- S---
+    law        SWAE SWAE SW-- SW-- S--- S---
     run        SWAE SWAE SW-E SW-- S--E S---
     access     SW-E SW-E SW-- SW-- SW-E S---
     export     SW-- SW-- SW-- SW-- SW-- S---
