@@ -17,7 +17,7 @@ from bench_places import NOW, ZONE, Place, workshop
 from app.domain import moments
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
-from app.services import clients, finding, flag_lists, incident_lists, today, unlocking
+from app.services import clients, finding, flag_lists, incident_dues, incident_lists, today, unlocking
 from app.services.seats import Seat
 from app.store import ledger, passwords, records
 from app.store.ledger import NewEntry
@@ -128,7 +128,7 @@ def lists() -> dict[str, Callable[[Seat], object]]:
         "incidents by when": lambda seat: incident_lists.listing(seat),
         "sessions by when": lambda seat: records.page(seat.vault, Kind.SESSION, sort="when"),
         "flags due": lambda seat: flag_lists.due(seat),
-        "incidents owed": lambda seat: incident_lists.due(seat),
+        "incidents owed": lambda seat: incident_dues.due(seat),
         "audit trail": lambda seat: ledger.page(seat.vault),
     }
 

@@ -18,6 +18,8 @@ class Action(StrEnum):
     ANSWER = "answer"
     CLOSE = "close"
     REOPEN = "reopen"
+    ASSIGN = "assign"
+    SETTLE = "settle"
     END = "end"
     REACTIVATE = "reactivate"
     FINISH = "finish"
@@ -60,6 +62,8 @@ ACTION_WORDS = {
     Action.ANSWER: N_("Answered"),
     Action.CLOSE: N_("Closed"),
     Action.REOPEN: N_("Reopened"),
+    Action.ASSIGN: N_("Actions open"),
+    Action.SETTLE: N_("Actions done"),
     Action.END: N_("Ended"),
     Action.REACTIVATE: N_("Active again"),
     Action.FINISH: N_("Finished"),
@@ -100,6 +104,7 @@ class Status(StrEnum):
     SEALED = "sealed"
     IN_REVIEW = "in review"
     QUESTION = "question"
+    ACTIONS_OPEN = "actions open"
     CLOSED = "closed"
     REOPENED = "reopened"
     ENDED = "ended"
@@ -117,6 +122,7 @@ STATUS_WORDS = {
     Status.SEALED: N_("Sealed"),
     Status.IN_REVIEW: N_("In review"),
     Status.QUESTION: N_("Question to the reporter"),
+    Status.ACTIONS_OPEN: N_("Actions open"),
     Status.CLOSED: N_("Closed"),
     Status.REOPENED: N_("Reopened"),
     Status.ENDED: N_("Ended"),
@@ -148,11 +154,13 @@ STATUS_AFTER = {
     Action.ANSWER: {Kind.INCIDENT: Status.IN_REVIEW},
     Action.CLOSE: {Kind.INCIDENT: Status.CLOSED, Kind.DROP: Status.CLOSED},
     Action.REOPEN: {Kind.INCIDENT: Status.REOPENED},
+    Action.ASSIGN: {Kind.INCIDENT: Status.ACTIONS_OPEN},
+    Action.SETTLE: {Kind.INCIDENT: Status.IN_REVIEW},
     Action.END: dict.fromkeys(
         (Kind.FLAG, Kind.CLIENT, Kind.PERSON, Kind.SAFETY_PLAN, Kind.CONDUCT), Status.ENDED
     ),
     Action.REACTIVATE: dict.fromkeys(
-        (Kind.FLAG, Kind.CLIENT, Kind.PERSON, Kind.SAFETY_PLAN, Kind.CONDUCT), Status.ACTIVE
+        (Kind.FLAG, Kind.CLIENT, Kind.PERSON, Kind.SAFETY_PLAN, Kind.CONDUCT, Kind.ACTION), Status.ACTIVE
     ),
     Action.FINISH: dict.fromkeys(
         (Kind.RUN, Kind.DISPOSAL, Kind.WORKSHEET, Kind.REQUEST, Kind.ACTION, Kind.CLOCK), Status.FINISHED

@@ -19,6 +19,8 @@ NEEDS: dict[Action, Right] = {
     Action.ANSWER: Right.WRITE,
     Action.CLOSE: Right.APPROVE,
     Action.REOPEN: Right.APPROVE,
+    Action.ASSIGN: Right.WRITE,
+    Action.SETTLE: Right.WRITE,
     Action.END: Right.WRITE,
     Action.REACTIVATE: Right.WRITE,
     Action.FINISH: Right.WRITE,
@@ -76,7 +78,12 @@ ONLY: dict[Kind, frozenset[Action]] = {
 """Kinds that know these actions and no other: a hold is placed and lifted, and not ended in any other way."""
 
 
-BELONGS = {Action.LIFT: Kind.HOLD, Action.TRIED: Kind.ACCESS}
+BELONGS = {
+    Action.LIFT: Kind.HOLD,
+    Action.TRIED: Kind.ACCESS,
+    Action.ASSIGN: Kind.INCIDENT,
+    Action.SETTLE: Kind.INCIDENT,
+}
 """Actions that only one kind knows."""
 
 

@@ -7,11 +7,12 @@ from app.domain.actions import Action, Status
 from app.i18n import N_
 
 FOLLOWS: dict[Status, frozenset[Action]] = {
-    Status.SEALED: frozenset({Action.REVIEW, Action.ASK, Action.CLOSE}),
-    Status.IN_REVIEW: frozenset({Action.ASK, Action.CLOSE}),
+    Status.SEALED: frozenset({Action.REVIEW, Action.ASK, Action.ASSIGN, Action.CLOSE}),
+    Status.IN_REVIEW: frozenset({Action.ASK, Action.ASSIGN, Action.CLOSE}),
     Status.QUESTION: frozenset({Action.ANSWER, Action.CLOSE}),
+    Status.ACTIONS_OPEN: frozenset({Action.ASSIGN, Action.SETTLE, Action.ASK, Action.CLOSE}),
     Status.CLOSED: frozenset({Action.REOPEN}),
-    Status.REOPENED: frozenset({Action.REVIEW, Action.ASK, Action.CLOSE}),
+    Status.REOPENED: frozenset({Action.REVIEW, Action.ASK, Action.ASSIGN, Action.CLOSE}),
 }
 """Which steps of handling may come next; a withdrawn incident takes none."""
 
@@ -37,6 +38,8 @@ def is_for(action: Action, *, mine: bool, reads: bool, approves: bool) -> bool:
             return mine or reads
         case Action.WITHDRAW:
             return mine or approves
+        case Action.ASSIGN:
+            return reads or approves
     return True
 
 
@@ -44,6 +47,9 @@ NOT_FOR = {
     Action.ANSWER: N_("The question was put to the reporter."),
     Action.CORRECT: N_("Only the person who wrote this or a clinician can correct it. You can add to it."),
     Action.WITHDRAW: N_("Only the person who wrote this or an owner can withdraw it. You can add to it."),
+    Action.ASSIGN: N_(
+        "An owner or a clinician assigns what is to be done. You can add what you would suggest."
+    ),
 }
 """What is said to somebody whom a step is not for."""
 
@@ -54,11 +60,13 @@ STEP_WORDS = {
     Action.REVIEW: N_("Taken into review"),
     Action.ASK: N_("Question to the reporter"),
     Action.ANSWER: N_("Answered"),
+    Action.ASSIGN: N_("Actions open"),
+    Action.SETTLE: N_("Actions done"),
     Action.CLOSE: N_("Closed"),
     Action.REOPEN: N_("Reopened"),
     Action.WITHDRAW: N_("Entered in error"),
 }
 """What each entry of an incident's history is called."""
 
-SAID = frozenset({"addendum", "question", "answer", "changed", "reason"})
+SAID = frozenset({"addendum", "question", "answer", "changed", "reason", "plan_words"})
 """What one entry says by itself, shown at its line of the history."""

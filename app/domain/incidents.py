@@ -28,7 +28,9 @@ FORM = 2
 REVIEW_WITHIN = timedelta(days=7)
 DEBRIEF_WITHIN = timedelta(hours=72)
 ANSWER_WITHIN = timedelta(hours=72)
+PLAN_WITHIN = timedelta(days=30)
 RUN_LINK = "run"
+SAME_LINK = "same"
 LONGEST = 200_000
 """Characters in one answer, past which it is refused: a story is not a file."""
 MOST_NEARBY = 1_000
@@ -205,6 +207,11 @@ def is_empty(value: Any) -> bool:
 def is_violent(report: Report) -> bool:
     """Say whether it is violence or a threat of it, by its kinds or because a type of violence was chosen."""
     return bool(VIOLENT & set(report.kinds) or report.violence_types)
+
+
+def plan_due(report: Report, now: Moment) -> str:
+    """Give by when the practice's plan is to be reviewed because of it (UTC); empty where it was no violence."""
+    return after(now, PLAN_WITHIN).utc if is_violent(report) else ""
 
 
 def law_questions(report: Report, asked: frozenset[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Incidents in lists: the register, a client's, a period's for counting, and what is owed.
+"""Incidents in lists: the register, one's own reports, a client's, and a period's for counting.
 
 A clinician's lists know kind and severity from the index in memory; looking at a list is not an opening.
 """
@@ -11,9 +11,8 @@ from typing import Any
 from msgspec import Struct
 
 from app.documents import tables
-from app.domain import dues, incidents, moments, orders
+from app.domain import incidents, moments, orders
 from app.domain.actions import Action, Status
-from app.domain.dues import DueLine
 from app.domain.errors import Refused
 from app.domain.incidents import IncidentRow
 from app.domain.kinds import Kind
@@ -27,9 +26,6 @@ from app.services.seats import Seat
 from app.store import clinical, files, ledger, records
 from app.store.ledger import NewEntry
 
-PAGE = "incident"
-"""The screen that opens one incident."""
-UNSETTLED = (Status.SEALED, Status.IN_REVIEW, Status.QUESTION, Status.REOPENED)
 MOST = 100_000
 LINES = 100
 PIECE_MS = 500
@@ -56,6 +52,8 @@ class Filter(Struct, frozen=True, kw_only=True):
     last: date | None = None
     sort: str = "when"
     descending: bool = True
+    mine: bool = False
+    """Only what this person reported themselves."""
 
     def is_wide(self) -> bool:
         """Say whether nothing is left out."""
@@ -63,7 +61,7 @@ class Filter(Struct, frozen=True, kw_only=True):
 
     def is_narrow(self) -> bool:
         """Say whether more is asked than one column in order can answer."""
-        return bool(self.text.strip() or self.kind or self.severity or self.first or self.last)
+        return bool(self.text.strip() or self.kind or self.severity or self.first or self.last or self.mine)
 
 
 class Listed(Struct, frozen=True, kw_only=True):
@@ -121,6 +119,8 @@ def _narrowed(seat: Seat, wanted: Filter) -> list[Record]:
         some = records.between(seat.vault, Kind.INCIDENT, "when", low, high)
     elif wanted.kind or wanted.severity:
         some = None
+    elif wanted.mine and not wanted.text.strip():
+        some = _mine(seat)
     else:
         some = _sought(seat, wanted.text)
     ids = _fitting(seat, wanted)
@@ -132,8 +132,16 @@ def _narrowed(seat: Seat, wanted: Filter) -> list[Record]:
         sought = {one.id for one in _sought(seat, wanted.text)}
         some = [one for one in some if one.id in sought]
     kept = [one for one in some if not wanted.status or one.status in wanted.status]
+    if wanted.mine:
+        kept = [one for one in kept if one.author == seat.me.id]
     by = ORDERS.get(wanted.sort, ORDERS["when"])
     return sorted(kept, key=lambda one: (by(one), one.seq), reverse=wanted.descending)
+
+
+def _mine(seat: Seat) -> list[Record]:
+    entries = ledger.page(seat.vault, kinds=[Kind.INCIDENT], actor=seat.me.id, limit=MOST)
+    wrote = dict.fromkeys(entry.head.record for entry in entries if entry.head.action is Action.SEAL)
+    return [one for record in wrote if (one := records.find(seat.vault, record)) is not None]
 
 
 def _fitting(seat: Seat, wanted: Filter) -> set[str] | None:
@@ -219,14 +227,14 @@ def indexed(seat: Seat) -> None:
 
 
 def rows_between(seat: Seat, first: date, last: date) -> list[IncidentRow]:
-    """Give the incidents of a period, both days included and in order, for counting; without those entered in error."""
+    """Give the incidents of a period, both days included and in order, for counting; none in error, none twice."""
     seat.require_right(Kind.INCIDENT, Right.SEE)
     if not seat.reads_clinical():
         raise Refused(_("Only a reader of clinical parts can count incidents by kind."))
     indexed(seat)
     low, high = period(seat, first, last)
     between = records.between(seat.vault, Kind.INCIDENT, "when", low, high)
-    counted = [incident for incident in between if incident.status is not Status.WITHDRAWN]
+    counted = [one for one in between if one.status is not Status.WITHDRAWN and not one.now.get("same_as")]
     known = clinical.known(seat.vault, [incident.id for incident in counted])
     return [_row(incident, known.get(incident.id, {})) for incident in counted]
 
@@ -247,49 +255,4 @@ def _row(incident: Record, fields: Mapping[str, Any]) -> IncidentRow:
         kinds=tuple(fields.get("kinds", ())),
         severity=fields.get("severity"),
         harm=str(fields.get("harm", "")),
-    )
-
-
-def due(seat: Seat) -> list[DueLine]:
-    """Give what is owed on incidents: to the owner reviews and debriefs, to a reporter an answer."""
-    if not seat.may(Kind.INCIDENT, Right.WRITE):
-        return []
-    page = records.page(seat.vault, Kind.INCIDENT, status=UNSETTLED, limit=1_000)
-    lines = [line for incident in page.rows for line in owed(seat, incident)]
-    return dues.in_order(lines)
-
-
-def owed(seat: Seat, incident: Record) -> list[DueLine]:
-    """Give what is owed on one incident, as far as it concerns this person."""
-    lines = []
-    if incident.status is Status.QUESTION and incident.author == seat.me.id:
-        by = incidents.after(incident.changed, incidents.ANSWER_WITHIN)
-        lines.append(_owed(seat, incident, _("Answer the question about {number}"), seat.me.id, by))
-    answers = str(incident.now.get("answers", ""))
-    if not (seat.may(Kind.INCIDENT, Right.APPROVE) or answers == seat.me.id):
-        return lines
-    if incident.status in (Status.SEALED, Status.REOPENED) and (at := incident.now.get("review_due")):
-        lines.append(_owed(seat, incident, _("Review {number}"), answers, Moment(at, seat.zone)))
-    if owes_debrief(seat, incident):
-        at = Moment(str(incident.now["debrief_due"]), seat.zone)
-        lines.append(_owed(seat, incident, _("Offer a debrief after {number}"), answers, at))
-    return lines
-
-
-def owes_debrief(seat: Seat, incident: Record) -> bool:
-    """Say whether a debrief is still to be offered, by somebody who may note that it was."""
-    waits = incident.status in UNSETTLED and not incident.now.get("debrief_offered")
-    writes = seat.may(Kind.INCIDENT, Right.APPROVE) or seat.reads_clinical()
-    return waits and writes and bool(incident.now.get("debrief_due"))
-
-
-def _owed(seat: Seat, incident: Record, words: str, who: str, at: Moment) -> DueLine:
-    moment = moments.of(moments.parse_utc(at.utc), seat.zone)
-    return DueLine(
-        what=words.format(number=incident.number),
-        who=name_of(seat, who),
-        day=moment.day(),
-        moment=moment,
-        page=PAGE,
-        record=incident.id,
     )

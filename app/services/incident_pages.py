@@ -1,21 +1,27 @@
 """One incident as its page shows it: open facts, history and next steps; what happened only once it was opened."""
 
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
 
 from app.domain import authority, incident_steps, incidents
+from app.domain import laws as law_packs
 from app.domain.actions import Action
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
 from app.domain.ledger import PartName, Record
 from app.domain.moments import Moment
+from app.domain.people import KeyClass
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import opening
-from app.services.incident_lists import found, name_of, owed, owes_debrief
+from app.services import incident_links, laws, opening, plan_reviews, tasks
+from app.services.incident_dues import owed, owes_debrief
+from app.services.incident_links import Related
+from app.services.incident_lists import found, name_of
 from app.services.seats import Seat
+from app.services.tasks import Shown
 from app.store import ledger, records
 from app.store.ledger import Entry
 
@@ -50,6 +56,15 @@ class Incident(Struct, frozen=True, kw_only=True):
     dues: tuple[tuple[str, Moment], ...] = ()
     """What is owed on it and by when, as far as it concerns this person."""
     owes_debrief: bool = False
+    owes_plan: bool = False
+    """Whether this person owes a review of the plan because of it."""
+    tasks: tuple[Shown, ...] = ()
+    """What was assigned because of it."""
+    same_as: tuple[str, str] = ("", "")
+    """The report that stands for this one: its record and its number."""
+    same_too: tuple[tuple[str, str], ...] = ()
+    """Other reports that were closed as the same."""
+    related: tuple[Related, ...] = ()
 
 
 def one(seat: Seat, record: str) -> Incident:
@@ -66,6 +81,16 @@ def opened(seat: Seat, record: str, why: str = "") -> Incident:
             opening.note(seat, Action.REFUSED, {"record": record, "why": why})
         raise Refused(_("What happened is sealed to clinicians and to the person who wrote it."))
     return _told(seat, incident, opening.clinical(seat, record, why))
+
+
+def asked(seat: Seat) -> frozenset[str]:
+    """Give the questions that the practice's law packs ask beyond those that everybody is asked."""
+    return law_packs.asked(laws.of_practice(seat))
+
+
+def required(seat: Seat) -> frozenset[str]:
+    """Give those of them without which a record is not whole."""
+    return law_packs.required(laws.of_practice(seat))
 
 
 def _reaches(seat: Seat, entries: list[Entry]) -> bool:
@@ -88,12 +113,17 @@ def _told(seat: Seat, incident: Record, fields: dict[str, Any] | None) -> Incide
         mine=mine,
         readable=_reaches(seat, entries),
         opened=fields is not None,
-        needs=tuple(incidents.still_needs(report))
+        needs=tuple(incidents.still_needs(report, required(seat)))
         if fields is not None and (mine or seat.reads_clinical())
         else (),
         run=_run(seat, entries),
         dues=tuple((line.what, line.moment or incident.made) for line in owed(seat, incident)),
         owes_debrief=owes_debrief(seat, incident),
+        owes_plan=seat.may(Kind.INCIDENT, Right.APPROVE) and plan_reviews.owed_by(seat, incident) is not None,
+        tasks=tuple(tasks.of_source(seat, incident.id)),
+        same_as=incident_links.same_as(seat, incident),
+        same_too=incident_links.same_too(seat, incident),
+        related=incident_links.related(seat, incident, report if fields is not None else None),
     )
 
 
@@ -128,6 +158,10 @@ def _line(seat: Seat, entry: Entry, opened: bool) -> HistoryLine:
             sealed = False
         except NoKey:
             pass
+    if PartName.AUDIT in entry.parts and seat.vault.holds(KeyClass.AUDIT):
+        with suppress(NoKey):
+            said = ledger.read_part(seat.vault, entry.head.seq, PartName.AUDIT).set
+            says |= {name: value for name, value in said.items() if name in incident_steps.SAID}
     if "debrief_offered" in entry.open.set:
         says["debrief_offered"] = entry.open.set["debrief_offered"]
     return HistoryLine(

@@ -6,17 +6,19 @@ from typing import Any
 import msgspec
 
 from app.domain import incident_steps, incidents
-from app.domain.actions import Action
+from app.domain.actions import Action, Status
 from app.domain.errors import NoKey, Refused
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
-from app.domain.ledger import Content, Record
+from app.domain.ledger import Content, Link, Record
 from app.domain.people import Role
 from app.i18n import _
-from app.services.incident_lists import due, export, found, listing, name_of, of_client, rows_between
+from app.services import tasks
+from app.services.incident_dues import due
+from app.services.incident_lists import export, found, listing, name_of, of_client, rows_between
 from app.services.incident_pages import HistoryLine, Incident, is_for, one, opened
 from app.services.seats import Seat
-from app.store import clinical, ledger
+from app.store import clinical, ledger, records
 from app.store.ledger import NewEntry
 
 __all__ = [
@@ -65,6 +67,7 @@ def _seal(seat: Seat, report: Report, draft: str) -> Record:
         kind=Kind.INCIDENT,
         open=msgspec.structs.replace(open_part, set=open_part.set | due),
         clinical=clinical_part,
+        audit=Content({"plan_due": incidents.plan_due(report, now)}),
         form=incidents.FORM,
     )
     sealed = ledger.append(seat.vault, [new], now, drops=(draft,) if draft else ())
@@ -81,7 +84,8 @@ def add(seat: Seat, record: str, text: str, more: Mapping[str, Any] | None = Non
     if not text.strip() and not answered:
         raise Refused(_("Write what you want to add."), "addendum")
     fields = answered | ({"addendum": text} if text.strip() else {})
-    return _append(seat, record, Action.ADD, incidents.divide(fields), draft)
+    said = incidents.divide(fields)
+    return _append(seat, record, Action.ADD, said, draft, audit=_plan(seat, record, answered))
 
 
 def correct(seat: Seat, record: str, changes: Mapping[str, Any], reason: str) -> Record:
@@ -92,7 +96,19 @@ def correct(seat: Seat, record: str, changes: Mapping[str, Any], reason: str) ->
     answered = _answered(seat, record, changes, missing=False)
     if not answered:
         raise Refused(_("Nothing was changed."))
-    return _append(seat, record, Action.CORRECT, incidents.divide(answered | {"reason": reason}))
+    said = incidents.divide(answered | {"reason": reason})
+    return _append(seat, record, Action.CORRECT, said, audit=_plan(seat, record, answered))
+
+
+def _plan(seat: Seat, record: str, answered: Mapping[str, Any]) -> Content | None:
+    """Say to owners whether the plan is to be reviewed now, where it was said anew what sort of incident it is."""
+    if not {"kinds", "violence_types"} & set(answered):
+        return None
+    before = incidents.told(found(seat, record).now, _readable(seat, record))
+    after = incidents.from_draft(incidents.to_draft(before) | dict(answered))
+    if incidents.is_violent(before) and incidents.is_violent(after):
+        return Content()
+    return Content({"plan_due": incidents.plan_due(after, seat.now())})
 
 
 def _answered(seat: Seat, record: str, changes: Mapping[str, Any], missing: bool) -> dict[str, Any]:
@@ -124,11 +140,13 @@ def ask(seat: Seat, record: str, question: str) -> Record:
 
 
 def answer(seat: Seat, record: str, text: str) -> Record:
-    """Answer the question; only the reporter does."""
+    """Answer the question; only the reporter does. Where actions are still open, it stands so again."""
     _require(seat, record, Action.ANSWER)
     if not text.strip():
         raise Refused(_("Write your answer."), "answer")
-    return _append(seat, record, Action.ANSWER, incidents.divide({"answer": text}))
+    waiting = any(one.task.is_open() for one in tasks.of_source(seat, record))
+    more = (NewEntry(kind=Kind.INCIDENT, action=Action.ASSIGN, record=record),) if waiting else ()
+    return _append(seat, record, Action.ANSWER, incidents.divide({"answer": text}), then=more)
 
 
 def close(seat: Seat, record: str, changed: str) -> Record:
@@ -136,9 +154,36 @@ def close(seat: Seat, record: str, changed: str) -> Record:
     return _append(seat, record, Action.CLOSE, _said("changed", changed))
 
 
+def close_as_same(seat: Seat, record: str, number: str, words: str = "") -> Record:
+    """Close an incident as another report of the one with that number; each names the other from then on."""
+    incident = _require(seat, record, Action.CLOSE)
+    other = records.find_number(seat.vault, number.strip().upper())
+    if other is None or other.kind is not Kind.INCIDENT or other.status is Status.DISPOSED:
+        raise Refused(_("There is no incident of that number."), "same_as")
+    if other.id == record:
+        raise Refused(_("This is the incident itself. Give the number of the other report."), "same_as")
+    if other.status is Status.WITHDRAWN or other.now.get("same_as"):
+        raise Refused(
+            _("That report does not stand by itself. Give the number of the one that does."), "same_as"
+        )
+    changed = words.strip() or _("The same incident as {number}.").format(number=other.number)
+    links = (Link(other.id, incidents.SAME_LINK),)
+    closing = NewEntry(
+        kind=Kind.INCIDENT, action=Action.CLOSE, record=record, open=Content({"same_as": other.id}, links),
+        clinical=Content({"changed": changed}), form=incidents.FORM, also=(incident.author,),
+    )  # fmt: skip
+    naming = NewEntry(
+        kind=Kind.INCIDENT, action=Action.ADD, record=other.id, form=incidents.FORM,
+        open=Content({"same_too": record}, (Link(record, incidents.SAME_LINK),)),
+    )  # fmt: skip
+    ledger.append(seat.vault, [closing, naming], seat.now())
+    return found(seat, record)
+
+
 def reopen(seat: Seat, record: str, reason: str) -> Record:
-    """Open a closed incident again, with the reason."""
-    return _append(seat, record, Action.REOPEN, _said("reason", reason))
+    """Open a closed incident again, with the reason; one that was closed as the same stands by itself again."""
+    again = {"same_as": ""} if found(seat, record).now.get("same_as") else {}
+    return _append(seat, record, Action.REOPEN, (Content(again), _said("reason", reason)[1]))
 
 
 def withdraw(seat: Seat, record: str, reason: str) -> Record:
@@ -174,7 +219,13 @@ def _require(seat: Seat, record: str, action: Action) -> Record:
 
 
 def _append(
-    seat: Seat, record: str, action: Action, said: tuple[Content, Content | None], draft: str = ""
+    seat: Seat,
+    record: str,
+    action: Action,
+    said: tuple[Content, Content | None],
+    draft: str = "",
+    audit: Content | None = None,
+    then: tuple[NewEntry, ...] = (),
 ) -> Record:
     incident = _require(seat, record, action)
     new = NewEntry(
@@ -183,8 +234,9 @@ def _append(
         record=record,
         open=said[0],
         clinical=said[1],
+        audit=audit,
         form=incidents.FORM,
         also=(incident.author,) if action in TO_THE_REPORTER else (),
     )
-    ledger.append(seat.vault, [new], seat.now(), drops=(draft,) if draft else ())
+    ledger.append(seat.vault, [new, *then], seat.now(), drops=(draft,) if draft else ())
     return found(seat, record)

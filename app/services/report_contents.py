@@ -38,8 +38,15 @@ from app.services.incidents import HistoryLine, Incident
 from app.services.seats import Seat
 from app.store import clinical, records
 
-SHOWN_STATUSES = (Status.SEALED, Status.IN_REVIEW, Status.QUESTION, Status.CLOSED, Status.REOPENED)
-LONG_TEXTS = ("before", "means", "police_answer", "consequences", "protective", "would_have_helped")
+SHOWN_STATUSES = (
+    Status.SEALED,
+    Status.IN_REVIEW,
+    Status.QUESTION,
+    Status.ACTIONS_OPEN,
+    Status.CLOSED,
+    Status.REOPENED,
+)
+LONG_TEXTS = ("before", "means", "police_answer", "consequences", "protective", "would_have_helped", "taken")
 
 
 def summary(seat: Seat, first: date, last: date, secret: bytes | None) -> IncidentSummary:

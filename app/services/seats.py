@@ -24,13 +24,15 @@ from app.store.vault import Vault
 class Seat:
     """Who sits here, over which open vault, by which clock; lives in the store thread only.
 
-    `proved` says when the password was last typed again for each purpose, by a clock that nobody can set.
+    `proved` says when the password was last typed again for each purpose, by a clock that nobody can set. `plans` keeps
+    what was read of incidents' plan reviews (`plan_reviews`), so that a list does not unseal them each time.
     """
 
     vault: Vault
     clock: Callable[[], datetime]
     zone: str
     proved: dict[Purpose, float] = field(default_factory=dict, compare=False)
+    plans: dict[str, tuple[int, str, str]] = field(default_factory=dict, compare=False)
 
     @property
     def me(self) -> Member:

@@ -33,6 +33,7 @@ from app.services import (
     recovery,
     rehearsing,
     runs,
+    tasks,
 )
 from app.services.daylists import Found
 from app.services.persons import Watch
@@ -134,7 +135,7 @@ def due(seat: Seat) -> list[DueLine]:
     """Give everything that is owed and concerns this person, the most pressing first."""
     owed = (
         flag_lists.due, incidents.due, runs.due, drops.due, carrying.due, rehearsing.due, disposals.owed,
-        recovery.due, duties.due,
+        recovery.due, duties.due, tasks.due,
     )  # fmt: skip
     lines = [line for due_of in owed for line in due_of(seat)]
     return dues.in_order(lines)

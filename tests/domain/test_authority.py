@@ -33,6 +33,7 @@ WRITES = {
     "refused",
 }
 APPROVES = WRITES | {"review", "approve", "ask", "close", "reopen", "restored", "salvaged"}
+HANDLES = {"assign", "settle"}
 NOTHING: set[str] = set()
 OWNERS = {
     "found",
@@ -64,7 +65,15 @@ EXPECTED = {
     "flag": (APPROVES, APPROVES, APPROVES, NOTHING, NOTHING, NOTHING, NOTHING),
     "day_list": (WRITES, WRITES, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
     "session": (NOTHING, WRITES, WRITES, NOTHING, NOTHING, NOTHING, NOTHING),
-    "incident": (APPROVES, APPROVES, WRITES, WRITES, NOTHING, NOTHING, NOTHING),
+    "incident": (
+        APPROVES | HANDLES,
+        APPROVES | HANDLES,
+        WRITES | HANDLES,
+        WRITES | HANDLES,
+        NOTHING,
+        NOTHING,
+        NOTHING,
+    ),
     "risk_review": (NOTHING, WRITES, WRITES, NOTHING, NOTHING, NOTHING, NOTHING),
     "safety_plan": (NOTHING, WRITES, WRITES, NOTHING, NOTHING, NOTHING, NOTHING),
     "worksheet": (NOTHING, WRITES, WRITES, NOTHING, NOTHING, NOTHING, NOTHING),
@@ -103,6 +112,7 @@ def member(role: Role, clinical: bool) -> Member:
 def test_every_kind_and_every_action_is_written_here() -> None:
     assert list(EXPECTED) == [kind.value for kind in Kind]
     written = APPROVES | OWNERS | {"deliver", "renew", "sheet", "epoch", "join", "lift", "dispose", "tried"}
+    written |= HANDLES
     assert written == {action.value for action in Action}
     assert set(NEEDS) | set(REGISTER) | {Action.DISPOSE} == set(Action) and not set(NEEDS) & set(REGISTER)
 

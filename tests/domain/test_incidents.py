@@ -190,6 +190,7 @@ def test_what_is_open_is_only_what_reception_may_know():
     assert {field.name for field in FIELDS if field.part is PartName.OPEN} == {
         "when", "about", "found", "place", "place_other", "run", "when_zone", "when_offset",
         "answers", "review_due", "debrief_due", "debrief_offered",
+        "same_as", "same_too", "action", "attached", "attached_size",
     }  # fmt: skip
 
 
@@ -199,6 +200,8 @@ AFTER = {
     Action.ANSWER: Status.IN_REVIEW,
     Action.CLOSE: Status.CLOSED,
     Action.REOPEN: Status.REOPENED,
+    Action.ASSIGN: Status.ACTIONS_OPEN,
+    Action.SETTLE: Status.IN_REVIEW,
     Action.WITHDRAW: Status.WITHDRAWN,
 }
 
@@ -213,6 +216,8 @@ def test_an_incident_is_always_handled_in_a_lawful_order(actions):
             assert asked
         if action is Action.REOPEN:
             assert closed
+        if action is Action.SETTLE:
+            assert status is Status.ACTIONS_OPEN
         assert status is not Status.WITHDRAWN
         asked = action is Action.ASK or (asked and action in (Action.ADD, Action.CORRECT))
         closed = action is Action.CLOSE or (closed and action in (Action.ADD, Action.CORRECT))
@@ -220,26 +225,29 @@ def test_an_incident_is_always_handled_in_a_lawful_order(actions):
 
 
 def test_every_standing_but_withdrawn_has_a_way_on():
-    for status in (Status.SEALED, Status.IN_REVIEW, Status.QUESTION, Status.CLOSED, Status.REOPENED):
+    for status in (
+        Status.SEALED, Status.IN_REVIEW, Status.QUESTION, Status.ACTIONS_OPEN, Status.CLOSED, Status.REOPENED,
+    ):  # fmt: skip
         assert incident_steps.may_follow(status, Action.ADD)
         assert incident_steps.FOLLOWS[status]
     assert not incident_steps.may_follow(Status.WITHDRAWN, Action.ADD)
 
 
 MINE = {
-    "owner": "add correct review ask close reopen withdraw",
-    "clinician": "add correct withdraw",
+    "owner": "add correct review ask assign close reopen withdraw",
+    "clinician": "add correct assign withdraw",
     "reception": "add correct withdraw",
     "auditor": "",
 }
 OTHERS = {
-    "owner": "add review ask close reopen withdraw",
-    "clinical owner": "add correct review ask close reopen withdraw",
-    "clinician": "add correct",
+    "owner": "add review ask assign close reopen withdraw",
+    "clinical owner": "add correct review ask assign close reopen withdraw",
+    "clinician": "add correct assign",
     "reception": "add",
     "auditor": "",
 }
-"""What each may do to an incident, whatever its standing, written out a second time; answering is the reporter's."""
+"""What each may do to an incident, whatever its standing, written out a second time; answering is the reporter's, and
+whoever does the last action that was assigned settles that as well."""
 
 
 @pytest.mark.parametrize("mine", [True, False])
@@ -259,7 +267,7 @@ def test_each_step_is_for_those_written_here_and_for_nobody_else(who, mine):
         )
     }
     expected = MINE.get(who, MINE["owner"]) if mine else OTHERS[who]
-    writes = {"seal"} if role is not Role.AUDITOR else set()
+    writes = {"seal", "settle"} if role is not Role.AUDITOR else set()
     answers = {"answer"} if mine and role is not Role.AUDITOR else set()
     assert found == set(expected.split()) | writes | answers
 
@@ -270,7 +278,8 @@ def test_every_step_that_is_not_for_everybody_says_why():
             incident_steps.is_for(action, mine=False, reads=r, approves=a) for r in (0, 1) for a in (0, 1)
         ]
         assert all(asked) is (action not in incident_steps.NOT_FOR)
-        assert incident_steps.is_for(action, mine=True, reads=False, approves=False)
+        mine = action is not Action.ASSIGN
+        assert incident_steps.is_for(action, mine=True, reads=False, approves=False) is mine
 
 
 def test_a_report_more_than_a_day_old_is_late():

@@ -33,6 +33,7 @@ def test_a_sealed_incident_is_numbered_and_owed_a_review_and_a_debrief(seat_of):
     assert [(line.what, line.who) for line in incidents.due(seat)] == [
         ("Offer a debrief after INC-2026-0001", "Sample Owner"),
         ("Review INC-2026-0001", "Sample Owner"),
+        ("Review the prevention plan after INC-2026-0001", ""),
     ]
 
 
@@ -248,7 +249,7 @@ def test_somebody_elses_incident_is_withdrawn_by_the_owner_only(seat_of):
 
 def test_a_debrief_that_was_offered_is_owed_no_more(seat_of):
     seat = seat_of("owner")
-    record = incidents.seal(seat, told(seat)).id
+    record = incidents.seal(seat, told(seat, kinds=("medical",))).id
     incidents.debrief_offered(seat, record)
     assert [line.what for line in incidents.due(seat)] == ["Review INC-2026-0001"]
     incidents.review(seat, record)
@@ -380,3 +381,61 @@ def test_a_clients_page_waits_for_no_index_and_says_so(seat_of, monkeypatch):
     assert any("being made ready" in one.what for one in told_first)
     incident_lists.indexed(seat)
     assert sum(one.page == "incident" for one in client_pages.page(seat, client).history) == clinical.STEP + 5
+
+
+def test_a_report_that_was_made_twice_is_closed_as_the_same_and_each_names_the_other(seat_of):
+    seat = seat_of("clinician")
+    first = incidents.seal(seat, told(seat, story="First.")).id
+    seat = seat_of("reception")
+    twice = incidents.seal(seat, told(seat, story="Second.")).id
+    seat = seat_of("owner")
+    closed = incidents.close_as_same(seat, twice, " inc-2026-0001 ")
+    assert (closed.status, closed.now["same_as"]) == (Status.CLOSED, first)
+    assert incidents.one(seat, twice).same_as == (first, "INC-2026-0001")
+    assert incidents.one(seat, first).same_too == ((twice, "INC-2026-0002"),)
+    assert incidents.found(seat, first).status is Status.SEALED
+    seat = seat_of("reception")
+    assert ("changed", "The same incident as INC-2026-0001.") in incidents.opened(seat, twice).history[
+        -1
+    ].says
+    seat = seat_of("clinician")
+    day = seat.now().day()
+    assert [row.record for row in incidents.rows_between(seat, day, day)] == [first]
+    seat = seat_of("owner")
+    incidents.reopen(seat, twice, "It was another day.")
+    assert incidents.one(seat, twice).same_as == ("", "")
+    assert incidents.one(seat, first).same_too == ()
+    seat = seat_of("clinician")
+    assert len(incidents.rows_between(seat, day, day)) == 2
+
+
+def test_an_incident_is_the_same_only_as_another_that_stands_by_itself(seat_of):
+    seat = seat_of("owner")
+    one, two, three = [incidents.seal(seat, told(seat)) for _n in range(3)]
+    incidents.close_as_same(seat, two.id, one.number)
+    incidents.withdraw(seat, three.id, "In error.")
+    four = incidents.seal(seat, told(seat)).id
+    head = ledger.head(seat.vault)
+    for number in ("", "INC-2026-0099", "C-0001", two.number, three.number, "INC-2026-0004"):
+        with pytest.raises(Refused) as caught:
+            incidents.close_as_same(seat, four, number)
+        assert caught.value.field == "same_as"
+    assert ledger.head(seat.vault) == head
+    with pytest.raises(Refused):
+        incidents.close_as_same(seat_of("clinician"), four, one.number)
+
+
+def test_whoever_reported_follows_their_own_reports_to_their_end(seat_of):
+    seat = seat_of("reception")
+    mine = incidents.seal(seat, told(seat)).number
+    seat = seat_of("clinician")
+    incidents.seal(seat, told(seat))
+    seat = seat_of("owner")
+    record = next(line.record for line in incidents.listing(seat).lines if line.number == mine)
+    incidents.add(seat, record, "An owner's word.")
+    incidents.close(seat, record, "The door locks by itself now.")
+    seat = seat_of("reception")
+    [line] = incidents.listing(seat, Filter(mine=True)).lines
+    assert (line.number, line.status) == (mine, Status.CLOSED)
+    assert incidents.listing(seat, Filter(mine=True, status=(Status.SEALED,))).lines == ()
+    assert incidents.listing(seat_of("owner"), Filter(mine=True)).lines == ()
