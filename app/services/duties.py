@@ -1,10 +1,57 @@
-"""Duties: what is owed after reviews, plans, worksheets and requests, put together for whoever looks at Today."""
+"""Duties: what is owed after reviews, plans, worksheets and requests, for Today and for a client's own page."""
 
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import Struct
+
+from app.domain import risk_reviews as review_rules
 from app.domain.dues import DueLine
+from app.domain.kinds import Kind
+from app.domain.roles import Right
+from app.i18n import _
 from app.services import risk_reviews
 from app.services.seats import Seat
+
+SHOWN = 3
+"""So many reviews stand on a client's page; all of them are in the list."""
+
+
+class ClientDuty(Struct, frozen=True, kw_only=True):
+    """One line of a client's page: its number, what it is and says in words, when something is due, and its page."""
+
+    record: str
+    number: str
+    what: str
+    page: str
+    due: date | None = None
+
+
+class ClientDuties(Struct, frozen=True):
+    """What a client's page shows of them."""
+
+    duties: tuple[ClientDuty, ...]
+    may_write: bool
 
 
 def due(seat: Seat) -> list[DueLine]:
     """Give everything of this sort that this person owes."""
     return [line for due_of in (risk_reviews.due,) for line in due_of(seat)]
+
+
+def of_client(seat: Seat, client: str) -> ClientDuties:
+    """Give what clinicians know of a client's reviews, plans, worksheets and conduct files; nothing to others."""
+    lines = tuple(_reviews(seat, client))
+    return ClientDuties(lines, not seat.vault.read_only and seat.may(Kind.RISK_REVIEW, Right.WRITE))
+
+
+def _reviews(seat: Seat, client: str) -> Iterable[ClientDuty]:
+    levels = {choice.code: choice.words for choice in review_rules.LEVELS}
+    for line in risk_reviews.of_client(seat, client)[:SHOWN]:
+        yield ClientDuty(
+            record=line.record.id,
+            number=line.record.number,
+            what=_("Risk review · {level}").format(level=_(levels.get(line.level, line.level))),
+            page=risk_reviews.PAGE,
+            due=line.due,
+        )

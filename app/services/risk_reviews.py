@@ -112,6 +112,16 @@ def move(seat: Seat, record: str, day: str, by: str, reason: str) -> Record:
     return sealed_records.moved(seat, found, day, by, reason)
 
 
+def call_off(seat: Seat, record: str, reason: str) -> Record:
+    """Say that no further review is wanted, with the reason."""
+    return move(seat, record, "", "", reason)
+
+
+def client_of(seat: Seat, record: str) -> str:
+    """Give the client a review is about, to whoever can open it; raises NoKey for everybody else."""
+    return str(sealed_records.about(seat, record, Kind.RISK_REVIEW))
+
+
 def withdraw(seat: Seat, record: str, reason: str) -> Record:
     """Take back a review that was entered in error; the one before it is owed again, as it was."""
     client = str(sealed_records.readable(seat, record).get("client", ""))

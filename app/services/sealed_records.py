@@ -140,6 +140,12 @@ def readable(seat: Seat, record: str) -> dict[str, Any]:
         return {}
 
 
+def about(seat: Seat, record: str, kind: Kind) -> str:
+    """Give the client a record is about, for going on to their page; raises NoKey for whoever cannot open it."""
+    keeping.one(seat, record, kind)
+    return keeping.current(seat, str(clinical.folded(seat.vault, record).get("client", "")))
+
+
 def known(seat: Seat, some: Iterable[Record]) -> dict[str, dict[str, Any]]:
     """Give what a clinician's list knows of these records; nobody else's list knows anything."""
     return clinical.known(seat.vault, [one.id for one in some])

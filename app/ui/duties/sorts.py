@@ -1,0 +1,75 @@
+"""Which lists of duties there are, and what their lines say."""
+
+from datetime import date
+from typing import Any
+
+from app.domain import risk_reviews
+from app.domain.kinds import Kind
+from app.i18n import N_, _
+from app.services import risk_reviews as review_services
+from app.ui.duties.lists import Sort
+from app.ui.parts import Column
+from app.ui.parts.moments import say_day
+
+LEVELS = {"none": "done", "some": "care", "high": "caution", "immediate": "high"}
+"""Which level each judgement of risk is drawn in; its word stands beside it."""
+
+
+def sorts() -> tuple[Sort, ...]:
+    """Give the lists, in the order of their tabs."""
+    return (_reviews(),)
+
+
+def number() -> Column:
+    """Give the column of a record's number."""
+    return Column(name="number", words=_("Number"), text=lambda line: line.record.number, wide=10)
+
+
+def client() -> Column:
+    """Give the column that says whom it is about; empty without the clinical key."""
+    return Column(name="client", words=_("Client"), text=_client, personal=True, wide=28)
+
+
+def when_due(words: str = N_("Due")) -> Column:
+    """Give the column of the day on which something is due."""
+    return Column(name="due", words=_(words), text=_due, wide=14, sort=lambda line: str(line.due or date.max))
+
+
+def by() -> Column:
+    """Give the column of who owes it."""
+    return Column(name="by", words=_("By whom"), text=lambda line: line.by, wide=20, yields=1)
+
+
+def _client(line: Any) -> str:
+    return "  ".join(filter(None, (line.client.name, line.client.number)))
+
+
+def _due(line: Any) -> str:
+    return say_day(line.due) if line.due else ""
+
+
+def _reviews() -> Sort:
+    words = risk_reviews.LEVELS
+    levels = {choice.code: choice.words for choice in words}
+    return Sort(
+        kind=Kind.RISK_REVIEW,
+        title=N_("Risk reviews"),
+        empty=N_("Reviews that are due will be here. Begin one on a client's page, or after hours."),
+        columns=(
+            when_due(N_("Next due")),
+            by(),
+            client(),
+            Column(
+                name="level",
+                words=_("Level"),
+                text=lambda line: _(levels.get(line.level, line.level)) if line.level else "",
+                level=lambda line: LEVELS.get(line.level, ""),
+                wide=26,
+                yields=2,
+            ),
+            number(),
+        ),
+        rows=review_services.listing,
+        page=review_services.PAGE,
+        over=N_("Also those after which nothing is due"),
+    )
