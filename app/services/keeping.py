@@ -17,6 +17,7 @@ NOT_HERE = {
     Kind.INCIDENT: N_("This incident is not in this vault."),
     Kind.ACTION: N_("This action is not in this vault."),
     Kind.RUN: N_("This run is not in this vault."),
+    Kind.CLOCK: N_("This clock is not in this vault."),
     Kind.DROP: N_("This report is not here any more."),
     Kind.RISK_REVIEW: N_("This risk review is not in this vault."),
     Kind.SAFETY_PLAN: N_("This safety plan is not in this vault."),

@@ -123,7 +123,7 @@ def dispose(vault: Vault, proposal: Record, going: Sequence[Going], at: Moment) 
     sealed = ballast.with_room(vault, lambda: ledger.append(vault, entries, at))
     for one in going:
         clinical.forget(vault, one.record.id)
-    reapplying.remember(vault, [one.seq for one in sealed[:-1]])
+    reapplying.remember(vault, [one.seq for one in sealed[:-1]], proposal.id)
     return sealed
 
 

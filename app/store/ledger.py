@@ -17,7 +17,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import FORMAT, SIGNATURE_PREFIX, Content, Head, PartName, Record, hash_head, hash_part
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import changes, clinical, files, folding, keys, numbering, register, seals, witness
+from app.store import changes, clinical, departures, files, folding, keys, numbering, register, seals, witness
 from app.store import parts as parts_of
 from app.store.connection import Connection, transaction, troubles
 from app.store.seals import Place
@@ -93,6 +93,8 @@ def append(vault: Vault, new: Sequence[NewEntry], at: Moment, drops: Collection[
         clinical.note(vault, line.seq, line.record, one.kind, one.clinical)
     if sealed:
         witness.remember(vault, sealed[-1].seq, sealed[-1].hash, at)
+    if any(one.kind is Kind.REGISTER for one in new):
+        departures.remember(vault)
     return sealed
 
 
@@ -181,19 +183,10 @@ def insert(db: Connection, head: Head, parts: Parts, private: bytes) -> str:
     db.execute(
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            head.seq,
-            head.entry,
-            head.record,
-            head.number,
-            head.kind,
-            head.action,
-            head.time.utc,
-            head.actor,
-            spelt,
-            digest,
-            signature,
+            head.seq, head.entry, head.record, head.number, head.kind, head.action, head.time.utc, head.actor, spelt,
+            digest, signature,
         ),
-    )
+    )  # fmt: skip
     for name, (salt, stored) in parts.items():
         db.execute("INSERT INTO part VALUES (?, ?, ?, ?)", (head.seq, name, salt, stored))
     folding.add(db, head, opened := msgspec.json.decode(parts[PartName.OPEN][1], type=Content))

@@ -1,6 +1,8 @@
 """Disposals outlive a restore: what was disposed of here goes again when an older state of the vault comes back.
 
-Each entry of disposal is kept beside the witness as well, with its signature. It says numbers and hashes, no content.
+Each disposal is kept beside the witness as well, as it was proposed, approved by a second person and carried out, with
+every signature. It says numbers and hashes, no content. The profile can be written by whoever uses this account: so it
+deletes nothing unless all three stand, in places of the ledger that this vault lost.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,77 +10,95 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from app.domain import authority, canonical
+from app.domain import canonical, disposals
 from app.domain.actions import Action
-from app.domain.errors import VaultTrouble
+from app.domain.errors import Refused, VaultTrouble
 from app.domain.gone import Disposed, disposed
-from app.domain.ledger import PARTS, Content, Head, PartName, hash_head, hash_part
+from app.domain.kinds import Kind
+from app.domain.ledger import PARTS, Content, Head
 from app.domain.moments import Moment
 from app.domain.people import Role
+from app.domain.roles import Right, may
 from app.i18n import ngettext
-from app.store import files, folding, keys, ledger, standing, witness
+from app.store import departures, files, folding, ledger, witness
+from app.store import told as kept
 from app.store.ledger import NewEntry
+from app.store.told import Told
 from app.store.vault import Vault
 
 FILE = "disposed.json"
-MOST = 64 * 1024 * 1024
+MOST = 8 * 1024 * 1024
+"""Larger it is neither written nor read; the oldest disposals give way, whose backups are long gone."""
 
 
-class Told(Struct, frozen=True):
-    """One entry of disposal as it was signed: its head, its signature, and the salt and bytes of its open part."""
+class Batch(Struct, frozen=True):
+    """One disposal: its proposal, the approval, and each entry that it was carried out with."""
 
-    head: str
-    signature: str
-    salt: str
-    stored: str
+    proposal: Told
+    approval: Told
+    gone: tuple[Told, ...]
 
 
-def remember(vault: Vault, seqs: Sequence[int]) -> None:
-    """Keep these entries of disposal in the person's profile; where that cannot be written, that is noted."""
-    told = list(_read(vault))
-    for seq in seqs:
-        row = vault.db.execute(
-            "SELECT head, signature, salt, stored FROM entry JOIN part ON part.entry = seq AND name = ? "
-            "WHERE seq = ? AND action = ?",
-            (PartName.OPEN, seq, Action.DISPOSE),
-        ).fetchone()
-        if row is not None:
-            told.append(Told(*(keys.text(one) for one in row)))
+def remember(vault: Vault, seqs: Sequence[int], proposal: str) -> None:
+    """Keep these entries of disposal with their proposal (a record); where it cannot be written, that is noted."""
+    rows = vault.db.execute(
+        "SELECT seq, action FROM entry WHERE record = ? AND kind = ? ORDER BY seq", (proposal, Kind.DISPOSAL)
+    ).fetchall()
+    first = {action: kept.copy(vault, seq) for seq, action in reversed(rows)}
+    proposed, approved = first.get(Action.SEAL), first.get(Action.APPROVE)
+    gone = tuple(one for seq in seqs if (one := kept.copy(vault, seq)) is not None)
+    if proposed is not None and approved is not None:
+        _write(vault, [*_read(vault), Batch(proposed, approved, gone)])
+
+
+def _write(vault: Vault, batches: list[Batch]) -> None:
+    while len(content := msgspec.json.encode(batches)) > MOST and batches:
+        batches = batches[1:]
     try:
         files.make_folder(witness.folder(vault.id))
-        files.atomic_write(witness.folder(vault.id) / FILE, msgspec.json.encode(told))
+        files.atomic_write(witness.folder(vault.id) / FILE, content)
     except VaultTrouble as trouble:
         if trouble.what not in vault.notes:
             vault.notes.append(trouble.what)
 
 
-def _read(vault: Vault) -> tuple[Told, ...]:
+def _read(vault: Vault) -> list[Batch]:
     path = witness.folder(vault.id) / FILE
     if not path.exists():
-        return ()
+        return []
     try:
-        return canonical.decode(files.read(path, MOST), tuple[Told, ...])
+        return list(canonical.decode(files.read(path, MOST), tuple[Batch, ...]))
     except (ValueError, VaultTrouble):
-        return ()
+        return []
 
 
 def apply(vault: Vault, at: Moment) -> int:
-    """Dispose again of what an owner's entry that this vault lacks named, and note it; gives how many records went.
+    """Dispose again of what entries that this vault lost had disposed of, and note it; gives how many records went.
 
     Only owners do; where nothing is lacking, which is nearly always, this takes one look.
     """
     if vault.read_only or vault.me.role is not Role.OWNER:
         return 0
-    told = _read(vault)
-    if not told or _is_here(vault, told[-1]):
+    batches = _read(vault)
+    if not batches or all(kept.is_here(vault, one) for one in batches[-1].gone):
         return 0
-    entries = [
-        NewEntry(kind=head.kind, action=Action.DISPOSE, record=head.record, open=said)
-        for head, said in _lacking(vault, told)
-    ]
+    again = list(batches)
+    entries: list[NewEntry] = []
+    places: list[tuple[int, int]] = []
+    for place, batch in enumerate(batches):
+        lacking = list(_lacking(vault, batch))
+        places += [(place, len(lacking))] if lacking else []
+        entries += [
+            NewEntry(kind=head.kind, action=Action.DISPOSE, record=head.record, open=said)
+            for head, said in lacking
+        ]
     if not entries:
         return 0
-    remember(vault, [one.seq for one in ledger.append(vault, entries, at)])
+    sealed = iter(ledger.append(vault, entries, at))
+    for place, count in places:
+        copies = (kept.copy(vault, next(sealed).seq) for _one in range(count))
+        again.append(Batch(batches[place].proposal, batches[place].approval, tuple(filter(None, copies))))
+    _write(vault, again)
     words = ngettext(
         "{n} record that was disposed of before came back with this older state. It was disposed of again.",
         "{n} records that were disposed of before came back with this older state. They were disposed of again.",
@@ -88,47 +108,60 @@ def apply(vault: Vault, at: Moment) -> int:
     return len(entries)
 
 
-def _is_here(vault: Vault, told: Told) -> bool:
+def _lacking(vault: Vault, batch: Batch) -> Iterator[tuple[Head, Content]]:
+    """Give each entry of a disposal that stands and that this vault lost, with what of it there is to dispose of."""
     try:
-        digest = hash_head(keys.raw(told.head))
-    except ValueError:
-        return False
-    return vault.db.execute("SELECT 1 FROM entry WHERE hash = ?", (digest,)).fetchone() is not None
-
-
-def _lacking(vault: Vault, told: Sequence[Told]) -> Iterator[tuple[Head, Content]]:
-    """Give each entry that stands and that this vault lacks, with what of it there is to dispose of here."""
-    for one in told:
+        number, lines = _approved(vault, batch)
+    except (ValueError, Refused):
+        return
+    for one in batch.gone:
         try:
-            head, said = _verified(vault, one)
+            head = kept.verified(vault, one)
+            said = kept.content(head, one)
             record = folding.read(vault.db, head.record)
             parts = [part for part in disposed(said) if _is_there(vault, part)]
         except ValueError:
             continue
-        if parts and record is not None and record.kind is head.kind and not _is_here(vault, one):
+        asked = head.action is Action.DISPOSE and head.record in lines and _proposal_of(said) == number
+        fits = record is not None and record.kind is head.kind and not _had_left(vault, head)
+        if parts and asked and fits and not kept.is_here(vault, one):
             yield head, Content(said.set | {PARTS: msgspec.to_builtins(parts)})
 
 
-def _verified(vault: Vault, told: Told) -> tuple[Head, Content]:
-    """Read an entry that was kept outside the vault; raises ValueError where no owner of its register signed it."""
-    spelt, salt, stored = keys.raw(told.head), keys.raw(told.salt), keys.raw(told.stored)
-    head = Head.from_bytes(spelt)
-    member = vault.register.find(head.actor)
-    row = standing.Row(
-        head.seq, head.entry, head.record, head.number, head.kind, head.action, head.time.utc, head.actor, spelt,
-        hash_head(spelt), keys.raw(told.signature),
-    )  # fmt: skip
-    stands = (
-        head.vault == vault.id
-        and head.action is Action.DISPOSE
-        and member is not None
-        and authority.may_act(member, head.kind, head.action)
-        and standing.signed_by(row, head, member)
-        and hash_part(PartName.OPEN, salt, stored) == head.parts.get(PartName.OPEN)
+def _proposal_of(said: Content) -> str:
+    stamp = said.set.get("disposed")
+    return str(stamp.get("proposal", "")) if isinstance(stamp, dict) else ""
+
+
+def _approved(vault: Vault, batch: Batch) -> tuple[str, frozenset[str]]:
+    """Give a disposal's number and the records it is about; raises ValueError where no second person stands for it.
+
+    Who proposed it may have approved it only where nobody else of the register could have.
+    """
+    proposed, approved = kept.verified(vault, batch.proposal), kept.verified(vault, batch.approval)
+    known = vault.register
+    others = [
+        one.id
+        for one in known.active()
+        if one.id != proposed.actor and may(one.role, Kind.DISPOSAL, Right.APPROVE, one.clinical)
+    ]
+    fits = (
+        proposed.kind is approved.kind is Kind.DISPOSAL
+        and (proposed.action, approved.action) == (Action.SEAL, Action.APPROVE)
+        and proposed.record == approved.record
+        and proposed.seq < approved.seq
+        and (approved.actor != proposed.actor or not others)
+        and not any(_had_left(vault, head) for head in (proposed, approved))
     )
-    if not stands:
-        raise ValueError("not an owner's entry of disposal")
-    return head, canonical.decode(stored, Content)
+    if not fits:
+        raise ValueError("nobody approved of this disposal")
+    lines = disposals.read(kept.content(proposed, batch.proposal).set)
+    return proposed.number, frozenset(line.record for line in lines)
+
+
+def _had_left(vault: Vault, head: Head) -> bool:
+    """Say whether who signed an entry had left by then, as far as this computer remembers."""
+    return departures.left_by(vault, head.actor, head.seq)
 
 
 def _is_there(vault: Vault, part: Disposed) -> bool:

@@ -7,6 +7,7 @@ from app.i18n import _
 from app.store import (
     ballast,
     clocks,
+    departures,
     epochs,
     files,
     history,
@@ -43,6 +44,7 @@ def settle(vault: Vault, opened: Opened, at: Moment) -> None:
         vault.notes.append(trouble.words(" "))
     seq, digest = ledger.head(vault)
     witness.remember(vault, seq, digest, at)
+    departures.remember(vault)
     ballast.lay_down(vault)
 
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from app.domain.practices import Practice
-from app.services import known, settings, sheet_uses
+from app.services import known, returning, settings, sheet_uses
 from app.services import practice as practices
 from app.services.seats import Seat
 
@@ -22,6 +22,12 @@ class Around(NamedTuple):
     refuses_pictures: bool = True
     unread: bool = False
     """A recovery sheet was used, and this person has not said that they read it."""
+    returned: bool = False
+    """Somebody is here again since a restore, and this owner has not decided about them."""
+
+    def first(self) -> str:
+        """Name the page that comes before all others; empty where none does."""
+        return "returned" if self.returned else "notices" if self.unread else ""
 
 
 def look_around(seat: Seat) -> Around:
@@ -36,4 +42,5 @@ def look_around(seat: Seat) -> Around:
         seat.vault.read_only,
         settings.refuses_pictures(seat),
         bool(sheet_uses.unread(seat)),
+        bool(returning.back(seat)),
     )

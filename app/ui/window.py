@@ -179,7 +179,7 @@ class KeepwellWindow(QMainWindow):
         from app.domain.kinds import Kind
         from app.services import backups, carrying
 
-        self.enter(around.practice, "notices" if around.unread else page)
+        self.enter(around.practice, around.first() or page)
         if self.shell is None:
             return
         self.show_lock_minutes(around.minutes)
