@@ -6,17 +6,16 @@ from typing import Any
 from msgspec import Struct
 
 from app.domain import clients, orders, persons
-from app.domain.actions import ACTION_WORDS, Action, Status
+from app.domain.actions import Action, Status
 from app.domain.clients import Client
 from app.domain.errors import Refused
 from app.domain.flags import FlagLine
 from app.domain.kinds import Kind
 from app.domain.ledger import Content, Link
-from app.domain.moments import Moment
 from app.domain.persons import Particulars, Person
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import flags, keeping, opening, people
+from app.services import flags, keeping, opening
 from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import NewEntry
@@ -42,14 +41,6 @@ class Watch(Struct, frozen=True, kw_only=True):
     """Of those whose coming the desk is told about, the ones that are meant here."""
 
 
-class Line(Struct, frozen=True, kw_only=True):
-    """One line of a person's history: when, what, who."""
-
-    when: Moment
-    what: str
-    who: str
-
-
 def add(seat: Seat, said: Particulars, draft: str = "") -> Person:
     """Add a person of concern; raises Refused at the field that stops it."""
     seat.require(Kind.PERSON, Action.SEAL)
@@ -63,7 +54,7 @@ def add(seat: Seat, said: Particulars, draft: str = "") -> Person:
     return one(seat, made.record)
 
 
-def change(seat: Seat, person: str, said: Particulars) -> Person:
+def change(seat: Seat, person: str, said: Particulars, draft: str = "") -> Person:
     """Correct what is kept about a person; what stood there before stays in the history. Raises Refused."""
     seat.require(Kind.PERSON, Action.CORRECT)
     persons.check(said, is_new=False)
@@ -78,7 +69,7 @@ def change(seat: Seat, person: str, said: Particulars) -> Person:
     if opened or sealed:
         links = _links(opened.get("clients", ()))
         entry = _entry(person, Action.CORRECT, opened, sealed or None, links)
-        ledger.append(seat.vault, [entry], seat.now())
+        ledger.append(seat.vault, [entry], seat.now(), drops=(draft,) if draft else ())
     return one(seat, person)
 
 
@@ -159,34 +150,6 @@ def expected_with(seat: Seat, expected: Collection[str]) -> tuple[Watch, ...]:
 def of_client(seat: Seat, client: str) -> tuple[Watch, ...]:
     """Give the persons whom the desk is told about when this client is expected, for the client's page."""
     return expected_with(seat, [client])
-
-
-def history(seat: Seat, person: str) -> list[Line]:
-    """Give every entry of a person in open facts, newest first."""
-    seat.require_right(Kind.PERSON, Right.SEE)
-    labels = {field.name: field.label for field in persons.FIELDS}
-    lines: list[Line] = []
-    standing: dict[str, Any] = {}
-    for entry in ledger.entries(seat.vault, person):
-        changed = [
-            _(labels[name])
-            for name, value in entry.open.set.items()
-            if name in labels and name in standing and standing[name] != value
-        ]
-        match entry.head.action:
-            case Action.SEAL:
-                what = _("Person of concern added")
-            case Action.CORRECT:
-                what = _("Corrected: {fields}").format(fields=", ".join(changed) or _("what is sealed"))
-            case Action.END:
-                what = _("Of no concern any more")
-            case Action.REACTIVATE:
-                what = _("Of concern again")
-            case action:
-                what = _(ACTION_WORDS[action])
-        standing |= entry.open.set
-        lines.append(Line(when=entry.head.time, what=what, who=people.name(seat, entry.head.actor)))
-    return lines[::-1]
 
 
 def _watch(seat: Seat, person: Person, linked: Collection[str]) -> Watch:

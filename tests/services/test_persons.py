@@ -15,7 +15,18 @@ from app.domain.flags import TwoTests, Wanted
 from app.domain.kinds import Kind
 from app.domain.ledger import PartName
 from app.domain.persons import Particulars
-from app.services import clients, daylists, finding, flag_lists, flags, merging, opening, persons, today
+from app.services import (
+    clients,
+    daylists,
+    finding,
+    flag_lists,
+    flags,
+    merging,
+    opening,
+    person_pages,
+    persons,
+    today,
+)
 from app.store import ledger
 
 WHY = "Waited at the car park on 3 November and shouted."
@@ -123,7 +134,7 @@ def test_a_link_that_is_taken_away_tells_the_desk_no_more_and_stays_in_the_histo
     seat, person, ada, _jo = rex
     persons.change(seat, person.id, said(clients=(), why=None, order=None))
     assert persons.expected_with(seat, [ada]) == ()
-    assert "Corrected" in persons.history(seat, person.id)[0].what
+    assert "Corrected" in person_pages.history(seat, person.id)[0].what
     assert persons.why(seat, person.id).why == WHY
 
 

@@ -8,18 +8,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import incidents
 from app.domain.actions import Status
+from app.domain.clients import Client
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.i18n import _
-from app.services import client_pages, clients
+from app.services import client_pages, clients, merging
 from app.services.client_pages import ClientPage as Shown
 from app.services.client_pages import FlagCard
 from app.ui.clients.client_cards import HistoryCard, NeedsCard
 from app.ui.clients.flag_card import FlagPart
 from app.ui.clients.flag_steps import FlagSteps
 from app.ui.clients.heads import put_in_head
+from app.ui.clients.twin import SamePerson, TwinsCard, WatchedWithCard
 from app.ui.page import Page
-from app.ui.parts import Button, Card, PersonLabel, PrimaryButton, Quiet, scrolled
+from app.ui.parts import Button, Card, Found, PersonLabel, PrimaryButton, Quiet, scrolled
 from app.ui.parts.moments import say_day
 from app.ui.parts.sheets import Beside
 from app.ui.theme import SPACE
@@ -58,13 +60,17 @@ class ClientPage(Page):
     def _make_buttons(self) -> None:
         self.back = Button(_("All clients"))
         self.edit = Button(_("Edit…"))
+        self.same = Button(_("Same person…"))
+        self.person = Button(_("Person of concern"))
         self.flag = Button(_("Add flag"), key="Ctrl+Shift+F")
         self.report = PrimaryButton(_("Log incident for this client"))
         self.back.clicked.connect(lambda: self.go.emit("clients", {}))
         self.edit.clicked.connect(lambda: self.go.emit("client-form", {"record": self.record}))
         self.flag.clicked.connect(lambda: self.go.emit("flag-form", {"client": self.record}))
         self.report.clicked.connect(self._report)
-        for button in (self.back, self.edit, self.flag, self.report):
+        self.same.clicked.connect(self._ask_twin)
+        self.person.clicked.connect(lambda: self.go.emit("person-form", {"client": self.record}))
+        for button in (self.back, self.same, self.edit, self.person, self.flag, self.report):
             self.buttons.addWidget(button)
 
     def arrive(self, record: str = "", **_where: Any) -> None:
@@ -103,12 +109,33 @@ class ClientPage(Page):
         named = Involved(sort="client", ref=client.id, name=client.name)
         self.go.emit("log-incident", {"report": incidents.to_draft(Report(people=(named,)))})
 
+    def _ask_twin(self) -> None:
+        if self.shown is not None:
+            asked = SamePerson(self.desk, self.shown.client, self)
+            asked.merged.connect(self._merged)
+            asked.open()
+
+    def _merged(self, kept: Client, twin: Found) -> None:
+        words = _("{number} and {kept} are one client now.").format(number=twin.number, kept=kept.number)
+        self.say(words, undo=lambda: self._part(twin))
+
+    def _part(self, twin: Client | Found) -> None:
+        record = twin.record if isinstance(twin, Found) else twin.id
+        words = _("{number} is a client of their own again.").format(number=twin.number)
+        self.desk.do(
+            merging.part,
+            record,
+            then=lambda _apart: self.say(words),
+            owner=self,
+            changed=(Kind.CLIENT, Kind.FLAG),
+        )
+
     def _forget(self) -> None:
         self.steps.forget()
         self.needs = None
 
     def _changed(self, kinds: frozenset[Kind]) -> None:
-        if self.isVisible() and kinds & {Kind.CLIENT, Kind.FLAG, Kind.INCIDENT, Kind.SESSION}:
+        if self.isVisible() and kinds & {Kind.CLIENT, Kind.FLAG, Kind.PERSON, Kind.INCIDENT, Kind.SESSION}:
             self._load()
 
     def _load(self) -> None:
@@ -125,6 +152,8 @@ class ClientPage(Page):
         self.aside.setText(" · ".join(filter(None, (client.number, since, shown.clinician, gone, wrong))))
         there = client.status is not Status.WITHDRAWN
         self.edit.setVisible(shown.may_change and there)
+        self.same.setVisible(shown.may_change and there)
+        self.person.setVisible(shown.may_flag and there)
         self.flag.setVisible(shown.may_flag and there)
         self.report.setVisible(shown.may_report and there)
         self._show_cards()
@@ -168,6 +197,14 @@ class ClientPage(Page):
             needs = NeedsCard(self.needs)
             needs.wanted.connect(self._open_needs)
             self.column.addWidget(needs)
+        if shown.watches:
+            watched = WatchedWithCard(shown.watches)
+            watched.opened.connect(lambda person: self.go.emit("person", {"record": person}))
+            self.column.addWidget(watched)
+        if shown.twins:
+            twins = TwinsCard(shown.twins)
+            twins.parted.connect(self._part)
+            self.column.addWidget(twins)
         if shown.past:
             self.column.addWidget(Quiet(_("Earlier flags")))
         for card in shown.past:

@@ -26,6 +26,7 @@ from app.ui.parts import (
     column,
     scrolled,
 )
+from app.ui.parts.counts import Count
 from app.ui.parts.discreet import is_discreet
 from app.ui.parts.flowing import Abreast
 
@@ -49,6 +50,9 @@ class ClientFormPage(Page):
         self.reference = LineEdit(longest=rules.LONGEST_NAME)
         self.clinician = QComboBox()
         self.phone = LineEdit(longest=4)
+        self.interval = Count()
+        self.interval.setRange(0, rules.LONGEST_INTERVAL)
+        self.interval.lineEdit().setAccessibleName(_(FIELDS["interval"].label))
         self.access = TextArea(lines=2, story=True)
         self.culture = TextArea(lines=2, story=True)
         self.rows: dict[str, FieldRow] = {}
@@ -59,6 +63,7 @@ class ClientFormPage(Page):
             ("reference", self.reference),
             ("clinician", self.clinician),
             ("phone_ends", self.phone),
+            ("interval", self.interval),
             ("access", self.access),
             ("culture", self.culture),
         ):
@@ -68,6 +73,7 @@ class ClientFormPage(Page):
         desk_card.add(self.rows["name"])
         desk_card.add(self.rows["aliases"])
         desk_card.add(Abreast(*(self.rows[name] for name in ("reference", "clinician", "phone_ends"))))
+        desk_card.add(self.rows["interval"])
         sealed.add(self.rows["access"])
         sealed.add(self.rows["culture"])
         self.open_needs = Button(_("Show what is written"))
@@ -97,6 +103,7 @@ class ClientFormPage(Page):
         self.drafting = Drafting(self.desk, Kind.CLIENT, self._draft_fields, self.aside, self)
         for line in (self.name, self.reference, self.phone):
             line.textEdited.connect(lambda _text: self.drafting.touched())
+        self.interval.lineEdit().textEdited.connect(lambda _text: self.drafting.touched())
         self.clinician.activated.connect(lambda _at: self.drafting.touched())
         for text in (self.aliases, self.access, self.culture):
             text.typed.connect(lambda _text: self.drafting.touched())
@@ -162,6 +169,7 @@ class ClientFormPage(Page):
                     reference=client.reference,
                     clinician=client.clinician,
                     phone_ends=client.phone_ends,
+                    interval=client.interval,
                 )
             )
 
@@ -170,6 +178,7 @@ class ClientFormPage(Page):
         self.aliases.setText("\n".join(said.aliases))
         self.reference.setText(said.reference)
         self.phone.setText(said.phone_ends)
+        self.interval.setValue(said.interval)
         if said.clinician and self.clinician.findData(said.clinician) < 0:
             self.clinician.addItem(_("somebody who has left"), said.clinician)
         self.clinician.setCurrentIndex(max(0, self.clinician.findData(said.clinician)))
@@ -193,6 +202,7 @@ class ClientFormPage(Page):
             else before.reference,
             clinician=str(self.clinician.currentData() or ""),
             phone_ends=self.phone.text(),
+            interval=self.interval.value(),
             access=self.access.text() if sealed else None,
             culture=self.culture.text() if sealed else None,
         )

@@ -7,13 +7,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain import flags as rules
+from app.domain.clients import Client
 from app.domain.errors import Refused
 from app.domain.flag_fields import LEVEL_WORDS, Level
 from app.domain.flags import Flag, Wanted
 from app.domain.kinds import Kind
+from app.domain.persons import Person
 from app.domain.wording import QUESTIONS
 from app.i18n import _
-from app.services import clients, flags, people, wording
+from app.services import clients, flags, keeping, people, persons, wording
 from app.ui.clients.flag_answers import FlagAnswers
 from app.ui.clients.heads import put_in_head
 from app.ui.drafting import Drafting
@@ -48,6 +50,7 @@ class Begun(Struct, frozen=True):
     approvers: list[tuple[str, str]]
     flag: Flag | None = None
     wanted: Wanted | None = None
+    page: str = "client"
 
 
 class FlagFormPage(Page):
@@ -55,7 +58,7 @@ class FlagFormPage(Page):
 
     def __init__(self, desk: "Desk") -> None:
         super().__init__(desk)
-        self.client, self.flag = "", ""
+        self.client, self.flag, self.page = "", "", "client"
         self.who = PersonLabel(part="quiet")
         self.answers = FlagAnswers()
         self.preview = DeskPreview()
@@ -104,7 +107,7 @@ class FlagFormPage(Page):
         self.drafting.keep()
 
     def _begun(self, begun: Begun) -> None:
-        self.client = begun.client
+        self.client, self.page = begun.client, begun.page
         self.who.show_name(begun.name, tail=f" · {begun.number}")
         self.answers.offer(begun.staff, begun.approvers)
         person = self.desk.person
@@ -166,7 +169,7 @@ class FlagFormPage(Page):
     def _sealed(self, flag: Flag) -> None:
         self.drafting.end()
         raised = not self.flag
-        self.go.emit("client", {"record": flag.client})
+        self.go.emit(self.page, {"record": flag.client})
         waiting = "" if flag.is_approved else " " + _("It acts now; a second person is asked to approve.")
         if raised:
             words = _("Flag {number} is raised.").format(number=flag.number) + waiting
@@ -192,7 +195,7 @@ class FlagFormPage(Page):
             self.area.ensureWidgetVisible(at)
 
     def _back(self) -> None:
-        self.go.emit("client", {"record": self.client}) if self.client else self.go.emit("clients", {})
+        self.go.emit(self.page, {"record": self.client}) if self.client else self.go.emit("clients", {})
 
 
 class DeskPreview(Card):
@@ -232,7 +235,7 @@ class DeskPreview(Card):
 def _begin(seat: "Seat", client: str, flag: str) -> Begun:
     """Give what the form begins with; for a change why it was raised is opened, and that is recorded."""
     found = flags.one(seat, flag) if flag else None
-    about = clients.one(seat, found.client if found else client)
+    about = _subject(seat, found.client if found else client)
     wanted = None
     if found is not None:
         sealed = flags.reasons(seat, found.id, "change").answers
@@ -247,4 +250,11 @@ def _begin(seat: "Seat", client: str, flag: str) -> Begun:
         )
     staff = [(one.id, one.name) for one in people.members(seat)]
     approvers = [(one.id, one.name) for one in flags.approvers(seat)]
-    return Begun(about.id, about.name, about.number, staff, approvers, found, wanted)
+    page = "person" if isinstance(about, Person) else "client"
+    return Begun(about.id, about.name, about.number, staff, approvers, found, wanted, page)
+
+
+def _subject(seat: "Seat", record: str) -> Client | Person:
+    """Give whom the flag is about."""
+    found = keeping.subject(seat, record, "client")
+    return persons.one(seat, found.id) if found.kind is Kind.PERSON else clients.one(seat, found.id)

@@ -38,7 +38,8 @@ class ClientsPage(Page):
         self.add_button = PrimaryButton(_("Add client"), key="Ctrl+Shift+N")
         self.import_button = Button(_("Import…"), key="Ctrl+Shift+I")
         self.export_button = Button(_("Save as CSV…"))
-        for button in (self.export_button, self.import_button, self.add_button):
+        self.persons = Button(_("Persons of concern"), key="Ctrl+Shift+P")
+        for button in (self.persons, self.export_button, self.import_button, self.add_button):
             self.buttons.addWidget(button)
         card = Card()
         card.add(self.list, 1)
@@ -49,6 +50,7 @@ class ClientsPage(Page):
     def _connect(self) -> None:
         self.add_button.clicked.connect(lambda: self.go.emit("client-form", {}))
         self.import_button.clicked.connect(lambda: self.go.emit("client-import", {}))
+        self.persons.clicked.connect(lambda: self.go.emit("persons", {}))
         self.export_button.clicked.connect(self._export)
         self.ended.toggled.connect(lambda _on: self._load())
         self.list.sought.connect(lambda _text: self._load())

@@ -25,12 +25,13 @@ from app.ui.today.asks import Asks
 from app.ui.today.bringing import KINDS, BringIn
 from app.ui.today.by_hand import NewClient, SayWho, TypeRow
 from app.ui.today.cards import DueCard, OthersCard, ProtocolCard
+from app.ui.today.watches import WatchCard
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 SHOWN = frozenset(
-    {Kind.DAY_LIST, Kind.FLAG, Kind.CLIENT, Kind.INCIDENT, Kind.RUN, Kind.PROTOCOL, Kind.PRACTICE}
+    {Kind.DAY_LIST, Kind.FLAG, Kind.CLIENT, Kind.PERSON, Kind.INCIDENT, Kind.RUN, Kind.PROTOCOL, Kind.PRACTICE}
 )
 """The kinds whose change shows here."""
 
@@ -57,6 +58,7 @@ class TodayPage(Page):
         self.asks = Asks()
         self.asking = Card(_("Who is this?"))
         self.asking.add(self.asks)
+        self.watches = WatchCard()
         self.due = DueCard()
         self.protocols = ProtocolCard()
         self.others = OthersCard()
@@ -72,6 +74,7 @@ class TodayPage(Page):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(SPACE * 3)
         lines.addWidget(self.arrivals)
+        lines.addWidget(self.watches)
         lines.addWidget(self.asking)
         lines.addWidget(Abreast(self.due, self.protocols, shares=(3, 1), space=3))
         lines.addWidget(self.others)
@@ -88,6 +91,7 @@ class TodayPage(Page):
         self.asks.is_nobody.connect(lambda ask: self._settle(ask, ""))
         self.asks.pick.connect(self._pick)
         self.asks.add.connect(self._add)
+        self.watches.opened.connect(lambda person: self.go.emit("person", {"record": person}))
         self.due.opened.connect(self._open_due)
         self.protocols.started.connect(lambda name: self.go.emit("protocols", {"start": name}))
         self.others.added.connect(self._type_row)
@@ -138,6 +142,7 @@ class TodayPage(Page):
         self.nobody.setText(_nobody(shown))
         self.nobody.setVisible(not shown.flagged)
         self.arrivals.set_aside(_count(shown))
+        self.watches.show_watches(shown.watches)
         self.asks.show_asks(shown.asks)
         self.asking.setVisible(bool(shown.asks))
         count = len(shown.asks)

@@ -1,0 +1,1 @@
+"""Persons of concern: who is no client and matters to safety."""
