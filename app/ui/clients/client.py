@@ -19,6 +19,7 @@ from app.ui.clients.client_cards import HistoryCard, NeedsCard
 from app.ui.clients.flag_card import FlagPart
 from app.ui.clients.flag_steps import FlagSteps
 from app.ui.clients.heads import put_in_head
+from app.ui.duties.client_card import DutiesCard
 from app.ui.clients.twin import SamePerson, TwinsCard, WatchedWithCard
 from app.ui.page import Page
 from app.ui.parts import Button, Card, Found, PersonLabel, PrimaryButton, Quiet, scrolled
@@ -197,6 +198,9 @@ class ClientPage(Page):
             needs = NeedsCard(self.needs)
             needs.wanted.connect(self._open_needs)
             self.column.addWidget(needs)
+            duties = DutiesCard(self.desk, self.record)
+            duties.wanted.connect(self.go)
+            self.column.addWidget(duties)
         if shown.watches:
             watched = WatchedWithCard(shown.watches)
             watched.opened.connect(lambda person: self.go.emit("person", {"record": person}))
