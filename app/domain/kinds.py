@@ -1,5 +1,6 @@
 """Kinds: the sorts of record that are kept, how each is numbered and which of its fields lists sort on."""
 
+import re
 from enum import StrEnum
 
 from app.i18n import N_
@@ -118,6 +119,35 @@ def number(kind: Kind, n: int, year: int) -> str:
 def counts_by_year(kind: Kind) -> bool:
     """Say whether the kind's numbers start again at 1 each year."""
     return "{year}" in NUMBERED.get(kind, "")
+
+
+def beginning(kind: Kind, year: int) -> str:
+    """Give how the numbers of a kind (of that year, where it counts by year) begin.
+
+    >>> beginning(Kind.INCIDENT, 2026)
+    'INC-2026-'
+    """
+    return number(kind, 0, year).rstrip("0")
+
+
+def read_number(kind: Kind, spelt: str) -> tuple[int, int] | None:
+    """Read a number of a kind: its year (0 where the kind does not count by year) and its n; None where it is none.
+
+    >>> read_number(Kind.INCIDENT, "INC-2026-0007"), read_number(Kind.CLIENT, "../C-1")
+    ((2026, 7), None)
+    """
+    pattern = r"(\d{4})-(\d{1,12})" if counts_by_year(kind) else r"()(\d{1,12})"
+    before = NUMBERED.get(kind, "").partition("{")[0]
+    found = re.fullmatch(re.escape(before) + pattern, spelt, re.ASCII) if before else None
+    if found is None:
+        return None
+    year, n = int(found[1] or 0), int(found[2])
+    return (year, n) if n and number(kind, n, year) == spelt else None
+
+
+def is_number(kind: Kind, spelt: str) -> bool:
+    """Say whether a record of this kind can carry this number; an unnumbered kind carries none."""
+    return read_number(kind, spelt) is not None if kind in NUMBERED else not spelt
 
 
 SEARCHED: dict[Kind, tuple[str, ...]] = {

@@ -3,14 +3,17 @@
 A gap is accepted only where a statement that stands names exactly it: which places, and the hashes on both sides.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from app.domain import moments
 from app.domain.actions import Action
 from app.domain.kinds import Kind
 from app.domain.ledger import Head
+from app.domain.moments import Moment
 from app.i18n import _
 from app.store import standing
 from app.store.connection import Connection
@@ -31,6 +34,15 @@ class LostPart(Struct, frozen=True):
     entry: int
     name: str
     hash: str
+
+
+class Gone(Struct, frozen=True):
+    """One entry that is lost: its place, its kind where the file still tells, and between which moments it was made."""
+
+    seq: int
+    kind: str
+    after: str
+    before: str
 
 
 class Statement(Struct, frozen=True, forbid_unknown_fields=False):
@@ -95,3 +107,17 @@ class Losses:
                     "Entry {n}: a part was lost in the damage of {day}, as sealed by {name} in entry {by}."
                 ).format(n=entry, day=head.time.day().isoformat(), name=name, by=head.seq)
         return ""
+
+
+def gone(db: Connection, seq: int, kind: str) -> Gone:
+    """Say what is known of an entry that is lost, by those that are there."""
+    after = db.execute("SELECT time FROM entry WHERE seq < ? ORDER BY seq DESC LIMIT 1", (seq,)).fetchone()
+    before = db.execute("SELECT time FROM entry WHERE seq > ? ORDER BY seq LIMIT 1", (seq,)).fetchone()
+    return Gone(seq, kind, after[0] if after else "", before[0] if before else "")
+
+
+def years(lost: tuple[Gone, ...], at: Moment) -> range:
+    """Give the years that lost entries may be of, by any place's clock."""
+    ends = [one.after for one in lost if one.after] + [one.before or at.utc for one in lost]
+    times, day = [moments.parse_utc(one) for one in ends or [at.utc]], timedelta(days=1)
+    return range((min(times) - day).year, (max(times) + day).year + 1)

@@ -4,6 +4,7 @@ What is gone is sealed in the new file by an owner, as the entry after the last 
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -29,7 +30,9 @@ from app.store import (
     keys,
     keyslots,
     ledger,
+    losses,
     manifests,
+    numbering,
     parts,
     schema,
     shelves,
@@ -41,21 +44,12 @@ from app.store.checking import Progress
 from app.store.connection import Connection
 from app.store.gathering import Gatherer
 from app.store.keyslots import Opened
-from app.store.losses import LostPart, Statement
+from app.store.losses import Gone, LostPart, Statement
 from app.store.vault import FILE, Vault
 from app.store.wreckage import Wreck
 
 OWN = (schema.FOLD, schema.NEEDS)
 """Settings that belong to the file they stand in."""
-
-
-class Gone(Struct, frozen=True):
-    """One entry that is lost: its place, its kind where the file still tells, and between which moments it was made."""
-
-    seq: int
-    kind: str
-    after: str
-    before: str
 
 
 class Salvaged(Struct, frozen=True, kw_only=True):
@@ -181,7 +175,7 @@ class Bench:
             entries=self._db.execute("SELECT count(*) FROM entry").fetchone()[0],
             from_backup=taken.from_base,
             newer=tuple(newer),
-            gone=tuple(_gone(self._db, seq, kinds.get(seq, "")) for seq in taken.lost),
+            gone=tuple(losses.gone(self._db, seq, kinds.get(seq, "")) for seq in taken.lost),
             parts=lost_parts,
             backup=self.backup[0] if self.backup else None,
             backup_seq=backup_seq,
@@ -206,6 +200,7 @@ class Bench:
         said = {
             **msgspec.to_builtins(Statement(gaps, lost_parts, tuple(sorted(heads)))),
             "gone": [msgspec.to_builtins(one) for one in found.gone],
+            numbering.NUMBERS: self._numbers(found.gone, at),
             "entries_lost": len(gone),
             "from_backup": found.from_backup,
         }
@@ -216,6 +211,11 @@ class Bench:
                     practices.new(self._name, at.zone)
                 )  # nobody could sit down without any
                 self._append(me, (end + 2, sealed), (Kind.PRACTICE, Action.SEAL), fresh, at)
+
+    def _numbers(self, gone: tuple[Gone, ...], at: Moment) -> dict[str, int]:
+        """Say up to which number each kind may have been used by what is gone."""
+        assert self._db is not None
+        return numbering.used(self._db, Counter(one.kind for one in gone), losses.years(gone, at))
 
     def _append(
         self, me: Member, place: tuple[int, str], what: tuple[Kind, Action], said: dict[str, Any], at: Moment
@@ -271,12 +271,6 @@ def _owner(taken: Gatherer, opened: Opened) -> Member:
             _("These are not the keys that the staff register names. Use the new password."), "person"
         )
     return me
-
-
-def _gone(db: Connection, seq: int, kind: str) -> Gone:
-    after = db.execute("SELECT time FROM entry WHERE seq < ? ORDER BY seq DESC LIMIT 1", (seq,)).fetchone()
-    before = db.execute("SELECT time FROM entry WHERE seq > ? ORDER BY seq LIMIT 1", (seq,)).fetchone()
-    return Gone(seq, kind, after[0] if after else "", before[0] if before else "")
 
 
 def _prove(db: Connection, vault: str, going_on: Callable[[int, int], None]) -> None:

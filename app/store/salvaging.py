@@ -15,8 +15,9 @@ from app.i18n import _
 from app.store import connection, files, keyslots, locks, shelves, witness, wreckage
 from app.store.checking import Progress
 from app.store.keyslots import Opened
+from app.store.losses import Gone
 from app.store.manifests import Manifest
-from app.store.mending import Bench, Gone, Salvaged
+from app.store.mending import Bench, Salvaged
 from app.store.vault import FILE
 
 __all__ = ["Gone", "Salvaged", "best_backup", "salvage"]

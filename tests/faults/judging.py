@@ -13,10 +13,9 @@ from app.documents.evidence import Known
 from app.domain.errors import TooNew, WrongPassword
 from app.domain.kinds import Kind
 from app.domain.verdicts import Word
-from app.services import backups, checking, unlocking
+from app.services import backups, checking, practice, unlocking
 from app.services.seats import Seat
 from app.store import ballast, connection, files, folding, keyslots, ledger, manifests, schema
-from app.store import checking as store_checking
 from tests.conftest import PASSWORDS
 from tests.faults.acts import Act
 from tests.faults.places import NEW_PASSWORD, Place
@@ -94,14 +93,13 @@ def _outside(seat: Seat, place: Place, path: Path) -> object:
     """Look at a paper, a practice or a second place: genuine, openable, and only whole backups in it."""
     if path.name == place.second.name:
         return [(one.name, manifests.inspect(one).seq) for one in manifests.listing(path)]
+    if path == place.founded:
+        return _founded(seat, path)
     if path.is_dir():
-        main = _founders(path) if path == place.founded else seat.vault.main
-        db = connection.connect(path / "vault.db", main, read_only=True)
+        db = connection.connect(path / "vault.db", seat.vault.main, read_only=True)
         try:
-            assert store_checking.structure(db) == [] and store_checking.records(db) == []
-            names = sorted({one.name for one in path.iterdir()} - COMES_WITH_USE)
-            kinds = db.execute("SELECT kind, action FROM entry ORDER BY seq").fetchall()
-            return kinds, names, _digest(path / "card.json") if "card.json" in names else ""
+            names = sorted(one.name for one in path.iterdir())
+            return ledger.newest(db)[0], names, _digest(path / "card.json") if "card.json" in names else ""
         finally:
             db.close()
     verdict = verifying.verify(path.read_bytes(), Known({}))
@@ -109,9 +107,20 @@ def _outside(seat: Seat, place: Place, path: Path) -> object:
     return verdict.word
 
 
-def _founders(folder: Path) -> bytes:
-    """Unlock a practice that was just founded with its owner's password; gives the key of its file."""
-    return keyslots.unlock(folder, keyslots.read(folder).slots[0].person, NEW_PASSWORD).main
+def _founded(seat: Seat, folder: Path) -> object:
+    """Sit the founder down in a practice that was just founded, as somebody would who comes back after a fault."""
+    person = keyslots.read(folder).slots[0].person
+    there = unlocking.unlock(folder, person, NEW_PASSWORD, seat.clock, seat.zone)
+    try:
+        assert checking.check(there).faults == () and practice.details(there).name
+        kinds = there.vault.db.execute("SELECT kind, action FROM entry ORDER BY seq").fetchall()
+        return (
+            kinds,
+            sorted({one.name for one in folder.iterdir()} - COMES_WITH_USE),
+            _digest(folder / "card.json"),
+        )
+    finally:
+        unlocking.lock(there)
 
 
 def _digest(path: Path) -> str:

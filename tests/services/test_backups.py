@@ -50,10 +50,9 @@ def kept(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
     yield path
 
 
-def incident(seat: Seat) -> None:
-    ledger.append(
-        seat.vault, [NewEntry(kind=Kind.INCIDENT, clinical=Content(set={"story": "x"}))], seat.now()
-    )
+def incident(seat: Seat) -> str:
+    entry = NewEntry(kind=Kind.INCIDENT, clinical=Content(set={"story": "x"}))
+    return ledger.append(seat.vault, [entry], seat.now())[0].number
 
 
 def test_a_backup_is_named_by_day_and_entry_and_its_manifest_says_what_it_holds(
@@ -148,7 +147,12 @@ def test_what_was_restored_elsewhere_is_the_practice_to_the_last_entry(
     back = unlocking.unlock(tmp_path / "elsewhere", made.persons["owner"], PASSWORDS["owner"], clock, ZONE)
     entry = ledger.page(back.vault, limit=1)[0]
     assert (entry.head.action, entry.head.seq) == (Action.RESTORED, manifest.seq + 1)
-    assert entry.open.set == {"restored": [manifest.seq, manifest.hash], "lost": [], "entries_lost": 0}
+    assert entry.open.set == {
+        "restored": [manifest.seq, manifest.hash],
+        "lost": [],
+        "entries_lost": 0,
+        "numbers": {},
+    }
     assert store.counts(back.vault.db)["part"] == manifest.rows["part"] + 1
     assert checking.check(back).faults == ()
     unlocking.lock(back)
@@ -167,7 +171,7 @@ def test_exactly_the_loss_that_an_owner_sealed_is_accepted(
     for _ in range(3):
         incident(seat)
     seat = seat_of("reception")
-    incident(seat)
+    given = int(incident(seat).rpartition("-")[2])
     lost = ledger.head(seat.vault)
     unlocking.lock(seat)
     manifest = backups.restore(path, tmp_path / "new")
@@ -178,6 +182,10 @@ def test_exactly_the_loss_that_an_owner_sealed_is_accepted(
     said = ledger.page(back.vault, limit=1)[0].open.set
     assert said["restored"] == [manifest.seq, manifest.hash] and list(lost) in said["lost"]
     assert said["entries_lost"] == lost[0] - manifest.seq
+    assert (
+        said["numbers"]["INC-2026-"] >= given
+        and incident(back) == f"INC-2026-{said['numbers']['INC-2026-'] + 1:04d}"
+    )
     assert any("not in this vault" in note for note in back.vault.notes)
     unlocking.lock(back)
     for who in ("reception", "clinician", "auditor", "owner"):

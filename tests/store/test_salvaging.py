@@ -17,7 +17,7 @@ from app.services import practice as practice_acts
 from app.services.seats import Seat
 from app.store import backups as made_by
 from app.store import checking as checks
-from app.store import connection, keyslots, ledger, losses, salvaging, wreckage
+from app.store import connection, keyslots, ledger, losses, numbering, salvaging, wreckage
 from app.store.ledger import NewEntry
 from app.store.salvaging import Salvaged
 from tests.conftest import PASSWORDS, ZONE, Clock, Made
@@ -139,7 +139,7 @@ def test_no_content_stands_in_the_statement(
     assert found.folder is not None
     seat = opened(found.folder, made, clock)
     said = ledger.page(seat.vault, kinds=(Kind.BACKUP,), limit=1)[0].open.set
-    assert set(said) == {"gaps", "parts", "lost", "gone", "entries_lost", "from_backup"}
+    assert set(said) == {"gaps", "parts", "lost", "gone", "entries_lost", "from_backup", "numbers"}
     assert "Room" not in str(said) and "story" not in str(said)
     assert set(said["gone"][0]) == {"seq", "kind", "after", "before"}
     unlocking.lock(seat)
@@ -167,6 +167,59 @@ def test_with_a_backup_nothing_older_than_it_is_lost(
     whole = checking.check(seat)
     assert whole.faults == () and whole.lost == ()
     unlocking.lock(seat)
+
+
+def test_no_number_of_a_lost_record_is_ever_given_again(
+    written: Path,
+    spoil: Callable[..., bytes],
+    save: Callable[..., Salvaged],
+    held: dict[str, keyslots.Opened],
+    made: Made,
+    clock: Clock,
+) -> None:
+    with tampering.hands_on(written, held["owner"].main) as db:
+        newest = db.execute("SELECT max(seq) FROM entry WHERE kind = 'incident'").fetchone()[0]
+        assert db.execute("SELECT number FROM entry WHERE seq = ?", (newest,)).fetchone() == (
+            "INC-2026-0060",
+        )
+    spoil(newest)
+    found = save()
+    assert found.folder is not None and newest in {one.seq for one in found.gone}
+    seat = opened(found.folder, made, clock, "clinician")
+    kept = {one.head.number for one in ledger.page(seat.vault, kinds=(Kind.INCIDENT,), limit=100)}
+    assert "INC-2026-0060" not in kept
+    entry = NewEntry(kind=Kind.INCIDENT, open=Content(set={"place": "Room 1"}))
+    numbers = [one.number for one in ledger.append(seat.vault, [entry, entry], seat.now())]
+    assert numbers == ["INC-2026-0061", "INC-2026-0062"]
+    assert ledger.append(seat.vault, [entry], seat.now())[0].number == "INC-2026-0063"
+    said = ledger.page(seat.vault, kinds=(Kind.BACKUP,), limit=1)[0].open.set["numbers"]
+    assert said == {"INC-2026-": 60}
+    unlocking.lock(seat)
+
+
+def test_a_lost_entry_whose_kind_nobody_knows_may_have_had_a_number_of_any_kind(
+    written: Path, held: dict[str, keyslots.Opened]
+) -> None:
+    with tampering.hands_on(written, held["owner"].main) as db:
+        said = numbering.used(db, {"": 2, "client": 1}, [2026, 2027])
+    assert said["INC-2026-"] == 62 and said["INC-2027-"] == 2 and said["C-"] == 3 and said["F-"] == 2
+    assert not any(name.startswith(("INC-0", "INC-2025")) for name in said)
+
+
+def test_what_a_statement_says_of_numbers_is_held_to_reason(
+    written: Path, held: dict[str, keyslots.Opened], seat_of: Sit
+) -> None:
+    who = held["owner"]
+    for said in ({"INC-2026-": 10**30}, {"INC-2026-": -4}, {"INC-2026-": "many"}, ["INC-2026-"]):
+        with tampering.hands_on(written, who.main) as db:
+            tampering.forged(
+                db, who.slots.vault, who.person, who.pairs.sign, Kind.BACKUP, Action.SALVAGED, "c" * 32,
+                {"lost": [], "numbers": said},
+            )  # fmt: skip
+            assert numbering.sealed(db) == {}
+    seat = seat_of("clinician")
+    entry = NewEntry(kind=Kind.INCIDENT, open=Content(set={"place": "Room 1"}))
+    assert ledger.append(seat.vault, [entry], seat.now())[0].number == "INC-2026-0061"
 
 
 def test_a_look_says_the_same_and_leaves_nothing(
