@@ -55,6 +55,7 @@ QT_LIBRARIES = {
 
 # What the tests look at our work with, beside Keepwell itself: the program, and the Debian package that brings it.
 TEST_TOOLS = {
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "Xvfb": "xvfb",
     "certutil": "libnss3-tools",
     "dbus-daemon": "dbus",

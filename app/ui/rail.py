@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.people import ROLE_WORDS, Member
 from app.i18n import _
@@ -31,6 +31,8 @@ class Rail(QFrame):
         self._person = person
         self._buttons: dict[str, QPushButton] = {}
         self._now = ""
+        self._alike = QButtonGroup(self)  # a screen reader says which one of the pages is in view
+        self._alike.setExclusive(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 3, SPACE * 4, SPACE * 3, SPACE * 3)
         layout.setSpacing(SPACE)
@@ -101,6 +103,8 @@ class Rail(QFrame):
         button = QPushButton(words.replace("&", "&&"))
         button.setAccessibleName(words)
         button.setCheckable(True)
+        self._alike.addButton(button)
+        button.setAutoExclusive(True)
         button.clicked.connect(lambda _on, key=screen.key: self._choose(key))
         button.installEventFilter(self)
         self._buttons[screen.key] = button
@@ -114,6 +118,7 @@ class Rail(QFrame):
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None and watched in buttons:
             buttons[(buttons.index(watched) + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+            self._tab_stop()
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QPushButton):
             watched.click()

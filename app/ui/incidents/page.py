@@ -20,6 +20,7 @@ from app.ui.parts import Button, Column, KeysetTable, Level, Quiet
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_moment
+from app.ui.parts.named import named
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -249,8 +250,7 @@ def _empty() -> str:
 
 
 def _combo(name: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
-    edit = QComboBox()
-    edit.setAccessibleName(name)
+    edit = named(QComboBox(), name)
     for code, words in choices:
         edit.addItem(words, code)
     return edit

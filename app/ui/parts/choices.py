@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from app.ui.parts.flow import Flow
 
@@ -44,6 +44,8 @@ class ChoiceRow(QWidget):
         self.many = many
         self.required = required
         self._pills: list[Pill] = []
+        self._alike = QButtonGroup(self)  # radio buttons to a screen reader; the row itself lets one go
+        self._alike.setExclusive(False)
         self._flow = Flow(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
         policy = self.sizePolicy()
@@ -71,6 +73,9 @@ class ChoiceRow(QWidget):
             pill.setChecked(code in pressed)
             pill.clicked.connect(lambda checked, it=pill: self._pressed(it, checked))
             pill.installEventFilter(self)
+            if not self.many:
+                self._alike.addButton(pill)
+                pill.setAutoExclusive(True)
             self._flow.addWidget(pill)
             if self.isVisible():
                 pill.show()  # now, so that the keyboard can be put on it
@@ -115,6 +120,7 @@ class ChoiceRow(QWidget):
                 self._pills[at].setFocus(Qt.FocusReason.TabFocusReason)
                 if self.required and not self.many:
                     self._pills[at].click()
+                self._tab_stops()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
                 watched.click()

@@ -165,4 +165,6 @@ class RowsModel(QAbstractTableModel):
         if column.tick is not None and (on := column.tick(row)) is not None:
             state = _("ticked") if on else _("not ticked")
             return f"{column.words}: {text} {state}" if text else f"{column.words}: {state}"
-        return text
+        return text or (
+            _("{heading}: nothing").format(heading=column.words) if column.words else _("nothing")
+        )

@@ -42,6 +42,12 @@ class Words(QLabel):
             )
         self.setText(text)
 
+    def setText(self, text: str) -> None:
+        """Say something else; what says nothing is no place for the keyboard."""
+        super().setText(text)
+        if self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard:
+            self.setFocusPolicy(Qt.FocusPolicy.ClickFocus if text else Qt.FocusPolicy.NoFocus)
+
     def setWordWrap(self, on: bool) -> None:
         """Wrap in any window, or only in a small one."""
         self._in_line = not on

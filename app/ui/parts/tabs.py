@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QStyle, QStyleOptionTab, QStylePainter, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QStackedWidget,
+    QStyle,
+    QStyleOptionTab,
+    QStylePainter,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
 
 
 class Tabs(QTabWidget):
@@ -17,6 +25,8 @@ class Tabs(QTabWidget):
         self.tabBar().setDrawBase(False)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)
+        for sheets in self.findChildren(QStackedWidget):
+            sheets.raise_()  # behind the tabs for whoever is read to: that order is the order of making
 
 
 class TabLines(QTabBar):

@@ -14,6 +14,7 @@ from app.ui.parts.choices import ChoiceRow
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.labels import Quiet
 from app.ui.parts.moments import DayEdit, say_day
+from app.ui.parts.order import in_order
 
 PERIODS = (
     ("month", N_("This month")),
@@ -88,6 +89,7 @@ class AskCard(Card):
             first = ReportKind.SUMMARY if ReportKind.SUMMARY in kinds else kinds[0]
             self.kinds.set_value(first.value)
         self._show()
+        in_order(self)
 
     def wanted(self) -> Wanted | None:
         """Give what is asked for; None while something is missing."""

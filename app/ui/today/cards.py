@@ -30,7 +30,7 @@ class DueCard(Card):
         self.rows = Rows(
             _("Due"),
             [
-                Column(name="urgency", words="", text=self._urgency, level=self._level, wide=12),
+                Column(name="urgency", words=_("How urgent"), text=self._urgency, level=self._level, wide=12),
                 Column(name="what", words=_("What"), text=lambda line: line.what),
                 Column(name="about", words=_("Client"), text=lambda line: line.about, personal=True, wide=18),
                 Column(name="who", words=_("Who"), text=lambda line: line.who, wide=18, yields=1),

@@ -23,6 +23,7 @@ from app.ui.parts.dialogs import dialogs
 from app.ui.parts.labels import Chip, Level, Quiet, Words
 from app.ui.parts.longrows import KeysetTable
 from app.ui.parts.moments import say_day
+from app.ui.parts.named import named
 from app.ui.parts.progress import Progress
 from app.ui.parts.sheets import Beside
 from app.ui.theme import SPACE
@@ -68,13 +69,11 @@ class TrailPage(Page):
         self.body.addWidget(self._lay_out(), 1)
 
     def _make_filters(self) -> None:
-        self.kinds = QComboBox()
-        self.kinds.setAccessibleName(_("Kind of record"))
+        self.kinds = named(QComboBox(), _("Kind of record"))
         self.kinds.addItem(_("All kinds"), "")
         for kind in Kind:
             self.kinds.addItem(_(KIND_WORDS[kind]), kind.value)
-        self.people = QComboBox()
-        self.people.setAccessibleName(_("Person"))
+        self.people = named(QComboBox(), _("Person"))
         self.people.addItem(_("Everybody"), "")
         for box in (self.kinds, self.people):
             box.activated.connect(lambda _at: self._load())

@@ -17,6 +17,7 @@ from app.ui.parts.buttons import Button, PrimaryButton
 from app.ui.parts.cards import Card, row, scrolled
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Heading, Quiet, Wrong
+from app.ui.parts.named import named
 from app.ui.parts.texts import PasswordEdit
 from app.ui.parts.ticks import Tick
 from app.ui.theme import SPACE
@@ -47,8 +48,7 @@ class UnlockPage(QWidget):
         self._painted = False
         self._choosing = Choosing(desk, self)
         self.practice = Quiet("")
-        self.who = QComboBox()
-        self.who.setAccessibleName(_("Who are you?"))
+        self.who = named(QComboBox(), _("Who are you?"))
         self.who.currentIndexChanged.connect(lambda _at: self.forget())
         self.password = PasswordEdit(_("Password"), hint=_("Password"))
         self.password.entered.connect(self.try_unlock)
