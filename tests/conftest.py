@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.environ["QT_QPA_PLATFORM"] == "offscreen":  # a screen as large as the one that journeys are shown on
@@ -85,6 +86,14 @@ def small_ballast() -> Iterator[None]:
     """Keep what every practice lays down for a full disk small: tests make hundreds of practices."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ballast, "SIZE", 64 * 1024)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient() -> Iterator[None]:
+    """Wait up to half a minute for what a person would see: a busy computer is no fault of the program's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QtBot, "waitUntil", functools.partialmethod(QtBot.waitUntil, timeout=30_000))
         yield
 
 

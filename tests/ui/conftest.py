@@ -18,6 +18,9 @@ from app.ui.window import KeepwellWindow
 from tests.conftest import proved
 from tests.keyboards import Keyboard
 
+ON_GOING_IN = 2
+"""What the window does by itself once somebody sits there, and a test waits for: the day's backup, and carrying it."""
+
 MADE_UP = "nothing here is real at all"
 """The password of everybody in the sample practice."""
 
@@ -53,7 +56,8 @@ def window_of(
 ) -> Iterator[Callable[[str], KeepwellWindow]]:
     """Open the window and sign somebody in; a second call makes a new window, as after a restart.
 
-    With `proven` they have just typed their password again for everything that asks for it.
+    With `proven` they have just typed their password again for everything that asks for it; with `settled` the day's
+    backup, which is an entry too, is made before the test goes on.
     """
     windows: list[KeepwellWindow] = []
 
@@ -64,11 +68,13 @@ def window_of(
             window.close()
             window.deleteLater()
 
-    def sit(who: str, proven: bool = True) -> KeepwellWindow:
+    def sit(who: str, proven: bool = True, settled: bool = True) -> KeepwellWindow:
         end()
         desk = Desk(practice, clock, "America/Denver")
         errors: list[BaseException] = []
+        backed_up: list[object] = []
         desk.crashed.connect(errors.append)
+        desk.changed.connect(lambda kinds: kinds == {Kind.BACKUP} and backed_up.append(kinds))
         window = KeepwellWindow(desk)
         windows.append(window)
         with qtbot.waitActive(window):
@@ -78,6 +84,8 @@ def window_of(
         if proven:
             desk.ask(lambda seat: proved(seat) and None)
         qtbot.waitUntil(lambda: window.shell is not None, timeout=10_000)
+        if settled:
+            qtbot.waitUntil(lambda: len(backed_up) == ON_GOING_IN, timeout=20_000)
         assert not errors
         return window
 

@@ -84,7 +84,7 @@ def test_a_lock_ends_the_backup_and_leaves_nothing_and_the_keys_are_let_go(
 def test_a_backup_that_was_asked_for_before_a_lock_is_not_begun_after_it(qtbot, desk):
     held, told = threading.Event(), []
     shelf = shelf_of(desk, qtbot)
-    desk.ask(lambda seat: held.wait(5))
+    desk.ask(lambda seat: held.wait(30))
     desk.do(backups.today_if_needed, then=told.append, gives_way=True)
     desk.lock()
     held.set()
@@ -121,7 +121,7 @@ def test_a_backup_can_be_stopped(qtbot, desk, slow):
 
 def test_the_window_makes_the_days_backup_in_pieces(qtbot, window_of, slow):
     begun, go = slow
-    window = window_of("owner")
+    window = window_of("owner", settled=False)
     qtbot.waitUntil(begun.is_set, timeout=10_000)
     answers = []
     window.desk.ask(practices.details, then=answers.append)

@@ -46,7 +46,7 @@ def test_an_answer_comes_back_in_the_windows_thread(qtbot, desk):
 def test_a_page_that_has_gone_is_not_called_back_and_not_kept_alive(qtbot, desk):
     page, told = Page(), []
     held = threading.Event()
-    desk.ask(lambda seat: held.wait(5), then=page.show_it)
+    desk.ask(lambda seat: held.wait(30), then=page.show_it)
     desk.ask(lambda seat: 2, then=lambda _value: told.append("lambda"), owner=page)
     page.deleteLater()
     gone = []
@@ -109,7 +109,7 @@ def test_what_was_written_is_told_to_every_page(qtbot, desk):
 
 def test_a_lock_drops_what_was_asked_and_finishes_what_writes(qtbot, desk, practice, made, clock, passwords):
     held, answers = threading.Event(), []
-    desk.ask(lambda seat: held.wait(5), then=answers.append)
+    desk.ask(lambda seat: held.wait(30), then=answers.append)
     desk.ask(lambda seat: "read", then=answers.append)
     desk.keep_draft("d1", Kind.INCIDENT, {"story": "half a sentence"})
     desk.lock()
@@ -129,7 +129,7 @@ def test_what_a_lock_kept_from_being_opened_is_not_noted_as_opened(
     qtbot, desk, practice, made, clock, passwords
 ):
     held, seen = threading.Event(), []
-    desk.do(lambda seat: held.wait(5))
+    desk.do(lambda seat: held.wait(30))
     desk.ask(opening.note, Action.OPENED, {"record": "none"})
     desk.lock()
     held.set()
@@ -163,7 +163,7 @@ def test_a_long_question_is_stopped_and_its_progress_comes_to_the_window(qtbot, 
     asked = desk.ask(long, tell=lambda *said: told.append(said), owner=owner)
     qtbot.waitUntil(lambda: len(told) > 3)
     asked.cancel()
-    assert ended.wait(2)
+    assert ended.wait(30)
 
 
 def test_a_lock_stops_a_long_question(qtbot, desk):
@@ -180,7 +180,7 @@ def test_a_lock_stops_a_long_question(qtbot, desk):
     desk.ask(long, tell=lambda *_said: None)
     qtbot.wait(50)
     desk.lock()
-    assert ended.wait(2)
+    assert ended.wait(30)
 
 
 def test_a_job_in_a_child_answers_and_a_file_that_is_no_report_is_said_to_be_none(qtbot, desk):

@@ -52,7 +52,8 @@ def test_one_more_backup_is_made_by_keyboard_and_listed_with_why(qtbot, panel_of
 
 def test_a_second_place_is_chosen_copied_to_at_once_and_given_up(qtbot, panel_of, stick, keyboard):
     window, panel = panel_of()
-    assert "No second place" in panel.second.where.text() and not panel.second.copy.isVisible()
+    qtbot.waitUntil(lambda: "No second place" in panel.second.where.text())
+    assert not panel.second.copy.isVisible()
     keys = keyboard(window)
     keys.tab_to("Choose a second place…")
     keys.press(Qt.Key.Key_Space)
@@ -170,7 +171,7 @@ def test_the_days_own_backup_appears_while_somebody_looks_at_the_list(qtbot, win
         return real(seat, progress)
 
     monkeypatch.setattr(backups, "today_if_needed", slow)
-    window = window_of("owner")
+    window = window_of("owner", settled=False)
     window.shell.show_page("settings", {"record": "backups"})
     panel = window.shell.page().backups
     qtbot.waitUntil(lambda: panel.isVisible() and bool(panel.shelf.where.text()))

@@ -54,13 +54,13 @@ class CapturePage(Page):
         self._wanted: Report | None = None
         self.form = IncidentForm(desk.zone)
         self.area: QScrollArea = scrolled(self.form)
-        self.body.addWidget(self.area, 1)
         self.quick = Pill(_("Quick note"))
         self.quick.setToolTip(_("One line and a place. The rest can follow."))
         self.again = Button(_("Start a new one"))
         self.again.hide()
         self.buttons.addWidget(self.again)
         self.buttons.addWidget(self.quick)
+        self.body.addWidget(self.area, 1)  # after the head's buttons: Tab goes as one reads
         self.discard = Button(_("Throw away"))
         self.owed = Quiet(_("After you seal: debrief offered within 72 h · owner's review in 7 days"))
         self.seal = PrimaryButton(_("Seal and sign"), key="Ctrl+Return")

@@ -14,6 +14,7 @@ from app.i18n import _
 from app.ui.parts import Button, LineEdit, PersonLabel, PickClient, Small, StoryLabel
 from app.ui.parts.clients import Found
 from app.ui.parts.flowing import Flowing
+from app.ui.parts.named import named
 from app.ui.theme import SPACE
 
 NAMED = 26
@@ -104,8 +105,7 @@ class PersonRow(QWidget):
 
 
 def _combo(name: str, choices: Sequence[Choice], code: str, none: str, spelt: str = "{grade}") -> QComboBox:
-    edit = QComboBox()
-    edit.setAccessibleName(name)
+    edit = named(QComboBox(), name)
     edit.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     edit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     if none:
