@@ -146,8 +146,13 @@ def read_number(kind: Kind, spelt: str) -> tuple[int, int] | None:
 
 
 def is_number(kind: Kind, spelt: str) -> bool:
-    """Say whether a record of this kind can carry this number; an unnumbered kind carries none."""
-    return read_number(kind, spelt) is not None if kind in NUMBERED else not spelt
+    """Say whether a record of this kind can carry this number, or none."""
+    return not spelt or read_number(kind, spelt) is not None
+
+
+def shown_number(kind: str, spelt: str) -> str:
+    """Give a number as it may be shown and stand in names of files: "" for one that no record of its kind has."""
+    return spelt if kind in set(Kind) and is_number(Kind(kind), spelt) else ""
 
 
 SEARCHED: dict[Kind, tuple[str, ...]] = {

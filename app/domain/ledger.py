@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from app.domain import canonical
 from app.domain.actions import FIRST_STATUS, STATUS_AFTER, Action, Status
-from app.domain.kinds import Kind
+from app.domain.kinds import Kind, shown_number
 from app.domain.moments import Moment
 
 FORMAT = "keepwell/entry/1"
@@ -116,12 +116,14 @@ class Record(Struct, frozen=True):
 def fold(before: Record | None, head: Head, opened: Content) -> Record:
     """Give how a record stands after one more entry, from the entry's head and open part alone.
 
-    An entry of another kind changes nothing: the right to write a client's record is none to change a flag.
+    An entry of another kind changes nothing: the right to write a client's record is none to change a flag. A number
+    that is none of its kind's is left out, since numbers stand in names of files; the check names it.
     """
     if before is None:
+        number = shown_number(head.kind, head.number)
         status = FIRST_STATUS.get(head.kind, Status.ACTIVE)
         return Record(
-            head.record, head.kind, head.number, status, head.seq, head.seq, head.time, head.time, head.actor,
+            head.record, head.kind, number, status, head.seq, head.seq, head.time, head.time, head.actor,
             dict(opened.set),
         )  # fmt: skip
     if head.kind is not before.kind:

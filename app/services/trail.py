@@ -9,7 +9,7 @@ from msgspec import Struct
 from app.documents import tables
 from app.domain.actions import ACTION_WORDS, Action
 from app.domain.errors import VaultTrouble
-from app.domain.kinds import KIND_WORDS, Kind
+from app.domain.kinds import KIND_WORDS, Kind, shown_number
 from app.domain.ledger import Content, PartName
 from app.domain.moments import Moment
 from app.domain.proofs import Act
@@ -103,7 +103,7 @@ def facts(seat: Seat, seq: int) -> tuple[Fact, ...]:
     head = entry.head
     said = [
         Fact(_("Entry"), str(head.seq)),
-        Fact(_("Record"), head.number or head.record),
+        Fact(_("Record"), shown_number(head.kind, head.number) or head.record),
         Fact(_("Sets"), ", ".join(entry.open.set) or _("nothing open")),
         Fact(_("Parts"), ", ".join(PART_WORDS[part] for part in entry.parts)),
         Fact(_("Signed with key"), head.key),
@@ -134,7 +134,7 @@ def _line(entry: Entry, names: dict[str, str], is_back: bool) -> Line:
         kind=head.kind,
         kind_words=_(KIND_WORDS[head.kind]),
         action_words=words,
-        number=head.number,
+        number=shown_number(head.kind, head.number),
         actor=head.actor,
         actor_name=names.get(head.actor, _("somebody not of the register")),
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from app.domain import authority, canonical
+from app.domain import authority, canonical, kinds
 from app.domain.kinds import Kind
 from app.domain.ledger import Content, Head, PartName, hash_head, hash_part
 from app.i18n import _
@@ -171,6 +171,8 @@ def _belongs(faults: Faults, db: Connection, head: Head) -> None:
     ).fetchone()
     if first != (head.kind, head.number):
         faults.add(_("Entry {n}: its record is of another kind or number.").format(n=head.seq))
+    if not kinds.is_number(head.kind, head.number):
+        faults.add(_("Entry {n}: its number is none that this kind of record has.").format(n=head.seq))
 
 
 def _parts(faults: Faults, db: Connection, head: Head, disposals: Disposals, losses: Losses) -> None:
@@ -257,7 +259,6 @@ def some_records(db: Connection, after: int) -> tuple[list[str], int | None]:
                 "SELECT DISTINCT number, kind FROM entry WHERE record NOT IN (SELECT id FROM record) LIMIT 100"
             ).fetchall()
             for number, kind in gone:
-                faults.add(
-                    _("{number}: the ledger has it, and it is not shown.").format(number=number or kind)
-                )
+                name = kinds.shown_number(kind, number) or kind
+                faults.add(_("{number}: the ledger has it, and it is not shown.").format(number=name))
     return faults.words, (rows[-1][0] if len(rows) == PIECE else None)

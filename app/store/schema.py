@@ -13,7 +13,7 @@ from app.store import folding
 from app.store.connection import Connection, memory, transaction
 
 FOLD = "fold version"
-FOLD_VERSION = "2:" + "/".join(
+FOLD_VERSION = "3:" + "/".join(
     ";".join(f"{kind}={','.join(fields)}" for kind, fields in sorted(table.items()))
     for table in (SEARCHED, LETTERS)
 )

@@ -7,15 +7,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.domain import canonical
 from app.domain.actions import Action, Status
 from app.domain.errors import Damaged, OlderThanSeen, VaultTrouble
 from app.domain.kinds import Kind
-from app.domain.ledger import Content, Link
+from app.domain.ledger import FORMAT, Content, Head, Link, PartName, hash_part
+from app.domain.moments import Moment
 from app.domain.people import Role
-from app.services import backups, checking, people, settings, unlocking
+from app.services import backups, checking, people, settings, trail, unlocking
 from app.services.seats import Seat
 from app.store import checking as store
-from app.store import connection, folding, keys, keyslots, ledger, witness
+from app.store import connection, folding, keys, keyslots, ledger, records, witness
 from app.store.connection import Connection
 from app.store.keyslots import Opened
 from app.store.ledger import NewEntry
@@ -243,6 +245,32 @@ def test_the_right_to_one_kind_is_none_to_change_a_record_of_another(
         folding.rebuild(db)
         assert folding.read(db, flag.record) == found
     assert f"Entry {seq}: its record is of another kind or number" in opened_or_not(seat_of)
+
+
+@pytest.mark.parametrize(
+    "number", ["../../INC-1", "INC-2026-1", "C-0001", "INC-2026-0000", "<b>7</b>", "INC-2026-0001\n"]
+)
+def test_a_number_that_none_of_its_kind_has_is_named_and_shown_nowhere(
+    written: Path, seat_of: Sit, held: Held, number: str
+) -> None:
+    who = held["clinician"]
+    with hands_on(written, who.main) as db:
+        seq, previous = ledger.newest(db)
+        salt, stored = bytes(32), canonical.dumps({"set": {"place": "Room 1"}})
+        head = Head(
+            FORMAT, who.slots.vault, seq + 1, ledger.new_id(), "c" * 32, number, Kind.INCIDENT, Action.SEAL, 1,
+            Moment("2026-11-23T15:00:00.000Z"), who.person, keys.key_id(keys.sign_public(who.pairs.sign)), previous,
+            {PartName.OPEN: hash_part(PartName.OPEN, salt, stored)},
+        )  # fmt: skip
+        with connection.transaction(db):
+            ledger.insert(db, head, {PartName.OPEN: (salt, stored)}, who.pairs.sign)
+    seat = seat_of("owner")
+    found = checking.check(seat, full=True).faults
+    assert found == (f"Entry {seq + 1}: its number is none that this kind of record has.",)
+    there = records.find(seat.vault, "c" * 32)
+    assert there is not None and there.number == ""
+    assert {line.number for line in trail.page(seat)[0] if line.seq == seq + 1} == {""}
+    assert all(number not in fact.value for fact in trail.facts(seat, seq + 1))
 
 
 def test_an_entry_by_somebody_of_no_register_is_named(written: Path, seat_of: Sit, held: Held) -> None:
