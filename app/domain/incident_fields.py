@@ -39,6 +39,7 @@ from app.i18n import N_
 __all__ = [
     "ASKABLE",
     "BY_NAME",
+    "CARE_FIELDS",
     "CLASSES",
     "ELSEWHERE",
     "FACTORS",
@@ -102,6 +103,17 @@ LAW_FIELDS = (
     ),
 )
 """Questions of statutes, in the order in which they are asked."""
+
+CARE_FIELDS = (
+    Field(
+        name="treatment",
+        label=N_("Treatment"),
+        help=N_("First aid, a doctor, a hospital, or none."),
+        part=C,
+    ),
+    Field(name="time_off", label=N_("Time off"), help=N_("From when until when, if any."), part=C),
+)
+"""What is asked about everybody who was harmed, whatever law holds."""
 
 PERSON_FIELDS = (
     Field(name="title", label=N_("Job title"), part=C, identifying=True),

@@ -3,12 +3,14 @@
 from contextlib import suppress
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from app.domain import authority, incident_steps, incidents
+from app.domain import authority, incident_proposals, incident_steps, incidents
 from app.domain import laws as law_packs
-from app.domain.actions import Action
+from app.domain.actions import Action, Status
 from app.domain.errors import NoKey, Refused
+from app.domain.incident_proposals import Proposal
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
 from app.domain.ledger import PartName, Record
@@ -16,7 +18,7 @@ from app.domain.moments import Moment
 from app.domain.people import KeyClass
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import incident_links, laws, opening, plan_reviews, tasks
+from app.services import flags, incident_links, laws, opening, plan_reviews, tasks
 from app.services.incident_dues import owed, owes_debrief
 from app.services.incident_links import Related
 from app.services.incident_lists import found, name_of
@@ -55,9 +57,6 @@ class Incident(Struct, frozen=True, kw_only=True):
     """The protocol run that it was logged from: its record and its number."""
     dues: tuple[tuple[str, Moment], ...] = ()
     """What is owed on it and by when, as far as it concerns this person."""
-    owes_debrief: bool = False
-    owes_plan: bool = False
-    """Whether this person owes a review of the plan because of it."""
     tasks: tuple[Shown, ...] = ()
     """What was assigned because of it."""
     same_as: tuple[str, str] = ("", "")
@@ -65,6 +64,8 @@ class Incident(Struct, frozen=True, kw_only=True):
     same_too: tuple[tuple[str, str], ...] = ()
     """Other reports that were closed as the same."""
     related: tuple[Related, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    """What may follow, as far as this person may do it; about clients only once it was opened."""
 
 
 def one(seat: Seat, record: str) -> Incident:
@@ -103,27 +104,47 @@ def _told(seat: Seat, incident: Record, fields: dict[str, Any] | None) -> Incide
     entries = ledger.entries(seat.vault, incident.id)
     report = incidents.told(incident.now, fields)
     mine = incident.author == seat.me.id
+    run = _run(seat, entries)
+    steps = tuple(action for action in incident_steps.STEP_WORDS if _may(seat, incident, action))
     return Incident(
         record=incident,
         report=report,
         reporter=name_of(seat, incident.author),
         answers=name_of(seat, str(incident.now.get("answers", ""))),
         history=tuple(_line(seat, entry, opened=fields is not None) for entry in entries),
-        steps=tuple(action for action in incident_steps.STEP_WORDS if _may(seat, incident, action)),
+        steps=steps,
         mine=mine,
         readable=_reaches(seat, entries),
         opened=fields is not None,
         needs=tuple(incidents.still_needs(report, required(seat)))
         if fields is not None and (mine or seat.reads_clinical())
         else (),
-        run=_run(seat, entries),
+        run=run,
         dues=tuple((line.what, line.moment or incident.made) for line in owed(seat, incident)),
-        owes_debrief=owes_debrief(seat, incident),
-        owes_plan=seat.may(Kind.INCIDENT, Right.APPROVE) and plan_reviews.owed_by(seat, incident) is not None,
         tasks=tuple(tasks.of_source(seat, incident.id)),
         same_as=incident_links.same_as(seat, incident),
         same_too=incident_links.same_too(seat, incident),
+        proposals=_proposals(seat, incident, report, run[0], steps),
         related=incident_links.related(seat, incident, report if fields is not None else None),
+    )
+
+
+def _proposals(
+    seat: Seat, incident: Record, report: Report, run: str, steps: tuple[Action, ...]
+) -> tuple[Proposal, ...]:
+    """Give what may follow an incident that is not over yet."""
+    if incident.status in (Status.WITHDRAWN, Status.DISPOSED) or seat.vault.read_only:
+        return ()
+    clients = incidents.clients_of(report.people)
+    open_yet = incident.status is not Status.CLOSED
+    return incident_proposals.after(
+        msgspec.structs.replace(report, run=run if open_yet else ""),
+        debrief=owes_debrief(seat, incident),
+        review=open_yet and Action.REVIEW in steps,
+        plan=seat.may(Kind.INCIDENT, Right.APPROVE) and plan_reviews.owed_by(seat, incident) is not None,
+        flagged=frozenset(flags.active_for(seat, clients)) if clients else frozenset(),
+        worksheets=open_yet and seat.may(Kind.WORKSHEET, Right.WRITE) and seat.reads_clinical(),
+        flags=open_yet and seat.may(Kind.FLAG, Right.WRITE),
     )
 
 

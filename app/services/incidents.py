@@ -16,7 +16,7 @@ from app.i18n import _
 from app.services import tasks
 from app.services.incident_dues import due
 from app.services.incident_lists import export, found, listing, name_of, of_client, rows_between
-from app.services.incident_pages import HistoryLine, Incident, is_for, one, opened
+from app.services.incident_pages import HistoryLine, Incident, asked, is_for, one, opened
 from app.services.seats import Seat
 from app.store import clinical, ledger, records
 from app.store.ledger import NewEntry
@@ -24,6 +24,7 @@ from app.store.ledger import NewEntry
 __all__ = [
     "HistoryLine",
     "Incident",
+    "asked",
     "due",
     "export",
     "found",

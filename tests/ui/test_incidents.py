@@ -272,12 +272,12 @@ def test_a_flag_is_proposed_for_a_client_who_was_part_of_it_and_never_imposed(qt
     people = (Involved(part="did", sort="client", ref="c-1", name="Sample Client"),)
     record = acting("clinician", lambda seat: incidents.seal(seat, told(seat, people=people)).id)
     page = opened(qtbot, window_of("clinician"), record)
-    assert "flag c-1" not in page.steps.buttons
+    assert "flag c-1" not in page.proposed.buttons
     page.story.open.click()
-    qtbot.waitUntil(lambda: "flag c-1" in page.steps.buttons)
+    qtbot.waitUntil(lambda: "flag c-1" in page.proposed.buttons)
     page.go.disconnect()
     with qtbot.waitSignal(page.go) as went:
-        page.steps.buttons["flag c-1"].click()
+        page.proposed.buttons["flag c-1"].click()
     assert went.args == ["flag-form", {"client": "c-1", "incident": record}]
 
 

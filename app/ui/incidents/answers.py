@@ -9,16 +9,18 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.domain.fields import Field
 from app.domain.incident_fields import BY_NAME, ELSEWHERE, SEVERITY_CRITERIA
+from app.domain.incidents import MOST_NEARBY
 from app.domain.moments import Moment
 from app.i18n import _
+from app.ui.incidents.numbers import NumberEdit
 from app.ui.incidents.people import PeopleEdit, spell_people
 from app.ui.parts import ChoiceRow, FieldRow, LineEdit, MomentEdit, Small, TextArea
 from app.ui.parts.moments import say_moment
 from app.ui.theme import SPACE
 
-MANY = frozenset({"kinds", "responses", "factors"})
-ONE = frozenset({"safe", "severity"})
-SHORT = frozenset({"means", "police_answer", "place_other"})
+MANY = frozenset({"kinds", "responses", "factors", "violence_types", "done_by", "circumstances", "weapon"})
+ONE = frozenset({"safe", "severity", "place_sort", "act_severity"})
+SHORT = frozenset({"means", "police_answer", "place_other", "your_title"})
 
 
 def choices(field: Field) -> list[tuple[str, str]]:
@@ -160,6 +162,9 @@ class AnswerFields(QWidget):
         elif field.name in ("when", "found"):
             edit = MomentEdit(label, zone=self._zone)
             edit.changed.connect(self.changed)
+        elif field.name == "nearby":
+            edit = NumberEdit(label, MOST_NEARBY)
+            edit.valueChanged.connect(self.changed)
         elif field.name == "place":
             edit = PlaceEdit(label)
             edit.offer(self._places)
@@ -187,6 +192,8 @@ class AnswerFields(QWidget):
                 return edit.codes() if edit.many else edit.value()
             case MomentEdit():
                 return msgspec.to_builtins(edit.moment())
+            case NumberEdit():
+                return edit.number()
             case PlaceEdit():
                 return edit.place()
             case LineEdit() | TextArea():
@@ -208,6 +215,8 @@ class AnswerFields(QWidget):
                 case MomentEdit() as edit:
                     if value:
                         edit.set_moment(msgspec.convert(value, Moment))
+                case NumberEdit() as edit:
+                    edit.set_number(value)
                 case PlaceEdit() as edit:
                     edit.set_place(value or "")
                 case LineEdit() | TextArea() as edit:

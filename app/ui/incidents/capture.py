@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 
-def begin(seat: "Seat") -> tuple[Practice, list[tuple[str, str]], list[Draft]]:
-    """Give what the form needs to know: the practice, who works here, and what this person left unfinished."""
+def begin(seat: "Seat") -> tuple[Practice, list[tuple[str, str]], frozenset[str], list[Draft]]:
+    """Give what the form needs: the practice, who works here, what the law asks, and what was left unfinished."""
     staff = [(member.id, member.name) for member in people.members(seat)]
-    return practice.details(seat), staff, _unfinished(seat)
+    return practice.details(seat), staff, services.asked(seat), _unfinished(seat)
 
 
 def _unfinished(seat: "Seat") -> list[Draft]:
@@ -101,9 +101,11 @@ class CapturePage(Page):
         """Keep the draft now."""
         self.drafting.keep()
 
-    def _begun(self, told: tuple[Practice, Sequence[tuple[str, str]], Sequence[Draft]]) -> None:
-        details, staff, waiting = told
-        self.form.know(details, staff)
+    def _begun(
+        self, told: tuple[Practice, Sequence[tuple[str, str]], frozenset[str], Sequence[Draft]]
+    ) -> None:
+        details, staff, asked, waiting = told
+        self.form.know(details, staff, asked)
         if self._wanted is not None:
             self._take_up(None)
         elif not self.drafting.draft:

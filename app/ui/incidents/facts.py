@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import incidents
-from app.domain.incident_fields import BY_NAME, ELSEWHERE
+from app.domain.incident_fields import BY_NAME, ELSEWHERE, LAW_FIELDS
 from app.domain.moments import Moment
 from app.i18n import _
 from app.services.incidents import Incident
@@ -17,7 +17,7 @@ from app.ui.theme import SPACE
 
 TOLD = (
     "story", "people", "kinds", "severity", "safe", "responses", "police_answer", "before", "means", "consequences",
-    "protective", "factors", "would_have_helped",
+    "protective", "factors", "would_have_helped", "taken", *(field.name for field in LAW_FIELDS),
 )  # fmt: skip
 """The clinical answers in the order in which a reader wants them."""
 

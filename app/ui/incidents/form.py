@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import incidents
 from app.domain.errors import Refused
-from app.domain.incident_fields import BY_NAME, ELSEWHERE
+from app.domain.incident_fields import BY_NAME, ELSEWHERE, LAW_FIELDS
 from app.domain.incidents import Report
 from app.domain.moments import Moment
 from app.domain.practices import Practice
@@ -40,7 +40,9 @@ MORE_DETAILS = (
     "protective",
     "factors",
     "would_have_helped",
+    "taken",
 )
+LAW_DETAILS = tuple(field.name for field in LAW_FIELDS)
 
 
 class IncidentForm(QWidget):
@@ -51,6 +53,7 @@ class IncidentForm(QWidget):
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run = ""
+        self._quick = False
         self.safety = SafetyCard()
         self.kinds = ChoiceRow(_(BY_NAME["kinds"].label), choices(BY_NAME["kinds"]), many=True)
         one_stop(self.kinds)
@@ -64,6 +67,8 @@ class IncidentForm(QWidget):
         self.story = TextArea(_(BY_NAME["story"].label), lines=6, story=True)
         self.details = AnswerFields(FIRST_DETAILS)
         self.more = AnswerFields(MORE_DETAILS)
+        self.law = AnswerFields(LAW_DETAILS)
+        self._asked: frozenset[str] = frozenset()
         self.more_link = LinkButton(_("More: what led to it, what helped, what would have…"))
         self.rows = self._questions()
         self._lay_out()
@@ -103,7 +108,9 @@ class IncidentForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, SPACE * 2, 0)
         layout.setSpacing(SPACE * 3)
-        for card in (self.safety, self.what_card, self.who_card, self.done_card):
+        self.law_card = Card(_("4  What the law asks after violence"), _("Can follow later"))
+        self.law_card.add(self.law)
+        for card in (self.safety, self.what_card, self.who_card, self.done_card, self.law_card):
             layout.addWidget(card)
         layout.addStretch(1)
         self.more.hide()
@@ -113,7 +120,7 @@ class IncidentForm(QWidget):
         for signal in (
             self.safety.chosen, self.kinds.chosen, self.when.changed, self.about.clicked, self.later.clicked,
             self.found.changed, self.place.activated, self.place_other.textEdited, self.people.changed,
-            self.story.typed, self.details.changed, self.more.changed,
+            self.story.typed, self.details.changed, self.more.changed, self.law.changed,
         ):  # fmt: skip
             signal.connect(self._told)
         self.more_link.clicked.connect(lambda: self.more.setVisible(self.more.isHidden()))
@@ -125,15 +132,25 @@ class IncidentForm(QWidget):
     def _reveal(self) -> None:
         self.rows["found"].setVisible(self.later.isChecked())
         self.rows["place_other"].setVisible(self.place.place() == ELSEWHERE)
+        told = Report(kinds=tuple(self.kinds.codes()))
+        asked = incidents.law_questions(told, self._asked)
+        for name, question in self.law.rows.items():
+            question.setVisible(name in asked or name in self.law.fields())
+        self.law_card.setVisible(not self._quick and bool(set(asked) | set(self.law.fields())))
 
-    def know(self, practice: Practice, staff: Iterable[tuple[str, str]]) -> None:
-        """Learn the practice's places, its emergency numbers and who works here."""
+    def know(
+        self, practice: Practice, staff: Iterable[tuple[str, str]], asked: frozenset[str] = frozenset()
+    ) -> None:
+        """Learn the practice's places, its emergency numbers, who works here, and what its law packs ask."""
+        self._asked = asked
         self.place.offer(practice.places)
         self.safety.show_numbers(practice.emergency)
-        self.people.staff(staff)
+        self.people.staff(staff, asked)
+        self._reveal()
 
     def quick(self, on: bool) -> None:
         """Ask for one line and a place only."""
+        self._quick = on
         hidden: tuple[QWidget, ...] = (
             self.safety,
             self.rows["kinds"],
@@ -146,6 +163,7 @@ class IncidentForm(QWidget):
             part.setVisible(not on)
         self.what_card.title.setText(_("A quick note") if on else _("1  What and when"))
         self.who_card.title.setText(_("What happened, in a line") if on else _("2  Who and what happened"))
+        self._reveal()
 
     def report(self) -> Report:
         """Give what was told so far."""
@@ -161,7 +179,7 @@ class IncidentForm(QWidget):
             "story": self.story.text(),
             "run": self._run,
         }
-        return incidents.from_draft(fields | self.details.fields() | self.more.fields())
+        return incidents.from_draft(fields | self.details.fields() | self.more.fields() | self.law.fields())
 
     def show_report(self, report: Report, now: Moment) -> None:
         """Show a report as it was told so far; a time that was not said is now."""
@@ -179,6 +197,7 @@ class IncidentForm(QWidget):
         self.story.setText(report.story)
         self.details.show_fields(fields)
         self.more.show_fields(fields)
+        self.law.show_fields(fields)
         self.more.setVisible(any(fields.get(name) for name in MORE_DETAILS))
         self.show_refusal(None)
         self._reveal()
@@ -197,7 +216,7 @@ class IncidentForm(QWidget):
             self.rows[name].show_error(reason)
             self.rows[name].widget.setFocus()
             return self.rows[name]
-        for part in (self.details, self.more):
+        for part in (self.details, self.more, self.law):
             if part.show_refusal(name, reason):
                 part.show()
                 return part.rows[str(name)]

@@ -10,21 +10,24 @@ from app.domain.actions import STATUS_WORDS, Action
 from app.domain.clients import Client
 from app.domain.errors import Refused
 from app.domain.incident_fields import BY_NAME
+from app.domain.incident_proposals import Proposal, What
 from app.domain.kinds import Kind
 from app.domain.ledger import Record
 from app.domain.practices import Practice
 from app.domain.reports import ReportKind
-from app.domain.roles import Right, may
 from app.i18n import _
 from app.services import clients, people, practice, reports
 from app.services import incidents as services
 from app.services.incidents import Incident
-from app.ui.incidents.asking import AnswersDialog, SentenceDialog
+from app.ui.incidents.asking import AnswersDialog
 from app.ui.incidents.facts import TOLD, FactsCard, NeedsCard, StoryCard, owed
+from app.ui.incidents.handling import SAME, Handling
 from app.ui.incidents.history import History
 from app.ui.incidents.keeping import Keeping
+from app.ui.incidents.linked import ActionsCard, LinksCard
 from app.ui.incidents.page import LEVELS
 from app.ui.incidents.people import PeopleEdit
+from app.ui.incidents.proposed import ProposedCard
 from app.ui.incidents.steps import Steps
 from app.ui.page import Page
 from app.ui.parts import Button, Card, Chip, FieldRow, Level, TextArea, Words, column, row, scrolled
@@ -38,19 +41,11 @@ if TYPE_CHECKING:
 CORRECTED = ("when", "place", "place_other", *(name for name in TOLD if name != "story"))
 """What can be corrected; the story is only ever added to."""
 
-SENTENCES: dict[Action, Callable[..., Record]] = {
-    Action.ASK: services.ask,
-    Action.ANSWER: services.answer,
-    Action.CLOSE: services.close,
-    Action.REOPEN: services.reopen,
-    Action.WITHDRAW: services.withdraw,
-}
-"""The steps that carry a sentence."""
 
-
-def surroundings(seat: "Seat") -> tuple[Practice, list[tuple[str, str]]]:
-    """Give the practice's places and who works here, for answers that name them."""
-    return practice.details(seat), [(member.id, member.name) for member in people.members(seat)]
+def surroundings(seat: "Seat") -> tuple[Practice, list[tuple[str, str]], frozenset[str]]:
+    """Give the practice's places, who works here and what its law packs ask, for answers that name them."""
+    staff = [(member.id, member.name) for member in people.members(seat)]
+    return practice.details(seat), staff, services.asked(seat)
 
 
 class IncidentPage(Page):
@@ -62,6 +57,8 @@ class IncidentPage(Page):
         self._shown: Incident | None = None
         self._practice: Practice | None = None
         self._staff: list[tuple[str, str]] = []
+        self._asked: frozenset[str] = frozenset()
+        self._handling = Handling(desk, self)
         self.chip = Chip(Level.PLAIN, "")
         self.buttons.insertWidget(0, self.chip)
         self.back = Button(_("All incidents"), key="Esc", shown=False)
@@ -71,6 +68,7 @@ class IncidentPage(Page):
         self.buttons.addWidget(self.report)
         self.buttons.addWidget(self.back)
         self.facts, self.story, self.needs = FactsCard(), StoryCard(), NeedsCard()
+        self.proposed, self.owed, self.links = ProposedCard(), ActionsCard(), LinksCard()
         self.history, self.steps = History(), Steps()
         self.text = TextArea(_(BY_NAME["addendum"].label), lines=3, story=True)
         self.question = FieldRow(_("Anything to add? Nothing that was sealed is ever changed."), self.text)
@@ -80,10 +78,11 @@ class IncidentPage(Page):
         self.story.opened.connect(self._open)
         self.needs.add_wanted.connect(self._add_missing)
         self.steps.wanted.connect(self._step)
-        self.steps.offered.connect(lambda: self._do(services.debrief_offered))
-        self.steps.flag_wanted.connect(
-            lambda client: self.go.emit("flag-form", {"client": client, "incident": self._record})
-        )
+        self.steps.same_wanted.connect(lambda: self._handle(SAME))
+        self.proposed.taken.connect(self._propose)
+        self.owed.assigned.connect(lambda: self._handle(Action.ASSIGN.value))
+        self.owed.opened.connect(lambda record: self.go.emit("action", {"record": record}))
+        self.links.opened.connect(lambda page, record: self.go.emit(page, {"record": record}))
         self.add.clicked.connect(self._add)
         desk.changed.connect(self._changed)
 
@@ -98,8 +97,8 @@ class IncidentPage(Page):
         history = Card(_("What became of it"))
         history.add(self.history)
         sides = (QWidget(), QWidget())
-        sides[0].setLayout(column(self.story, self.needs, self.addendum, 1, space=3))
-        sides[1].setLayout(column(self.handling, self.facts, history, 1, space=3))
+        sides[0].setLayout(column(self.proposed, self.story, self.needs, self.addendum, 1, space=3))
+        sides[1].setLayout(column(self.handling, self.owed, self.facts, self.links, history, 1, space=3))
         self.body.addWidget(scrolled(Abreast(*sides, shares=(3, 2), space=3)), 1)
 
     def arrive(self, **where: Any) -> None:
@@ -125,11 +124,11 @@ class IncidentPage(Page):
         if self._shown is not None:
             self.go.emit("reports", {"number": self._shown.record.number})
 
-    def _know(self, told: tuple[Practice, list[tuple[str, str]]]) -> None:
-        self._practice, self._staff = told
+    def _know(self, told: tuple[Practice, list[tuple[str, str]], frozenset[str]]) -> None:
+        self._practice, self._staff, self._asked = told
 
     def _changed(self, kinds: frozenset[Kind]) -> None:
-        if Kind.INCIDENT in kinds and self._shown is not None and self.isVisible():
+        if {Kind.INCIDENT, Kind.ACTION} & kinds and self._shown is not None and self.isVisible():
             self._load()
 
     def _load(self) -> None:
@@ -141,25 +140,38 @@ class IncidentPage(Page):
         record = incident.record
         self.title.setText(record.number)
         self.chip.show_level(LEVELS.get(record.status, Level.PLAIN), _(STATUS_WORDS[record.status]))
-        for card in (self.facts, self.story):
+        for card in (self.facts, self.story, self.proposed, self.links):
             card.show_incident(incident)
+        self.owed.show_actions(incident.tasks, Action.ASSIGN in incident.steps, self.desk.now().day())
         may_add = Action.ADD in incident.steps
         self.needs.show_incident(incident, may_add)
         self.addendum.setVisible(may_add)
         self.history.show_lines(incident.history)
         lines = owed(incident, self.desk.now())
         self.due.setText("\n".join(lines) or _("Nothing is owed by you."))
-        person = self.desk.person
-        flags = person is not None and may(person.role, Kind.FLAG, Right.WRITE, person.clinical)
-        self.steps.show_steps(incident, flags)
+        self.steps.show_steps(incident)
         if arriving:
             self.stand_on(self.story.open if self.story.open.isVisible() else self.back)
 
     def _open(self) -> None:
         self.desk.ask(services.opened, self._record, then=self._show, owner=self)
 
-    def _do(self, service: Callable[..., Any], *args: Any) -> None:
-        self.desk.do(service, self._record, *args, owner=self, changed=(Kind.INCIDENT,))
+    def _propose(self, proposal: Proposal) -> None:
+        match proposal.what:
+            case What.DEBRIEF | What.PLAN | What.REVIEW:
+                self._handle(proposal.what.value)
+            case What.FLAG:
+                self.go.emit("flag-form", {"client": proposal.ref, "incident": self._record})
+            case What.FLAG_REVIEW:
+                self.go.emit("client", {"record": proposal.ref})
+            case What.WORKSHEET:
+                self.go.emit("worksheet-form", {"client": proposal.ref, "incident": self._record})
+            case What.PROTOCOL:
+                self.go.emit("run", {"record": proposal.ref})
+
+    def _handle(self, step: str) -> None:
+        if self._shown is not None:
+            self._handling.take(step, self._record, self._shown.record.number)
 
     def _add(self) -> None:
         self.keeping.keep()
@@ -182,20 +194,12 @@ class IncidentPage(Page):
         self.say(_("Added to {number}.").format(number=record.number))
 
     def _step(self, action: Action) -> None:
-        if action is Action.REVIEW:
-            self._do(services.review)
-        elif action is Action.CORRECT:
+        if action is Action.CORRECT:
             self._correct()
-        elif self._shown is not None:
-            title, label, finish, help = _sentence(action)
-            asked = SentenceDialog(title, label, finish, self, lambda text, _more: send(text), help=help)
+        else:
+            self._handle(action.value)
 
-            def send(text: str) -> None:
-                self._send(asked, SENTENCES[action], text)
-
-            asked.open()
-
-    def _send(self, asked: SentenceDialog | AnswersDialog, service: Callable[..., Any], *args: Any) -> None:
+    def _send(self, asked: AnswersDialog, service: Callable[..., Any], *args: Any) -> None:
         self.desk.do(
             service,
             self._record,
@@ -235,7 +239,7 @@ class IncidentPage(Page):
 
     def _answers(self, title: str, names: Sequence[str], before: dict[str, Any] | None) -> AnswersDialog:
         edit = PeopleEdit()
-        edit.staff(self._staff)
+        edit.staff(self._staff, self._asked)
         edit.sought.connect(lambda text: self.desk.ask(clients.search, text, then=offer, owner=edit))
 
         def offer(some: Sequence[Client]) -> None:
@@ -245,24 +249,3 @@ class IncidentPage(Page):
         return AnswersDialog(
             title, names, self, places=places, zone=self.desk.zone, people=edit, before=before
         )
-
-
-def _sentence(action: Action) -> tuple[str, str, str, str]:
-    match action:
-        case Action.ASK:
-            return _("Ask the reporter"), _("Your question"), _("Ask"), ""
-        case Action.ANSWER:
-            return _("Answer the question"), _("Your answer"), _("Seal and sign"), ""
-        case Action.CLOSE:
-            help = _("The reporter reads this. “Nothing, because …” is an answer too.")
-            return _("Close"), _("What changed because of it"), _("Close it"), help
-        case Action.REOPEN:
-            return _("Reopen"), _("Why it is opened again"), _("Reopen it"), ""
-        case _:
-            help = _("It stays readable, counts no more, and cannot be taken back.")
-            return (
-                _("Entered in error"),
-                _("Why it was entered in error"),
-                _("Mark as entered in error"),
-                help,
-            )

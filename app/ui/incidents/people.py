@@ -8,15 +8,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain.fields import Choice
-from app.domain.incident_fields import PARTS, PHYSICAL, PSYCHOLOGICAL, SORTS
+from app.domain.incident_fields import INJURY_FIELDS, PARTS, PHYSICAL, PSYCHOLOGICAL, SORTS
 from app.domain.incidents import Involved, clients_of
+from app.domain.involved import Injury
 from app.i18n import _
+from app.ui.incidents.person import PersonDialog
 from app.ui.parts import Button, LineEdit, PersonLabel, PickClient, Small, StoryLabel
 from app.ui.parts.clients import Found
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.named import named
 from app.ui.theme import SPACE
 
+SAID_MORE = frozenset({"treatment", "time_off", "title", "department", "staff_id", "body_part", "injury"})
+"""What is said about a person behind “More…”."""
 NAMED = 26
 """Letters that a name keeps room for, so that the choices beside it stand under each other."""
 
@@ -45,9 +49,27 @@ def spell_people(people: Iterable[Involved | Mapping[str, Any]]) -> str:
             *harm,
             person.treatment,
             person.time_off,
+            person.title,
+            person.department,
+            person.staff_id,
+            person.body_part,
+            *_spell_injury(person.injury),
         ]
         lines.append(" · ".join(part for part in (who, *more) if part))
     return "\n".join(lines)
+
+
+def _spell_injury(injury: Injury | None) -> list[str]:
+    if injury is None:
+        return []
+    said = []
+    for field in INJURY_FIELDS:
+        value = getattr(injury, field.name)
+        codes = value if isinstance(value, tuple) else (value,)
+        words = ", ".join(_(field.words(str(code))) for code in codes if code not in ("", None))
+        if words:
+            said.append(_("{question}: {answer}").format(question=_(field.label), answer=words))
+    return said
 
 
 class PersonRow(QWidget):
@@ -56,9 +78,11 @@ class PersonRow(QWidget):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, person: Involved, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, person: Involved, asked: frozenset[str] = frozenset(), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._person = person
+        self._person, self._asked = person, asked
         parts: list[QWidget] = []
         self.line: LineEdit | None = None
         if person.ref:
@@ -84,13 +108,33 @@ class PersonRow(QWidget):
         for edit in (self.part, self.physical, self.psychological):
             edit.currentIndexChanged.connect(self.changed)
             parts.append(edit)
+        self.more = Button(_("More…"))
+        self.more.clicked.connect(self._ask_more)
         remove = Button(_("Remove"))
         remove.clicked.connect(self.removed)
         parts[0].setMinimumWidth(self.fontMetrics().averageCharWidth() * NAMED)
         parts[0].setMinimumHeight(self.part.sizeHint().height())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Flowing(*parts, remove))
+        layout.addWidget(Flowing(*parts, self.more, remove))
+        self._say_more()
+
+    def _ask_more(self) -> None:
+        person = self.person()
+        name = person.name or words_of(SORTS, person.sort)
+        PersonDialog(person, name, self._asked, self, self._told_more).open()
+
+    def _told_more(self, person: Involved) -> None:
+        self._person = person
+        self._say_more()
+        self.changed.emit()
+
+    def _say_more(self) -> None:
+        """Show by the button's words whether more was said, and name whom it is about."""
+        more = [one for one in msgspec.structs.asdict(self._person).items() if one[0] in SAID_MORE and one[1]]
+        self.more.set_words(_("More ({count})…").format(count=len(more)) if more else _("More…"))
+        name = self._person.name or words_of(SORTS, self._person.sort)
+        self.more.setAccessibleName(_("More about {name}…").format(name=name))
 
     def person(self) -> Involved:
         """Give the person as the line says."""
@@ -126,6 +170,7 @@ class PeopleEdit(QWidget):
         super().__init__(parent)
         self._rows: list[PersonRow] = []
         self._staff: list[tuple[str, str]] = []
+        self._asked: frozenset[str] = frozenset()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE)
         self.pick = PickClient(_("Client involved"))
@@ -161,9 +206,9 @@ class PeopleEdit(QWidget):
         layout.addLayout(buttons)
         self.setFocusProxy(self.add_client)
 
-    def staff(self, people: Iterable[tuple[str, str]]) -> None:
-        """Say who works here, as (id, name)."""
-        self._staff = list(people)
+    def staff(self, people: Iterable[tuple[str, str]], asked: frozenset[str] = frozenset()) -> None:
+        """Say who works here, as (id, name), and what the practice's law packs ask about a person."""
+        self._staff, self._asked = list(people), asked
 
     def people(self) -> tuple[Involved, ...]:
         """Give the people, in order; a line that says nothing is left out."""
@@ -222,7 +267,7 @@ class PeopleEdit(QWidget):
         self.changed.emit()
 
     def _put(self, person: Involved) -> PersonRow:
-        row = PersonRow(person)
+        row = PersonRow(person, self._asked)
         row.changed.connect(self.changed)
         row.removed.connect(lambda: self._remove(row))
         self._rows.append(row)

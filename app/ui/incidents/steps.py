@@ -25,11 +25,10 @@ STRONG = (Action.ANSWER, Action.REVIEW, Action.CLOSE)
 
 
 class Steps(QWidget):
-    """The steps as buttons. `wanted` carries the action, `flag_wanted` a client."""
+    """The steps as buttons. `wanted` carries the action; `same_wanted` that it was reported twice."""
 
     wanted = Signal(object)
-    offered = Signal()
-    flag_wanted = Signal(str)
+    same_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,28 +37,22 @@ class Steps(QWidget):
         self._layout.setSpacing(SPACE * 2)
         self.buttons: dict[str, Button] = {}
 
-    def show_steps(self, incident: Incident, flags: bool = False) -> None:
-        """Offer what may come next; `flags` says whether this person raises flags."""
+    def show_steps(self, incident: Incident) -> None:
+        """Offer what may come next."""
         for old in self.buttons.values():
             self._layout.removeWidget(old)
             old.hide()
             old.deleteLater()
         self.buttons = {}
         strong = next((action for action in STRONG if action in incident.steps), None)
-        if incident.owes_debrief:
-            self._put("debrief", Button(_("A debrief was offered"))).clicked.connect(self.offered)
-        for person in incident.report.people if flags else ():
-            if person.sort == "client" and person.ref:
-                button = Button(_("Raise a flag: {name}").format(name=person.name))
-                self._put(f"flag {person.ref}", button).clicked.connect(
-                    lambda _on=False, it=person.ref: self.flag_wanted.emit(it)
-                )
         for action, words in WORDS.items():
             if action in incident.steps:
                 button = PrimaryButton(_(words)) if action is strong else Button(_(words))
                 self._put(action.value, button).clicked.connect(
                     lambda _on=False, it=action: self.wanted.emit(it)
                 )
+            if action is Action.CLOSE and action in incident.steps:
+                self._put("same", Button(_("Reported twice…"))).clicked.connect(self.same_wanted)
 
     def _put(self, name: str, button: Button) -> Button:
         self.buttons[name] = button
