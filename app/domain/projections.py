@@ -22,6 +22,8 @@ from app.i18n import _
 
 SMALL = 15
 """People who work here, up to which day, time and place are said to point to somebody."""
+SHORTEST = 4
+"""Letters of the shortest name that is looked for in a text that a person has read; less is in every text by chance."""
 PRIVATE = frozenset({"victim_name", "victim_staff_id", "home", "born", "hired", "sex"})
 """What a privacy case leaves out for its own words."""
 

@@ -13,7 +13,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Content, Link, Record
 from app.domain.people import Role
 from app.i18n import _
-from app.services import tasks
+from app.services import laws, tasks
 from app.services.incident_dues import due
 from app.services.incident_lists import export, found, listing, name_of, of_client, rows_between
 from app.services.incident_pages import HistoryLine, Incident, asked, is_for, one, opened
@@ -64,15 +64,16 @@ def _seal(seat: Seat, report: Report, draft: str) -> Record:
         "review_due": incidents.after(now, incidents.REVIEW_WITHIN).utc,
         "debrief_due": incidents.after(now, incidents.DEBRIEF_WITHIN).utc,
     }
+    packs, under = laws.answered_under(seat)
     new = NewEntry(
         kind=Kind.INCIDENT,
-        open=msgspec.structs.replace(open_part, set=open_part.set | due),
+        open=Content(open_part.set | due, (*open_part.links, *under)),
         clinical=clinical_part,
         audit=Content({"plan_due": incidents.plan_due(report, now)}),
         form=incidents.FORM,
     )
-    sealed = ledger.append(seat.vault, [new], now, drops=(draft,) if draft else ())
-    return found(seat, sealed[0].record)
+    sealed = ledger.append(seat.vault, [*packs, new], now, drops=(draft,) if draft else ())
+    return found(seat, sealed[-1].record)
 
 
 def _owner(seat: Seat) -> str:

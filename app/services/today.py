@@ -19,6 +19,7 @@ from app.domain.roles import Right
 from app.i18n import _
 from app.services import (
     carrying,
+    clocks,
     daylists,
     disposals,
     drops,
@@ -27,6 +28,7 @@ from app.services import (
     flags,
     incidents,
     keeping,
+    laws,
     people,
     persons,
     protocols,
@@ -135,7 +137,7 @@ def due(seat: Seat) -> list[DueLine]:
     """Give everything that is owed and concerns this person, the most pressing first."""
     owed = (
         flag_lists.due, incidents.due, runs.due, drops.due, carrying.due, rehearsing.due, disposals.owed,
-        recovery.due, duties.due, tasks.due,
+        recovery.due, duties.due, tasks.due, clocks.due, laws.due,
     )  # fmt: skip
     lines = [line for due_of in owed for line in due_of(seat)]
     return dues.in_order(lines)
