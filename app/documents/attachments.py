@@ -4,10 +4,11 @@ import csv
 import io
 
 from app.documents.finishing import Attachment
-from app.domain import law_records
+from app.domain import dossiers, law_records
+from app.domain.dossiers import Dossier, SafetyPlanSheet
 from app.domain.law_records import LawRecord
 from app.domain.reports import (
-    CODES,
+    BARE,
     Checkpoint,
     FrontDesk,
     IncidentReport,
@@ -23,8 +24,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def of(report: Report, register: bytes) -> tuple[Attachment, ...]:
-    """Give the files of a paper; a sheet with a code has none, because its code belongs on paper only."""
-    if report.cover.kind in CODES:
+    """Give the files of a paper; a sheet with a code or for a client has none: what it says belongs on paper only."""
+    if report.cover.kind in BARE:
         return ()
     found = [
         Attachment(
@@ -81,7 +82,9 @@ def _rows(report: Report) -> list[list[str]]:
             return [head] + [[one.time, one.name, one.level, one.label, one.action] for one in body.arrivals]
         case LawRecord() as body:
             return [law_records.columns(body), *law_records.rows(body)]
-        case RecoverySheet() | InvitationSheet():
+        case Dossier() as body:
+            return dossiers.rows(body)
+        case RecoverySheet() | InvitationSheet() | SafetyPlanSheet():
             return []
         case Checkpoint() as body:
             rows = [["part", "what", "value"]]

@@ -72,5 +72,6 @@ _STYLES = {
     "under": (REGULAR, 9, 12, QUIET, 0, 0),
     "sample": (BOLD, 9, 12, CAUTION, 0, 6),
     "code": (SEMIBOLD, 17, 26, INK, 0, 0),
+    "large": (REGULAR, 15, 21, INK, 0, 5),
     "action": (SEMIBOLD, 11.5, 15.5, INK, 0, 0),
 }

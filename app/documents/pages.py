@@ -1,9 +1,10 @@
 """What stands on the pages of each kind of paper, drawn from the report's values and nothing else."""
 
-from app.documents import charts, code_pages, law_pages
+from app.documents import charts, code_pages, dossier_pages, law_pages
 from app.documents.stories import Story
 from app.domain import fingerprints
 from app.domain.dates import moment_words, month_words, period_words
+from app.domain.dossiers import Dossier, SafetyPlanSheet
 from app.domain.law_records import LawRecord
 from app.domain.reports import (
     Body,
@@ -37,6 +38,10 @@ def compose(story: Story, report: Report) -> None:
             code_pages.invitation(story, report.cover, report.body)
         case LawRecord():
             law_pages.compose(story, report.body)
+        case Dossier():
+            dossier_pages.compose(story, report.body)
+        case SafetyPlanSheet():
+            dossier_pages.plan(story, report.body)
         case Checkpoint():
             _checkpoint(story, report.cover, report.body)
 
@@ -50,7 +55,7 @@ def _top(story: Story, cover: Cover, body: Body) -> None:
         told.append(period_words(cover.period))
     if cover.deidentified:
         told.append(_("de-identified"))
-    if isinstance(body, IncidentReport):
+    if isinstance(body, IncidentReport | Dossier):
         told.append(body.status)
     story.text(" · ".join(told), "subtitle")
 

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import canonical
+from app.domain.dossiers import Dossier, SafetyPlanSheet
 from app.domain.kinds import Kind
 from app.domain.law_records import LawRecord
 from app.domain.moments import Moment
@@ -33,6 +34,10 @@ class ReportKind(StrEnum):
     CHECKPOINT = "checkpoint"
     INVITATION = "invitation"
     LAW_RECORD = "law-record"
+    CONDUCT = "conduct-chronology"
+    WORKSHEET = "threat-worksheet"
+    ACCOUNTING = "disclosure-accounting"
+    SAFETY_PLAN = "safety-plan"
 
 
 REPORT_WORDS = {
@@ -43,6 +48,10 @@ REPORT_WORDS = {
     ReportKind.CHECKPOINT: N_("Checkpoint of the ledger"),
     ReportKind.INVITATION: N_("Invitation"),
     ReportKind.LAW_RECORD: N_("Record for the law"),
+    ReportKind.CONDUCT: N_("Chronology of conduct"),
+    ReportKind.WORKSHEET: N_("Threat worksheet"),
+    ReportKind.ACCOUNTING: N_("Accounting of disclosures"),
+    ReportKind.SAFETY_PLAN: N_("My safety plan"),
 }
 
 ABOUT = {
@@ -53,11 +62,19 @@ ABOUT = {
     ReportKind.CHECKPOINT: Kind.REGISTER,
     ReportKind.INVITATION: Kind.REGISTER,
     ReportKind.LAW_RECORD: Kind.INCIDENT,
+    ReportKind.CONDUCT: Kind.CONDUCT,
+    ReportKind.WORKSHEET: Kind.WORKSHEET,
+    ReportKind.ACCOUNTING: Kind.DISCLOSURE,
+    ReportKind.SAFETY_PLAN: Kind.SAFETY_PLAN,
 }
 """Which kind of record a paper takes out of the vault: the right to export that kind is the right to sign the paper."""
 
 CODES = frozenset({ReportKind.RECOVERY, ReportKind.INVITATION})
 """Papers that carry a code: printed once while it is known, never signed, and with nothing attached."""
+BARE = CODES | {ReportKind.SAFETY_PLAN}
+"""Papers with nothing attached and no signature: those, and what a client takes home."""
+ON_THEIR_OWN = BARE | {ReportKind.LAW_RECORD, ReportKind.CONDUCT, ReportKind.WORKSHEET, ReportKind.ACCOUNTING}
+"""Papers that are made on a page of their own, and not on the page of reports."""
 
 
 class Period(Struct, frozen=True):
@@ -205,7 +222,10 @@ class InvitationSheet(Struct, frozen=True, tag="invited", kw_only=True):
     until: Moment
 
 
-Body = IncidentReport | IncidentSummary | FrontDesk | RecoverySheet | Checkpoint | InvitationSheet | LawRecord
+Body = (
+    IncidentReport | IncidentSummary | FrontDesk | RecoverySheet | Checkpoint | InvitationSheet | LawRecord
+    | Dossier | SafetyPlanSheet
+)  # fmt: skip
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -247,6 +267,10 @@ def file_name(report: Report) -> str:
             return f"{report.body.number}.pdf"
         case FrontDesk():
             return f"front-desk-{report.body.day}.pdf"
+        case Dossier():
+            return f"{report.cover.kind.value}-{report.body.number}.pdf"
+        case SafetyPlanSheet():
+            return "safety-plan.pdf"
         case RecoverySheet():
             return "recovery-sheet.pdf"
         case InvitationSheet():

@@ -54,6 +54,32 @@ def of(
     )
 
 
+def plain(seat: Seat, kind: ReportKind) -> Cover:
+    """Give the cover of a paper that a client takes home: no number, nothing of the ledger, and nobody signs."""
+    practice = practice_acts.details(seat)
+    return Cover(
+        number="",
+        kind=kind,
+        title=_(REPORT_WORDS[kind]),
+        practice=practice.name,
+        address=(),
+        vault="",
+        scope="",
+        period=None,
+        made=seat.now(),
+        head_seq=0,
+        head_hash="",
+        program=__version__,
+        earlier=None,
+        counts=(),
+        left_out=(),
+        signers=(),
+        sample=practice.sample,
+        deidentified=False,
+        language="en",
+    )
+
+
 def register(seat: Seat) -> bytes:
     """Give `register.json`: the newest staff register that the root signed."""
     return read_register(seat.vault.register_paper()).to_bytes()
