@@ -99,6 +99,15 @@ SCREENS: tuple[Screen, ...] = (
         under="clients",
     ),
     Screen(
+        key="flag-review",
+        words="",
+        where="app.ui.clients.review:FlagReviewPage",
+        kind=Kind.FLAG,
+        right=Right.APPROVE,
+        roles=CLINICIANS,
+        under="clients",
+    ),
+    Screen(
         key="persons",
         words="",
         where="app.ui.persons.page:PersonsPage",

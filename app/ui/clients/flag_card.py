@@ -1,5 +1,6 @@
 """One flag on its client's page: what to do, until when, who stands behind it, and, once opened, why."""
 
+from collections.abc import Collection
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -36,18 +37,26 @@ WHY = (
 
 
 class FlagPart(Card):
-    """A flag. `wanted` carries the step that was pressed (such as "why", "keep", "end") and the card it is for."""
+    """A flag. `wanted` carries the step that was pressed (such as "why", "keep", "end") and the card it is for.
+
+    With `only` no other steps are offered.
+    """
 
     wanted = Signal(str, object)
 
     def __init__(
-        self, card: FlagCard, today: date, reads_clinical: bool, reasons: Reasons | None = None
+        self,
+        card: FlagCard,
+        today: date,
+        reads_clinical: bool,
+        reasons: Reasons | None = None,
+        only: Collection[str] = (),
     ) -> None:
         super().__init__()
         self.card = card
         flag = card.flag
         self.setAccessibleName(f"{flag_words(flag)}: {flag.action}")
-        self.reads_clinical = reads_clinical
+        self.reads_clinical, self._only = reads_clinical, only
         self._head(today, reasons)
         self.facts = QGridLayout()
         self.facts.setHorizontalSpacing(SPACE * 4)
@@ -115,7 +124,7 @@ class FlagPart(Card):
         flow = Flow(box)
         self.buttons: dict[str, Button] = {}
         for step, words, offered in steps:
-            if offered:
+            if offered and (not self._only or step in self._only):
                 button = Button(words)
                 button.setAccessibleName(f"{words.rstrip('…')}: {flag_words(self.card.flag)}")
                 button.clicked.connect(lambda _on=False, step=step: self.wanted.emit(step, self.card))

@@ -10,7 +10,7 @@ from app.domain.actions import STATUS_WORDS, Status
 from app.domain.kinds import Kind
 from app.domain.roles import Right, may
 from app.i18n import _, ngettext
-from app.services import clients
+from app.services import clients, flag_queue
 from app.services.clients import ClientLine, Listing
 from app.ui.clients.flag_card import flag_words
 from app.ui.page import Page
@@ -39,7 +39,8 @@ class ClientsPage(Page):
         self.import_button = Button(_("Import…"), key="Ctrl+Shift+I")
         self.export_button = Button(_("Save as CSV…"))
         self.persons = Button(_("Persons of concern"), key="Ctrl+Shift+P")
-        for button in (self.persons, self.export_button, self.import_button, self.add_button):
+        self.review = Button(_("Review flags"), key="Ctrl+Shift+R")
+        for button in (self.review, self.persons, self.export_button, self.import_button, self.add_button):
             self.buttons.addWidget(button)
         card = Card()
         card.add(self.list, 1)
@@ -50,6 +51,7 @@ class ClientsPage(Page):
     def _connect(self) -> None:
         self.add_button.clicked.connect(lambda: self.go.emit("client-form", {}))
         self.import_button.clicked.connect(lambda: self.go.emit("client-import", {}))
+        self.review.clicked.connect(lambda: self.go.emit("flag-review", {}))
         self.persons.clicked.connect(lambda: self.go.emit("persons", {}))
         self.export_button.clicked.connect(self._export)
         self.ended.toggled.connect(lambda _on: self._load())
@@ -67,12 +69,18 @@ class ClientsPage(Page):
             (self.add_button, Kind.CLIENT, Right.WRITE),
             (self.import_button, Kind.CLIENT, Right.WRITE),
             (self.export_button, Kind.CLIENT, Right.EXPORT),
+            (self.review, Kind.FLAG, Right.APPROVE),
         ):
             button.setVisible(person is not None and may(person.role, kind, right, person.clinical))
         if text:
             self.list.filter.setText(text)
+        self.desk.ask(flag_queue.count, then=self._say_waiting, owner=self)
         self._load()
         self.list.filter.setFocus()
+
+    def _say_waiting(self, count: int) -> None:
+        words = _("Review flags ({count})").format(count=count) if count else _("Review flags")
+        self.review.set_words(words)
 
     def _changed(self, kinds: frozenset[Kind]) -> None:
         if self.isVisible() and kinds & {Kind.CLIENT, Kind.FLAG, Kind.SESSION}:
