@@ -43,7 +43,7 @@ TABLE: dict[Kind, tuple[Right, Right, Right, Right, Right]] = {
     Kind.SESSION: (S, W, N, S, S),
     Kind.INCIDENT: (ALL, WE, W, E, S),
     Kind.RISK_REVIEW: (S, WE, S, S, S),
-    Kind.SAFETY_PLAN: (S, WE, S, S, S),
+    Kind.SAFETY_PLAN: (S, ALL, S, S, S),
     Kind.WORKSHEET: (S, WE, S, E, S),
     Kind.DISCLOSURE: (W, WE, W, W, S),
     Kind.CONDUCT: (S, WE, N, E, S),

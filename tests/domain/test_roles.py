@@ -20,7 +20,7 @@ EXPECTED = """
     session    S--- SW-- SW-- ---- S--- S---
     incident   SWAE SWAE SW-E SW-- S--E S---
     risk_review S--- SW-E SW-E S--- S--- S---
-    safety_plan S--- SW-E SW-E S--- S--- S---
+    safety_plan S--- SWAE SWAE S--- S--- S---
     worksheet  S--- SW-E SW-E S--- S--E S---
     disclosure SW-- SW-E SW-E SW-- SW-- S---
     conduct    S--- SW-E SW-E ---- S--E S---
