@@ -7,6 +7,7 @@ from app.documents.finishing import Attachment
 from app.domain import dossiers, law_records
 from app.domain.dossiers import Dossier, SafetyPlanSheet
 from app.domain.law_records import LawRecord
+from app.domain.list_papers import ListPaper
 from app.domain.reports import (
     BARE,
     Checkpoint,
@@ -86,6 +87,8 @@ def _rows(report: Report) -> list[list[str]]:
             return dossiers.rows(body)
         case RecoverySheet() | InvitationSheet() | SafetyPlanSheet():
             return []
+        case ListPaper() as body:
+            return [list(body.heads), *(list(row) for row in body.rows)]
         case Checkpoint() as body:
             rows = [["part", "what", "value"]]
             rows += [["records", one.code, str(one.count)] for one in body.records]

@@ -6,6 +6,7 @@ from app.domain import fingerprints
 from app.domain.dates import moment_words, month_words, period_words
 from app.domain.dossiers import Dossier, SafetyPlanSheet
 from app.domain.law_records import LawRecord
+from app.domain.list_papers import ListPaper, widths
 from app.domain.reports import (
     Body,
     Checkpoint,
@@ -42,6 +43,8 @@ def compose(story: Story, report: Report) -> None:
             dossier_pages.compose(story, report.body)
         case SafetyPlanSheet():
             dossier_pages.plan(story, report.body)
+        case ListPaper():
+            _list_paper(story, report.body)
         case Checkpoint():
             _checkpoint(story, report.cover, report.body)
 
@@ -85,6 +88,16 @@ def _incident(story: Story, body: IncidentReport) -> None:
         story.text(section.text or _("Nothing was written here."))
     _noted(story, _("Added later"), body.addenda, _("Nothing was added after the report was sealed."))
     _noted(story, _("What became of it"), body.history, _("No step is recorded yet."))
+
+
+def _list_paper(story: Story, body: ListPaper) -> None:
+    story.space(6)
+    if body.narrowed:
+        story.text(_("Narrowed to: {words}").format(words=body.narrowed), "quiet")
+    if body.rows:
+        story.table(list(body.heads), [list(row) for row in body.rows], widths(body))
+    else:
+        story.text(_("No line fits."), "quiet")
 
 
 def _noted(story: Story, heading: str, notes: tuple[Noted, ...], otherwise: str) -> None:

@@ -51,6 +51,7 @@ class Act(StrEnum):
     EXPORT_INCIDENTS = "export incidents"
     EXPORT_CLIENTS = "export clients"
     EXPORT_TRAIL = "export trail"
+    EXPORT_LIST = "export list"
     BACK_UP = "back up"
     BACKUP_PLACE = "backup place"
     REHEARSE = "rehearse"
@@ -73,6 +74,7 @@ NEEDS: dict[Act, Purpose] = {
     Act.EXPORT_INCIDENTS: Purpose.EXPORT,
     Act.EXPORT_CLIENTS: Purpose.EXPORT,
     Act.EXPORT_TRAIL: Purpose.EXPORT,
+    Act.EXPORT_LIST: Purpose.EXPORT,
     Act.BACK_UP: Purpose.BACKUP,
     Act.BACKUP_PLACE: Purpose.BACKUP,
     Act.REHEARSE: Purpose.RESTORE,

@@ -15,6 +15,7 @@ from app.domain import canonical
 from app.domain.dossiers import Dossier, SafetyPlanSheet
 from app.domain.kinds import Kind
 from app.domain.law_records import LawRecord
+from app.domain.list_papers import ListPaper
 from app.domain.moments import Moment
 from app.domain.people import Role
 from app.domain.roles import Right, may
@@ -38,6 +39,10 @@ class ReportKind(StrEnum):
     WORKSHEET = "threat-worksheet"
     ACCOUNTING = "disclosure-accounting"
     SAFETY_PLAN = "safety-plan"
+    CLIENT_LIST = "client-list"
+    INCIDENT_LIST = "incident-list"
+    RUN_LIST = "run-list"
+    ENTRY_LIST = "entry-list"
 
 
 REPORT_WORDS = {
@@ -52,6 +57,10 @@ REPORT_WORDS = {
     ReportKind.WORKSHEET: N_("Threat worksheet"),
     ReportKind.ACCOUNTING: N_("Accounting of disclosures"),
     ReportKind.SAFETY_PLAN: N_("My safety plan"),
+    ReportKind.CLIENT_LIST: N_("List of clients"),
+    ReportKind.INCIDENT_LIST: N_("List of incidents"),
+    ReportKind.RUN_LIST: N_("List of runs"),
+    ReportKind.ENTRY_LIST: N_("List of ledger entries"),
 }
 
 ABOUT = {
@@ -66,8 +75,17 @@ ABOUT = {
     ReportKind.WORKSHEET: Kind.WORKSHEET,
     ReportKind.ACCOUNTING: Kind.DISCLOSURE,
     ReportKind.SAFETY_PLAN: Kind.SAFETY_PLAN,
+    ReportKind.CLIENT_LIST: Kind.CLIENT,
+    ReportKind.INCIDENT_LIST: Kind.INCIDENT,
+    ReportKind.RUN_LIST: Kind.RUN,
+    ReportKind.ENTRY_LIST: Kind.REGISTER,
 }
 """Which kind of record a paper takes out of the vault: the right to export that kind is the right to sign the paper."""
+
+LISTS = frozenset(
+    {ReportKind.CLIENT_LIST, ReportKind.INCIDENT_LIST, ReportKind.RUN_LIST, ReportKind.ENTRY_LIST}
+)
+"""Papers of a list as a page showed it; they are made there."""
 
 CODES = frozenset({ReportKind.RECOVERY, ReportKind.INVITATION})
 """Papers that carry a code: printed once while it is known, never signed, and with nothing attached."""
@@ -224,7 +242,7 @@ class InvitationSheet(Struct, frozen=True, tag="invited", kw_only=True):
 
 Body = (
     IncidentReport | IncidentSummary | FrontDesk | RecoverySheet | Checkpoint | InvitationSheet | LawRecord
-    | Dossier | SafetyPlanSheet
+    | Dossier | SafetyPlanSheet | ListPaper
 )  # fmt: skip
 
 
@@ -271,6 +289,8 @@ def file_name(report: Report) -> str:
             return f"{report.cover.kind.value}-{report.body.number}.pdf"
         case SafetyPlanSheet():
             return "safety-plan.pdf"
+        case ListPaper():
+            return f"{report.cover.kind.value}{'-de-identified' if report.cover.deidentified else ''}.pdf"
         case RecoverySheet():
             return "recovery-sheet.pdf"
         case InvitationSheet():

@@ -21,6 +21,7 @@ from app.domain.ledger import Content, Link
 from app.domain.people import Role
 from app.domain.reports import (
     ABOUT,
+    LISTS,
     ON_THEIR_OWN,
     Period,
     Report,
@@ -89,7 +90,7 @@ def makeable(seat: Seat) -> tuple[ReportKind, ...]:
 def may_make(seat: Seat, kind: ReportKind) -> bool:
     """Say whether this person may make such a report."""
     reads = kind in (ReportKind.FRONT_DESK, ReportKind.CHECKPOINT) or seat.reads_clinical()
-    return kind not in ON_THEIR_OWN and seat.may(ABOUT[kind], Right.EXPORT) and reads
+    return kind not in (*ON_THEIR_OWN, *LISTS) and seat.may(ABOUT[kind], Right.EXPORT) and reads
 
 
 def prepare(seat: Seat, wanted: Wanted) -> Prepared:
@@ -125,6 +126,8 @@ def prepare(seat: Seat, wanted: Wanted) -> Prepared:
             )
         case ReportKind.CONDUCT | ReportKind.WORKSHEET | ReportKind.ACCOUNTING | ReportKind.SAFETY_PLAN:
             raise Refused(_("This paper is made on the page of what it is about."))
+        case ReportKind.CLIENT_LIST | ReportKind.INCIDENT_LIST | ReportKind.RUN_LIST | ReportKind.ENTRY_LIST:
+            raise Refused(_("A list is saved from the page that shows it."))
         case ReportKind.RECOVERY | ReportKind.INVITATION:
             raise Refused(_("A sheet with a code is only made together with its code."))
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from app.documents import certificates, papers, signature_pages, signing
 from app.documents.evidence import Known
 from app.domain import moments, reports, summaries
+from app.domain.list_papers import ListPaper
 from app.domain.people import Role
 from app.domain.registers import RegisterRow, SignedRegister, StaffRegister
 from app.domain.reports import Cover, Fact, Involved, Noted, Period, Report, ReportKind, Signer
@@ -194,6 +195,10 @@ def report_of(practice: PaperPractice, kind: ReportKind, *signers: Person, **cha
                 name="Sample Newcomer", role="Reception", code=code, until=cover.made
             )
             return Report(cover=bare, body=body)
+        case kind if kind in reports.LISTS:
+            rows = (("C-0001", "Sample Client A", "=1+1"), ("C-0002", "Sample Client B", ""))
+            heads = ("Number", "Name", "Reference")
+            return Report(cover=cover, body=ListPaper(heads=heads, rows=rows, narrowed="“Sample”"))
         case ReportKind.RECOVERY:
             code = ("ABCD", "EFGH", "JKLM", "NPQR", "STUV", "WXYZ", "2345", "6789")
             bare = msgspec.structs.replace(cover, signers=(), period=None)
