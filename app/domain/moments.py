@@ -40,6 +40,19 @@ def of(when: datetime, zone: str | None = None) -> Moment:
     return Moment(spell_utc(utc), name, int(offset.total_seconds() // 60))
 
 
+def sound(moment: Moment) -> Moment:
+    """Give a moment that can be shown: one that was signed and is none stands as the first second of 1970.
+
+    >>> sound(Moment("nonsense")).utc
+    '1970-01-01T00:00:00.000Z'
+    """
+    try:
+        moment.local()
+    except (ValueError, OverflowError):
+        return Moment("1970-01-01T00:00:00.000Z")
+    return moment
+
+
 def local(day: date, hour: int, minute: int, zone: str) -> Moment:
     """Make the moment of a wall-clock time at a place; a time that happens twice is taken as the first."""
     return of(datetime(day.year, day.month, day.day, hour, minute, tzinfo=place(zone)), zone)

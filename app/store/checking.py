@@ -214,15 +214,14 @@ def _reads(stored: bytes) -> bool:
 
 
 def structure(db: Connection, somebody_waits: Callable[[], bool] = lambda: False) -> list[str]:
-    """Check the file itself, page by page and as a database; what was cached is let go first, so the disk answers.
+    """Check the file itself, page by page and as a database.
 
     Raises Cancelled as soon as somebody waits.
     """
     found = []
     with troubles(), interrupted(db, somebody_waits):
-        db.execute("PRAGMA shrink_memory").fetchall()
-        if pages := db.execute("PRAGMA cipher_integrity_check").fetchall():
-            return [_("{n} pages of the vault's file are damaged.").format(n=len(pages))]
+        if damaged := pages(db):
+            return [damaged]
         if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             found.append(_("The vault's file is not put together as it should be."))
         if not found and not schema.is_whole(db):
@@ -230,6 +229,16 @@ def structure(db: Connection, somebody_waits: Callable[[], bool] = lambda: False
         for seq in disposed.still_there(db):
             found.append(_("Entry {n}: a part that was disposed of is there all the same.").format(n=seq))
     return found
+
+
+def pages(db: Connection) -> str:
+    """Say how many pages of the file are not what was written; empty where each one is. Text of others may be anything.
+
+    What was cached is let go first, so that the disk answers.
+    """
+    db.execute("PRAGMA shrink_memory").fetchall()
+    found = db.execute("PRAGMA cipher_integrity_check").fetchall()
+    return _("{n} pages of the vault's file are damaged.").format(n=len(found)) if found else ""
 
 
 def records(db: Connection) -> list[str]:

@@ -23,14 +23,14 @@ def went_back(db: Connection, seqs: Collection[int]) -> dict[int, Moment]:
             f"WHERE entry.time < earlier.time AND entry.seq IN ({', '.join('?' * len(seqs))})",
             tuple(seqs),
         ).fetchall()
-    return {seq: Head.from_bytes(spelt).time for seq, spelt in rows}
+    return {seq: moments.sound(Head.from_bytes(spelt).time) for seq, spelt in rows}
 
 
 def said(db: Connection, at: Moment) -> str | None:
     """Give the sentence for a computer whose clock stands before the newest entry; None where it does not."""
-    newest = Head.from_bytes(
-        db.execute("SELECT head FROM entry ORDER BY seq DESC LIMIT 1").fetchone()[0]
-    ).time
+    newest = moments.sound(
+        Head.from_bytes(db.execute("SELECT head FROM entry ORDER BY seq DESC LIMIT 1").fetchone()[0]).time
+    )
     if moments.parse_utc(at.utc) + ALLOWED >= moments.parse_utc(newest.utc):
         return None
     return _(

@@ -119,7 +119,10 @@ def _staying(vault: Vault) -> frozenset[str]:
     found = set[str]()
     for _row, head in standing.of(vault.db, vault.register, Kind.NOTICE, Action.SEAL):
         member = vault.register.signer(head.actor, head.seq)
-        said = standing.open_part(vault.db, head).set.get(STAYS)
+        try:
+            said = standing.open_part(vault.db, head).set.get(STAYS)
+        except ValueError:
+            continue
         if isinstance(said, list) and member is not None and member.role is Role.OWNER:
             found |= {str(one) for one in said}
     return frozenset(found)

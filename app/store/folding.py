@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.domain import canonical, gone, ledger, orders
+from app.domain import canonical, gone, ledger, moments, orders
 from app.domain.actions import Action, Status
 from app.domain.kinds import LETTERS, SEARCHED, Kind
 from app.domain.ledger import Content, Head, Link, PartName, Record
@@ -32,8 +32,8 @@ def row_to_record(row: tuple[Any, ...]) -> Record:
     """Read a row of the record table, selected as `COLUMNS`."""
     name, kind, number, status, seq, first, made, changed, author, now = row
     return Record(
-        name, Kind(kind), number, Status(status), seq, first, _MOMENT.decode(made), _MOMENT.decode(changed), author,
-        _NOW.decode(now),
+        name, Kind(kind), number, Status(status), seq, first, moments.sound(_MOMENT.decode(made)),
+        moments.sound(_MOMENT.decode(changed)), author, _NOW.decode(now),
     )  # fmt: skip
 
 

@@ -38,6 +38,10 @@ STAND_ALONE = frozenset(
 MARKS = ", ".join("?" * len(COLUMNS.split(", ")))
 
 
+class NeverCounted(ValueError):
+    """An entry that reads whole, and that no register ever let count: nobody entitled signed it."""
+
+
 class Gatherer:
     """A new ledger while it is being filled, oldest entry first; its guards are put up only afterwards."""
 
@@ -48,6 +52,8 @@ class Gatherer:
         """What the file's own index still tells of the hash of each entry, those included that cannot be read."""
         self.last, self.hash = 0, ""
         self.lost: list[int] = []
+        self.refused: set[int] = set()
+        """Entries that read whole and that nobody entitled signed: they never counted, so nothing is built on them."""
         self.from_base = 0
         self._missing: dict[tuple[int, str], LostPart] = {}
         self._named: set[tuple[int, str]] = set()
@@ -86,7 +92,9 @@ class Gatherer:
             parts = self._parts(head, source)
             self._write(row, parts)
             self.register = self._authorised(row, head)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError) as error:
+            if isinstance(error, NeverCounted):
+                self.refused.add(row.seq)
             self._db.execute("DELETE FROM part WHERE entry = ?", (row.seq,))
             self._db.execute("DELETE FROM entry WHERE seq = ?", (row.seq,))
             return False
@@ -133,10 +141,16 @@ class Gatherer:
         """Give the register after an entry that stands; raises ValueError for one that does not."""
         member = standing.signer(self._db, head, self.register)
         if member is None or not member.is_active() or not standing.signed_by(row, head, member):
-            raise ValueError("not signed by anybody of the register")
+            raise NeverCounted("not signed by anybody of the register")
         if not authority.may_act(member, head.kind, head.action):
-            raise ValueError("no right to it")
-        return standing.folded(self._db, head, self.register) if head.kind is Kind.REGISTER else self.register
+            raise NeverCounted("no right to it")
+        if head.kind is not Kind.REGISTER:
+            return self.register
+        standing.open_part(self._db, head)  # what cannot be read may have counted
+        try:
+            return standing.folded(self._db, head, self.register)
+        except ValueError as error:
+            raise NeverCounted("it changes the register as nobody may") from error
 
     def settle(self) -> tuple[LostPart, ...]:
         """Take out what was disposed of and entries that can no longer be shown; gives the other parts that are lost.
@@ -200,11 +214,16 @@ class Gatherer:
     def require_register(self) -> None:
         """Refuse to go on where a change of the staff register is among what is lost, or may be; raises Damaged.
 
-        Entries after the last that was taken are lost as in a restore: nothing is built on what they said.
+        Entries after the last that was taken are lost as in a restore: nothing is built on what they said. One that
+        reads whole and never counted changed nothing, and is left out.
         """
         kinds, records = self._wreck.told("kind"), self._wreck.told("record")
         known = dict(self._db.execute("SELECT DISTINCT record, kind FROM entry").fetchall())
-        kind_of = {seq: kinds.get(seq, known.get(records.get(seq, ""))) for seq in self.lost}
+        kind_of = {
+            seq: kinds.get(seq, known.get(records.get(seq, "")))
+            for seq in self.lost
+            if seq not in self.refused
+        }
         unknown = [seq for seq, kind in kind_of.items() if kind is None and seq < self.last]
         if unknown or Kind.REGISTER in kind_of.values() or not self.register.root:
             raise Damaged(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from app.domain import moments
 from app.domain.actions import Action
 from app.domain.kinds import Kind
 from app.domain.ledger import Head
@@ -30,13 +31,21 @@ class Happening(Struct, frozen=True):
 
 
 def happenings(vault: Vault, after: int = 0) -> Iterator[Happening]:
-    """Give what happened to the register after an entry, oldest first; its entries were verified at unlock."""
+    """Give what happened to the register after an entry, oldest first; its entries were verified at unlock.
+
+    Where some did not hold then, they are left out: nothing of them happened.
+    """
     with troubles():
+        counted = standing.counting(vault.db, vault.id) if vault.faults else None
         for row in standing.rows(vault.db, after, (Kind.REGISTER,)):
+            if counted is not None and row.seq not in counted:
+                continue
             head = Head.from_bytes(row.head)
             change = register.change_of(standing.open_part(vault.db, head))
             by, name = _name(vault, head.actor), _name(vault, head.record)
-            yield Happening(head.seq, head.time, head.action, head.actor, by, head.record, name, change)
+            yield Happening(
+                head.seq, moments.sound(head.time), head.action, head.actor, by, head.record, name, change
+            )
 
 
 def _name(vault: Vault, person: str) -> str:

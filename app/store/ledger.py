@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app.domain import authority
+from app.domain import authority, moments
 from app.domain.actions import Action, Status
 from app.domain.errors import NoKey, ReadOnly, Refused, VaultTrouble
 from app.domain.gone import Disposed, disposed
@@ -262,6 +262,7 @@ def _entry(vault: Vault, row: tuple[Any, ...]) -> Entry:
         if stored is not None:
             opened = parts_of.opened(vault, said, PartName.OPEN, salt, stored)
         parts = tuple(PartName(name) for name in sorted((names or "").split(",")) if name)
+        said = msgspec.structs.replace(said, time=moments.sound(said.time))
         return Entry(said, digest, opened, parts)
     except (ValueError, msgspec.DecodeError) as error:
         raise parts_of.damaged() from error

@@ -51,9 +51,25 @@ def rows(db: Connection, after: int = 0, kinds: tuple[Kind, ...] = ()) -> Iterat
 def load_register(db: Connection, vault: str, until: int | None = None) -> tuple[Register, list[str]]:
     """Fold the register from its entries (as it stood after `until`), each verified; gives also what did not count."""
     known, faults = Register(), list[str]()
-    for row in rows(db, kinds=(Kind.REGISTER,)):
-        if until is not None and row.seq > until:
+    for seq, after in _folding(db, vault):
+        if until is not None and seq > until:
             break
+        if after is None:
+            faults.append(_("Entry {n}: this change of the staff register does not count.").format(n=seq))
+        else:
+            known = after
+    return known, faults
+
+
+def counting(db: Connection, vault: str) -> frozenset[int]:
+    """Give the places of the register's entries that count."""
+    return frozenset(seq for seq, after in _folding(db, vault) if after is not None)
+
+
+def _folding(db: Connection, vault: str) -> Iterator[tuple[int, Register | None]]:
+    """Give each place of the register's entries with the register after it; None where the entry does not count."""
+    known = Register()
+    for row in rows(db, kinds=(Kind.REGISTER,)):
         try:
             head = Head.from_bytes(row.head)
             if hash_head(row.head) != row.hash or (row.seq == 1 and row.hash != vault):
@@ -63,8 +79,9 @@ def load_register(db: Connection, vault: str, until: int | None = None) -> tuple
                 raise ValueError("signature")
             known = folded(db, head, known)
         except ValueError:
-            faults.append(_("Entry {n}: this change of the staff register does not count.").format(n=row.seq))
-    return known, faults
+            yield row.seq, None
+            continue
+        yield row.seq, known
 
 
 def folded(db: Connection, head: Head, known: Register) -> Register:

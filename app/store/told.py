@@ -97,7 +97,10 @@ def statements(vault: Vault) -> list[dict[str, Any]]:
     found = []
     for action in (Action.RESTORED, Action.SALVAGED):
         for row, head in standing.of(vault.db, vault.register, Kind.BACKUP, action):
-            said = standing.open_part(vault.db, head).set
+            try:
+                said = standing.open_part(vault.db, head).set
+            except ValueError:
+                continue
             if isinstance(said.get("lost"), list) and row.seq == head.seq:
                 found.append(said)
     return found

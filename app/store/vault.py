@@ -24,6 +24,7 @@ class Vault:
 
     `epoch` counts the keys of the file, `main` being the one it is under now.
     `held` maps a class to its private halves by epoch, `ready` keeps those that were used ready to open with.
+    `faults` says what of the ledger did not check out when it was opened; it is then open for reading only.
     `indexed` says up to which entry the clinicians' index has come, for each of its turns.
     """
 
@@ -42,6 +43,7 @@ class Vault:
     epoch: int = 1
     verified: int = 0
     notes: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
     ready: dict[bytes, Receiver] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:

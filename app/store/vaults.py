@@ -10,6 +10,7 @@ from app.i18n import _
 from app.store import (
     checking,
     connection,
+    doubts,
     keys,
     keyslots,
     ledger,
@@ -129,12 +130,12 @@ def _seat(
     """Find the person who opened the slot in the register, with these keys and this generation of their password."""
     slots, pairs = opened.slots, opened.pairs
     known, faults = standing.load_register(db, slots.vault)
-    if faults or not known.root:
-        raise _distrusted(db, _("The staff register of this vault does not hold."))
     me = known.find(opened.person)
+    if not known.root or (faults and not _is_me(me, pairs)):
+        raise doubts.distrusted(checking.pages(db) or _("The staff register of this vault does not hold."))
     if me is not None and me.role is Role.INVITATION and not me.is_active():
         raise Refused(_("This invitation was used or withdrawn already. Ask for a new one."), "code")
-    if me is None or not me.is_active() or me.receive != keys.text(keys.receive_public(pairs.receive)):
+    if me is None or not _is_me(me, pairs):
         raise Refused(
             _("The staff register does not know this person any more. Ask the practice owner."), "person"
         )
@@ -150,32 +151,34 @@ def _seat(
         )
     held = members.open_grants(slots.vault, known, me.id, pairs.receive)
     vault = Vault(slots.vault, folder, me, known, read_only, db, pairs, main.key, held, release)
-    vault.epoch = main.epoch
+    vault.epoch, vault.faults = main.epoch, faults
     return vault
 
 
-def _distrusted(db: Connection, said: str) -> Damaged:
-    """Say what was found: a damaged file where pages of it are, since its text can then read as anything."""
-    return Damaged(
-        next(iter(checking.structure(db)), said),
-        _("The file is left as it is."),
-        _("Restore the newest good backup into a new folder."),
-    )
+def _is_me(me: Member | None, pairs: KeyPairs) -> bool:
+    """Say whether the register has this person here now, with these keys."""
+    return me is not None and me.is_active() and me.receive == keys.text(keys.receive_public(pairs.receive))
 
 
 def _look_back(vault: Vault, at: Moment, accepts_loss: bool) -> None:
-    """Check the newest links and signatures, and that nothing seen before on this computer is missing."""
+    """Check the newest links and signatures, and that nothing seen before on this computer is missing.
+
+    What does not hold leaves the vault open for reading only, and is said.
+    """
     found = checking.links(vault.db, vault.id, LINKED)
     seq, _digest = ledger.newest(vault.db)
     seen = witness.read(vault.id, vault.register)
     mine = seen.get(vault.me.id)
     start = min(mine.verified, seq) if mine else 0
     signed = checking.full(vault.db, vault.id, max(start, seq - SIGNED), lambda *_: True, False)
-    if found.words or signed.words:
-        raise _distrusted(vault.db, (found.words + signed.words)[0])
     vault.verified = start  # signatures alone are not all: the parts are looked at behind the window
+    if words := [*vault.faults, *found.words, *signed.words]:
+        doubts.read_only(vault, words, max(start, seq - SIGNED))
     missing = [one for one in _all_seen(vault, seen) if not restoring.is_accounted_for(vault, one)]
-    if restoring.is_marked(vault):
+    if vault.faults:
+        if missing:
+            vault.notes.insert(0, _older(vault, max(missing, key=lambda one: one.seq), seq).what)
+    elif restoring.is_marked(vault):
         restoring.take_over(vault, missing, at)
     elif missing and accepts_loss and not vault.read_only:
         restoring.accept(vault, missing, at)

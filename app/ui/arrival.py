@@ -22,6 +22,8 @@ class Around(NamedTuple):
     refuses_pictures: bool = True
     unread: bool = False
     """A recovery sheet was used, and this person has not said that they read it."""
+    faulty: bool = False
+    """The ledger did not check out, and an owner can go on in a copy without what does not hold."""
     returned: bool = False
     """Somebody is here again since a restore, and this owner has not decided about them."""
 
@@ -42,5 +44,6 @@ def look_around(seat: Seat) -> Around:
         seat.vault.read_only,
         settings.refuses_pictures(seat),
         bool(sheet_uses.unread(seat)),
+        bool(seat.vault.faults),
         bool(returning.back(seat)),
     )

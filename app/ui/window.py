@@ -184,6 +184,7 @@ class KeepwellWindow(QMainWindow):
             return
         self.show_lock_minutes(around.minutes)
         self.shield.set_refused(around.refuses_pictures)
+        self.unlock.faulty = around.faulty
         if around.reads_only:
             self.shell.show_reading_only(" ".join(around.notes))
         elif around.notes:
@@ -200,6 +201,7 @@ class KeepwellWindow(QMainWindow):
             return
         self.shell.rail.show_check(watch.done, watch.total)
         if watch.faults:
+            self.unlock.faulty = True
             self.shell.show_reading_only(" ".join(watch.faults))
 
     def _changed(self, kinds: "frozenset[Kind]") -> None:

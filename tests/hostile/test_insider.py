@@ -10,7 +10,7 @@ from app.domain.errors import Damaged
 from app.domain.kinds import Kind
 from app.domain.ledger import Content, hash_part
 from app.domain.moments import Moment
-from app.services import checking, unlocking
+from app.services import checking, incident_lists, trail, unlocking
 from app.services.seats import Seat
 from app.store import drafts, folding, keys, keyslots, ledger, reapplying, seals, watching
 from app.store.connection import Connection
@@ -121,5 +121,8 @@ def test_an_entry_whose_time_is_none_is_named_and_no_page_meets_it(
     with tampering.hands_on(practice, mine.main) as db:
         seq = forged_incident(db, mine)
         tampering.changed(db, seq, mine.pairs.sign, time=time)
-    with pytest.raises(Damaged, match=f"Entry {seq}: its time"):
-        seat_of("owner")
+    for who in ("owner", "reception"):
+        seat = seat_of(who)
+        assert seat.vault.read_only and any(f"Entry {seq}: its time" in word for word in seat.vault.faults)
+        lines, _after = trail.page(seat)
+        assert lines[0].seq == seq and incident_lists.listing(seat) is not None

@@ -256,8 +256,8 @@ def test_only_an_owner_can_seal_that_something_was_lost(
         )
         tampering.forged(*args)
     if not counts:
-        with pytest.raises(Damaged, match="no right to make it"):
-            seat_of("owner")
+        seat = seat_of("owner")
+        assert seat.vault.read_only and any("no right to make it" in word for word in seat.vault.faults)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(checks, "full", lambda *_args: checks.Faults())
         vault = seat_of("owner").vault

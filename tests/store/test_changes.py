@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from app.documents import certificates
 from app.domain import moments
 from app.domain.actions import Action
-from app.domain.errors import Damaged, Refused, WrongPassword
+from app.domain.errors import Refused, WrongPassword
 from app.domain.kinds import Kind
 from app.domain.people import KeyClass, Member, Role
 from app.services.seats import Seat
@@ -271,8 +271,8 @@ def test_what_nobody_may_do_to_the_register_counts_for_nothing_and_is_named(
     assert after == before
     assert words == [f"Entry {seq}: this change of the staff register does not count."]
     assert any(f"Entry {seq}:" in one for one in found.words)
-    with pytest.raises(Damaged, match="register of this vault does not hold"):
-        seat_of("auditor")
+    vault = seat_of("auditor").vault
+    assert vault.read_only and words[0] in vault.faults and vault.register == before
 
 
 def test_every_action_on_the_register_has_its_fields_and_its_forgeries() -> None:
@@ -383,8 +383,7 @@ def test_the_old_keys_of_somebody_reset_change_the_register_no_more(
         )  # fmt: skip
         after, words = standing.load_register(db, held["owner"].slots.vault)
     assert after == known and len(words) == 1
-    with pytest.raises(Damaged):
-        seat_of("auditor")
+    assert words[0] in seat_of("auditor").vault.faults
 
 
 def test_a_grant_that_its_giver_spoilt_is_named_to_whom_it_was_given(

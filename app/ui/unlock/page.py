@@ -46,6 +46,8 @@ class UnlockPage(QWidget):
         self.setProperty("part", "ground")
         self.desk = desk
         self._painted = False
+        self.faulty = False
+        """What was opened here last did not check out: what can be done about it is offered after locking."""
         self._choosing = Choosing(desk, self)
         self.practice = Quiet("")
         self.who = named(QComboBox(), _("Who are you?"))
@@ -134,7 +136,7 @@ class UnlockPage(QWidget):
         self.password.clear()
         self.wrong.setText("")
         self.older.hide()
-        self.mend.hide()
+        self.mend.setVisible(self.faulty)
         self.older.setChecked(False)
         self.tries.forget()
         self.unlock.setEnabled(True)
@@ -210,6 +212,7 @@ class UnlockPage(QWidget):
     def open_practice(self, folder: Path | None) -> None:
         """Offer the people of another practice; with None, of the one that was open here last."""
         self.desk.folder = folder
+        self.faulty = False
         self.who.clear()
         self.arrive()
 
