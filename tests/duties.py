@@ -26,6 +26,17 @@ REVIEW: dict[str, Any] = {
 }
 
 
+PLAN: dict[str, Any] = {
+    "signs": "I stop opening the window.",
+    "alone": "Walk round the block. Cook something.",
+    "company": "The library.",
+    "tell": "My sister.",
+    "help": "The crisis line, 988.",
+    "made_with": "made in two sessions",
+    "due": "2027-02-21",
+}
+
+
 def client_of(seat: Seat, name: str = "Ada Sample") -> str:
     """Add a client who is made up, and give their record."""
     return clients.add(seat, Particulars(name=name)).id
@@ -34,6 +45,11 @@ def client_of(seat: Seat, name: str = "Ada Sample") -> str:
 def review(seat: Seat, **other: Any) -> dict[str, Any]:
     """Give a whole review's answers, with others in their place."""
     return {**REVIEW, "by": seat.me.id, **other}
+
+
+def plan(seat: Seat, **other: Any) -> dict[str, Any]:
+    """Give a whole plan's answers, with others in their place."""
+    return {**PLAN, "by": seat.me.id, **other}
 
 
 def assert_sealed(seat: Seat, record: str, kind: Kind, *words: str) -> None:

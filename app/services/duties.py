@@ -6,11 +6,12 @@ from datetime import date
 from msgspec import Struct
 
 from app.domain import risk_reviews as review_rules
+from app.domain.actions import Status
 from app.domain.dues import DueLine
 from app.domain.kinds import Kind
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import risk_reviews
+from app.services import risk_reviews, safety_plans
 from app.services.seats import Seat
 
 SHOWN = 3
@@ -36,12 +37,12 @@ class ClientDuties(Struct, frozen=True):
 
 def due(seat: Seat) -> list[DueLine]:
     """Give everything of this sort that this person owes."""
-    return [line for due_of in (risk_reviews.due,) for line in due_of(seat)]
+    return [line for due_of in (risk_reviews.due, safety_plans.due) for line in due_of(seat)]
 
 
 def of_client(seat: Seat, client: str) -> ClientDuties:
     """Give what clinicians know of a client's reviews, plans, worksheets and conduct files; nothing to others."""
-    lines = tuple(_reviews(seat, client))
+    lines = (*_reviews(seat, client), *_plans(seat, client))
     return ClientDuties(lines, not seat.vault.read_only and seat.may(Kind.RISK_REVIEW, Right.WRITE))
 
 
@@ -53,5 +54,17 @@ def _reviews(seat: Seat, client: str) -> Iterable[ClientDuty]:
             number=line.record.number,
             what=_("Risk review · {level}").format(level=_(levels.get(line.level, line.level))),
             page=risk_reviews.PAGE,
+            due=line.due,
+        )
+
+
+def _plans(seat: Seat, client: str) -> Iterable[ClientDuty]:
+    for line in safety_plans.of_client(seat, client):
+        acts = line.record.status is Status.ACTIVE
+        yield ClientDuty(
+            record=line.record.id,
+            number=line.record.number,
+            what=_("Safety plan") if acts else _("Safety plan · ended"),
+            page=safety_plans.PAGE,
             due=line.due,
         )
