@@ -18,10 +18,11 @@ from app.ui.theme import SPACE
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
-NEW = (("risk-review-form", "Ctrl+Shift+R"),)
+NEW = (("risk-review-form", "Ctrl+Shift+R"), ("safety-plan-form", "Ctrl+Shift+S"))
 """The forms that are begun here, with their keys."""
 WORDS = {
     "risk-review-form": N_("Risk review"),
+    "safety-plan-form": N_("Safety plan"),
 }
 
 

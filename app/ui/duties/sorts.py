@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from app.domain import risk_reviews
+from app.domain.actions import STATUS_WORDS
 from app.domain.kinds import Kind
 from app.i18n import N_, _
 from app.services import risk_reviews as review_services
+from app.services import safety_plans as plan_services
 from app.ui.duties.lists import Sort
 from app.ui.parts import Column
 from app.ui.parts.moments import say_day
@@ -17,7 +19,7 @@ LEVELS = {"none": "done", "some": "care", "high": "caution", "immediate": "high"
 
 def sorts() -> tuple[Sort, ...]:
     """Give the lists, in the order of their tabs."""
-    return (_reviews(),)
+    return (_reviews(), _plans())
 
 
 def number() -> Column:
@@ -38,6 +40,17 @@ def when_due(words: str = N_("Due")) -> Column:
 def by() -> Column:
     """Give the column of who owes it."""
     return Column(name="by", words=_("By whom"), text=lambda line: line.by, wide=20, yields=1)
+
+
+def status() -> Column:
+    """Give the column that says how a record stands."""
+    return Column(
+        name="status",
+        words=_("Stands"),
+        text=lambda line: _(STATUS_WORDS[line.record.status]),
+        wide=12,
+        yields=3,
+    )
 
 
 def _client(line: Any) -> str:
@@ -72,4 +85,29 @@ def _reviews() -> Sort:
         rows=review_services.listing,
         page=review_services.PAGE,
         over=N_("Also those after which nothing is due"),
+    )
+
+
+def _plans() -> Sort:
+    return Sort(
+        kind=Kind.SAFETY_PLAN,
+        title=N_("Safety plans"),
+        empty=N_("Safety plans that act will be here. Make one with a client, from their page."),
+        columns=(
+            when_due(N_("Look at it again")),
+            by(),
+            client(),
+            Column(
+                name="copy",
+                words=_("Has a copy"),
+                text=lambda line: _("yes") if line.copy else "",
+                wide=12,
+                yields=2,
+            ),
+            status(),
+            number(),
+        ),
+        rows=plan_services.listing,
+        page=plan_services.PAGE,
+        over=N_("Also those that have ended"),
     )
