@@ -166,6 +166,23 @@ SCREENS: tuple[Screen, ...] = (
         under="clients",
     ),
     Screen(
+        key="safety-plan",
+        words="",
+        where="app.ui.reviews.plan:SafetyPlanPage",
+        kind=Kind.SAFETY_PLAN,
+        under="clients",
+    ),
+    Screen(
+        key="safety-plan-form",
+        words="",
+        where="app.ui.reviews.plan_form:SafetyPlanFormPage",
+        kind=Kind.SAFETY_PLAN,
+        right=Right.WRITE,
+        roles=CLINICIANS,
+        clinical=True,
+        under="clients",
+    ),
+    Screen(
         key="incidents",
         words=N_("Incidents"),
         where="app.ui.incidents.page:IncidentsPage",
