@@ -166,6 +166,14 @@ SCREENS: tuple[Screen, ...] = (
         under="clients",
     ),
     Screen(
+        key="inbox",
+        words=N_("Inbox"),
+        where="app.ui.inbox.page:InboxPage",
+        kind=Kind.INCIDENT,
+        right=Right.APPROVE,
+        roles=frozenset({Role.OWNER}),
+    ),
+    Screen(
         key="safety-plan",
         words="",
         where="app.ui.reviews.plan:SafetyPlanPage",
@@ -193,6 +201,20 @@ SCREENS: tuple[Screen, ...] = (
         words="",
         where="app.ui.incidents.one:IncidentPage",
         kind=Kind.INCIDENT,
+        under="incidents",
+    ),
+    Screen(
+        key="actions",
+        words="",
+        where="app.ui.inbox.actions:ActionsPage",
+        kind=Kind.ACTION,
+        under="incidents",
+    ),
+    Screen(
+        key="action",
+        words="",
+        where="app.ui.inbox.action:ActionPage",
+        kind=Kind.ACTION,
         under="incidents",
     ),
     Screen(

@@ -16,7 +16,7 @@ from app.i18n import N_, _, ngettext
 from app.services import incidents
 from app.services.incident_lists import Filter, Listed, Listing
 from app.ui.page import Page
-from app.ui.parts import Button, Column, KeysetTable, Level, Quiet
+from app.ui.parts import Button, Column, KeysetTable, Level, Pill, Quiet
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_moment
@@ -29,6 +29,7 @@ STATUSES = (
     Status.SEALED,
     Status.IN_REVIEW,
     Status.QUESTION,
+    Status.ACTIONS_OPEN,
     Status.REOPENED,
     Status.CLOSED,
     Status.WITHDRAWN,
@@ -39,6 +40,7 @@ LEVELS = {
     Status.REOPENED: Level.CAUTION,
     Status.IN_REVIEW: Level.CARE,
     Status.QUESTION: Level.CARE,
+    Status.ACTIONS_OPEN: Level.CARE,
     Status.CLOSED: Level.DONE,
 }
 SEVERITY_LEVELS = {1: Level.PLAIN, 2: Level.PLAIN, 3: Level.CAUTION, 4: Level.HIGH, 5: Level.HIGH}
@@ -104,6 +106,9 @@ class IncidentsPage(Page):
         self._clinical = person is not None and person.holds(KeyClass.CLINICAL)
         self._order = ("when", True)
         self._text = ""
+        every = Button(_("Actions"))
+        every.clicked.connect(lambda: self.go.emit("actions", {}))
+        self.buttons.addWidget(every)
         left = Button(_("Left at the desk…"))
         left.clicked.connect(lambda: self.go.emit("left-reports", {}))
         self.buttons.addWidget(left)
@@ -121,6 +126,12 @@ class IncidentsPage(Page):
         self.period = _combo(_("Period"), [(code, _(words)) for code, words in PERIODS])
         for edit in (self.status, self.kind, self.severity, self.period):
             edit.activated.connect(self._load)
+        self.mine = Pill(_("My reports"))
+        self.mine.setToolTip(_("Only what you reported yourself, and what became of it."))
+        self.mine.clicked.connect(self._load)
+        self.mine.setHidden(
+            person is None or not may(person.role, Kind.INCIDENT, Right.WRITE, person.clinical)
+        )
         self.table = KeysetTable(
             _("Incidents"), columns(self._clinical), _empty(), filtered=True, key="incidents"
         )
@@ -135,7 +146,7 @@ class IncidentsPage(Page):
                 "You see when, where and how it stands. What happened is sealed to clinicians and its reporter."
             )
         )
-        self.body.addWidget(Flowing(self.status, self.kind, self.severity, self.period))
+        self.body.addWidget(Flowing(self.status, self.kind, self.severity, self.period, self.mine))
         self.body.addWidget(self.note)
         self.body.addWidget(self.table, 1)
         for edit in (self.kind, self.severity):
@@ -145,6 +156,8 @@ class IncidentsPage(Page):
 
     def arrive(self, **where: Any) -> None:
         """Load the register; `status` narrows it to one standing."""
+        if "mine" in where:
+            self.mine.setChecked(bool(where["mine"]))
         if "status" in where:
             self.status.setCurrentIndex(max(self.status.findData(str(where["status"])), 0))
         self._load()
@@ -166,6 +179,7 @@ class IncidentsPage(Page):
             last=last,
             sort=self._order[0],
             descending=self._order[1],
+            mine=self.mine.isChecked(),
         )
 
     def _load(self, *_of: object) -> None:
