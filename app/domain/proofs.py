@@ -50,6 +50,7 @@ class Act(StrEnum):
     SIGN_REPORT = "sign report"
     EXPORT_INCIDENTS = "export incidents"
     EXPORT_CLIENTS = "export clients"
+    EXPORT_FLAGS = "export flags"
     EXPORT_TRAIL = "export trail"
     EXPORT_LIST = "export list"
     BACK_UP = "back up"
@@ -73,6 +74,7 @@ NEEDS: dict[Act, Purpose] = {
     Act.SIGN_REPORT: Purpose.EXPORT,
     Act.EXPORT_INCIDENTS: Purpose.EXPORT,
     Act.EXPORT_CLIENTS: Purpose.EXPORT,
+    Act.EXPORT_FLAGS: Purpose.EXPORT,
     Act.EXPORT_TRAIL: Purpose.EXPORT,
     Act.EXPORT_LIST: Purpose.EXPORT,
     Act.BACK_UP: Purpose.BACKUP,

@@ -38,6 +38,7 @@ class FlagCard(Struct, frozen=True, kw_only=True):
     is_due_soon: bool
     may_decide: bool
     may_approve: bool
+    may_export: bool = False
 
 
 class Happened(Struct, frozen=True, kw_only=True):
@@ -117,7 +118,13 @@ def card(seat: Seat, flag: Flag) -> FlagCard:
         and not flag.is_approved
         and flag.decided_by != seat.me.id
         and seat.may(Kind.FLAG, Right.APPROVE),
+        may_export=_is_client(seat, flag) and seat.may(Kind.FLAG, Right.EXPORT),
     )
+
+
+def _is_client(seat: Seat, flag: Flag) -> bool:
+    about = records.find(seat.vault, flag.client)
+    return about is not None and about.kind is Kind.CLIENT
 
 
 def _client_lines(seat: Seat, client: Client) -> Iterable[Happened]:

@@ -119,6 +119,7 @@ class FlagPart(Card):
                 self.card.may_decide and self.card.flag.status is Status.ENDED,
             ),
             ("tell", _("Client told…"), self.card.may_decide and self.reads_clinical),
+            ("export", _("For another program"), self.card.may_export),
         ]
         box = QWidget()
         flow = Flow(box)

@@ -52,6 +52,8 @@ class FlagSteps(QObject):
             case "reactivate":
                 day = rules.usual_review(Category.OTHER, today)
                 self._decide(deciding.reactivating(flag, day, partial(self._reactivate, flag), self.page))
+            case "export":
+                self.page.go.emit("flag-export", {"flag": flag.id})
             case "tell":
                 self._with_why(flag, partial(self._tell, flag))
 

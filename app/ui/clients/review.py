@@ -50,7 +50,8 @@ class FlagReviewPage(Page):
         self.steps = FlagSteps(self, self._show_flag)
         self.back, self.later = Button(_("All clients")), Button(_("Later"))
         self.finish = PrimaryButton(_("Seal and go on"), key="Ctrl+Return")
-        for button in (self.back, self.later, self.finish):
+        self.shares, self.save = Button(_("How flags fall")), Button(_("For another program"))
+        for button in (self.back, self.shares, self.save, self.later, self.finish):
             self.buttons.addWidget(button)
         self.flag_holder = QVBoxLayout()
         self.decision = Card(_("What is decided"))
@@ -91,6 +92,8 @@ class FlagReviewPage(Page):
     def _connect(self) -> None:
         self.back.clicked.connect(lambda: self.go.emit("clients", {}))
         self.later.clicked.connect(self._put_off)
+        self.shares.clicked.connect(lambda: self.go.emit("flag-shares", {}))
+        self.save.clicked.connect(lambda: self.go.emit("flag-export", {}))
         self.finish.clicked.connect(self._seal)
         self.what.chosen.connect(lambda _code: self._offer())
         self.desk.changed.connect(self._changed)
@@ -99,6 +102,8 @@ class FlagReviewPage(Page):
     def arrive(self, **_where: Any) -> None:
         """Begin with the most pressing flag."""
         self.later_on, self.reviewed = [], 0
+        person = self.desk.person
+        self.shares.setVisible(person is not None and person.role is Role.OWNER)
         self._load()
 
     def leave(self) -> None:
