@@ -112,7 +112,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _report_command(commands: Commands) -> None:
     one = commands.add_parser("report", help=_("make and sign a report"))
     one.set_defaults(command=_report)
-    one.add_argument("kind", choices=("incident-summary", "incident", "front-desk", "checkpoint"))
+    one.add_argument("kind", choices=("incident-summary", "incident", "front-desk", "checkpoint", "disposal"))
     one.add_argument("folder", type=Path)
     one.add_argument("--person", default="")
     one.add_argument("--from", dest="first", type=date.fromisoformat)

@@ -4,7 +4,8 @@ import csv
 import io
 
 from app.documents.finishing import Attachment
-from app.domain import dossiers, law_records
+from app.domain import disposal_records, dossiers, law_records
+from app.domain.disposal_records import DisposalRecord
 from app.domain.dossiers import Dossier, SafetyPlanSheet
 from app.domain.law_records import LawRecord
 from app.domain.list_papers import ListPaper
@@ -83,6 +84,8 @@ def _rows(report: Report) -> list[list[str]]:
             return [head] + [[one.time, one.name, one.level, one.label, one.action] for one in body.arrivals]
         case LawRecord() as body:
             return [law_records.columns(body), *law_records.rows(body)]
+        case DisposalRecord() as body:
+            return disposal_records.rows(body)
         case Dossier() as body:
             return dossiers.rows(body)
         case RecoverySheet() | InvitationSheet() | SafetyPlanSheet():

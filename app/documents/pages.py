@@ -1,9 +1,10 @@
 """What stands on the pages of each kind of paper, drawn from the report's values and nothing else."""
 
-from app.documents import charts, code_pages, dossier_pages, law_pages
+from app.documents import charts, code_pages, disposal_pages, dossier_pages, law_pages
 from app.documents.stories import Story
 from app.domain import fingerprints
 from app.domain.dates import moment_words, month_words, period_words
+from app.domain.disposal_records import DisposalRecord
 from app.domain.dossiers import Dossier, SafetyPlanSheet
 from app.domain.law_records import LawRecord
 from app.domain.list_papers import ListPaper, widths
@@ -43,6 +44,8 @@ def compose(story: Story, report: Report) -> None:
             dossier_pages.compose(story, report.body)
         case SafetyPlanSheet():
             dossier_pages.plan(story, report.body)
+        case DisposalRecord():
+            disposal_pages.compose(story, report.body)
         case ListPaper():
             _list_paper(story, report.body)
         case Checkpoint():

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from app.domain import canonical
+from app.domain.disposal_records import DisposalRecord
 from app.domain.dossiers import Dossier, SafetyPlanSheet
 from app.domain.kinds import Kind
 from app.domain.law_records import LawRecord
@@ -35,6 +36,7 @@ class ReportKind(StrEnum):
     CHECKPOINT = "checkpoint"
     INVITATION = "invitation"
     LAW_RECORD = "law-record"
+    DISPOSAL = "disposal"
     CONDUCT = "conduct-chronology"
     WORKSHEET = "threat-worksheet"
     ACCOUNTING = "disclosure-accounting"
@@ -53,6 +55,7 @@ REPORT_WORDS = {
     ReportKind.CHECKPOINT: N_("Checkpoint of the ledger"),
     ReportKind.INVITATION: N_("Invitation"),
     ReportKind.LAW_RECORD: N_("Record for the law"),
+    ReportKind.DISPOSAL: N_("Disposal record"),
     ReportKind.CONDUCT: N_("Chronology of conduct"),
     ReportKind.WORKSHEET: N_("Threat worksheet"),
     ReportKind.ACCOUNTING: N_("Accounting of disclosures"),
@@ -71,6 +74,7 @@ ABOUT = {
     ReportKind.CHECKPOINT: Kind.REGISTER,
     ReportKind.INVITATION: Kind.REGISTER,
     ReportKind.LAW_RECORD: Kind.INCIDENT,
+    ReportKind.DISPOSAL: Kind.DISPOSAL,
     ReportKind.CONDUCT: Kind.CONDUCT,
     ReportKind.WORKSHEET: Kind.WORKSHEET,
     ReportKind.ACCOUNTING: Kind.DISCLOSURE,
@@ -242,7 +246,7 @@ class InvitationSheet(Struct, frozen=True, tag="invited", kw_only=True):
 
 Body = (
     IncidentReport | IncidentSummary | FrontDesk | RecoverySheet | Checkpoint | InvitationSheet | LawRecord
-    | Dossier | SafetyPlanSheet | ListPaper
+    | DisposalRecord | Dossier | SafetyPlanSheet | ListPaper
 )  # fmt: skip
 
 
@@ -297,6 +301,8 @@ def file_name(report: Report) -> str:
             return "invitation.pdf"
         case Checkpoint():
             return f"checkpoint-{report.cover.head_seq}.pdf"
+        case DisposalRecord():
+            return f"disposal-{report.body.number}.pdf"
         case LawRecord() as body:
             named = period_name(report.cover.period) if report.cover.period else report.cover.number
             return f"{body.pack.partition('/')[0]}-{body.name}-{named}.pdf"

@@ -30,15 +30,18 @@ from app.domain.reports import (
 from app.domain.roles import Right
 from app.domain.summaries import Tally
 from app.i18n import _
-from app.services import jobs, report_contents, report_covers, report_signing
+from app.services import disposal_papers, jobs, report_contents, report_covers, report_signing
 from app.services import practice as practice_acts
 from app.services.seats import Seat
 from app.store import files, ledger
 from app.store.ledger import NewEntry
 
+NOTHING_CLINICAL = frozenset({ReportKind.FRONT_DESK, ReportKind.CHECKPOINT, ReportKind.DISPOSAL})
+"""Papers that say nothing of what is sealed to clinicians, so that others may make them too."""
+
 
 class Wanted(Struct, frozen=True, kw_only=True):
-    """Which report is asked for: a summary of a period, an incident by its number, or a day's front-desk sheet."""
+    """Which report is asked for: a summary of a period, an incident, a disposal, a day's desk sheet."""
 
     kind: ReportKind
     first: date | None = None
@@ -55,7 +58,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
     register: bytes
     forbidden: tuple[str, ...] = ()
     record: str = ""
-    """The incident that it is about, if it is about one."""
+    """The incident or the disposal that it is about, if it is about one."""
 
     def payload(self) -> dict[str, Any]:
         """Give what the worker's "build" needs."""
@@ -89,7 +92,7 @@ def makeable(seat: Seat) -> tuple[ReportKind, ...]:
 
 def may_make(seat: Seat, kind: ReportKind) -> bool:
     """Say whether this person may make such a report."""
-    reads = kind in (ReportKind.FRONT_DESK, ReportKind.CHECKPOINT) or seat.reads_clinical()
+    reads = kind in NOTHING_CLINICAL or seat.reads_clinical()
     return kind not in (*ON_THEIR_OWN, *LISTS) and seat.may(ABOUT[kind], Right.EXPORT) and reads
 
 
@@ -120,6 +123,8 @@ def prepare(seat: Seat, wanted: Wanted) -> Prepared:
             left_out = (_("No record's contents are on this paper."),)
             cover = report_covers.of(seat, wanted.kind, scope, None, held.records, left_out)
             return Prepared(report=Report(cover=cover, body=held), register=report_covers.register(seat))
+        case ReportKind.DISPOSAL:
+            return _disposal(seat, wanted)
         case ReportKind.LAW_RECORD:
             raise Refused(
                 _("A record for the law is made on its own page, where what leaves is shown first.")
@@ -200,6 +205,17 @@ def _front_desk(seat: Seat, wanted: Wanted) -> Prepared:
     period = Period(day.isoformat(), day.isoformat())
     cover = report_covers.of(seat, wanted.kind, scope, period, counts, left_out)
     return Prepared(report=Report(cover=cover, body=body), register=report_covers.register(seat))
+
+
+def _disposal(seat: Seat, wanted: Wanted) -> Prepared:
+    record, body = disposal_papers.of(seat, wanted.record)
+    scope = _("One disposal, {number}").format(number=body.number)
+    left_out = (_("Nothing of what the records said is on this paper, nor whom they were about."),)
+    counts = (Tally("records", _("Records disposed of"), len(body.records)),)
+    cover = report_covers.of(seat, wanted.kind, scope, None, counts, left_out)
+    return Prepared(
+        report=Report(cover=cover, body=body), register=report_covers.register(seat), record=record
+    )
 
 
 def _note(seat: Seat, prepared: Prepared) -> None:

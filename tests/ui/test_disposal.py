@@ -9,6 +9,7 @@ from app.domain.actions import Status
 from app.domain.clients import Particulars
 from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
+from app.domain.reports import ReportKind
 from app.services import clients, disposals, flags, holds, laws, today
 from app.ui.disposal.holds import HoldDialog
 from app.ui.parts.dialogs import dialogs
@@ -207,6 +208,29 @@ def test_an_auditor_looks_and_changes_nothing_and_reception_has_no_such_page(
         assert not button.isVisible()
     window = window_of("reception")
     assert "disposal" not in window.shell.rail.keys()  # noqa: SIM118 - a rail is no mapping
+
+
+def test_the_disposal_record_is_one_press_away_once_it_was_carried_out(
+    qtbot, window_of, outlived, acting
+) -> None:
+    proposal = acting("owner", lambda seat: disposals.propose(seat, outlived)).record
+    acting("clinician", lambda seat: disposals.approve(seat, proposal))
+    window = window_of("owner")
+    page = page_of(window, qtbot, "proposals")
+    qtbot.waitUntil(lambda: page.proposals.shown is not None, timeout=10_000)
+    assert not page.proposals.paper.isVisible()
+    acted = []
+    window.desk.do(disposals.carry_out, proposal, then=acted.append)
+    qtbot.waitUntil(lambda: bool(acted), timeout=10_000)
+    page.proposals.load()
+    qtbot.waitUntil(page.proposals.paper.isVisible, timeout=10_000)
+    qtbot.keyClick(page.proposals.paper, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.shell.now == "reports", timeout=10_000)
+    asked = window.shell.page().ask
+    qtbot.waitUntil(lambda: asked.kinds.value() == ReportKind.DISPOSAL.value, timeout=10_000)
+    assert asked.disposal_number.text() == "DIS-2035-0001"
+    qtbot.waitUntil(lambda: window.shell.page().prepared is not None, timeout=20_000)
+    assert window.shell.page().prepared.report.body.number == "DIS-2035-0001"
 
 
 def test_an_owner_chooses_the_law_packs_and_at_least_one(qtbot, window_of, acting) -> None:

@@ -37,6 +37,7 @@ class DisposalPage(Page):
         self.panels = [panel for _words, panel in sheets]
         for words, panel in sheets:
             panel.said.connect(lambda said: self.say(said))
+            panel.go.connect(self.go)
             self.tabs.addTab(_sheet(panel), words)
         self.due.proposed.connect(lambda record: self.arrive(record=record))
         self.tabs.currentChanged.connect(lambda at: self.panels[at].load())

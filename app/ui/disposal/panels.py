@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from PySide6.QtCore import Signal
+
 from app.domain.disposals import Line
 from app.domain.kinds import KIND_WORDS
 from app.i18n import _
@@ -14,7 +16,9 @@ from app.ui.parts.moments import say_day
 
 
 class DisposalPanel(Panel):
-    """One matter of disposal, which says in words by which rule a record goes."""
+    """One matter of disposal, which says in words by which rule a record goes; `go` leads to another page."""
+
+    go = Signal(str, object)
 
     def __init__(self, desk: Desk, remark: str) -> None:
         super().__init__(desk, remark=remark)

@@ -9,6 +9,7 @@ from app.domain.actions import STATUS_WORDS, Status
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.people import Role
+from app.domain.reports import ReportKind
 from app.domain.roles import Right, may
 from app.i18n import _, ngettext
 from app.services import disposals, laws
@@ -63,6 +64,8 @@ class ProposalsPanel(DisposalPanel):
         self.approve = Button(_("Approve…"))
         self.withdraw = Button(_("Withdraw…"))
         self.carry_out = DangerButton(_("Dispose of these…"))
+        self.paper = Button(_("Disposal record on paper…"))
+        self.paper.clicked.connect(self._on_paper)
         self.approve.clicked.connect(self._approve)
         self.withdraw.clicked.connect(self._withdraw)
         self.carry_out.clicked.connect(self._carry_out)
@@ -72,7 +75,7 @@ class ProposalsPanel(DisposalPanel):
         self.about: tuple[QWidget, ...] = (self.one, self.how, self.lines)
         for part in (self.rows, *self.about, self.backups, self.progress, self.wrong):
             self.body.addWidget(part)
-        self.body.addWidget(Flowing(self.approve, self.withdraw, self.carry_out))
+        self.body.addWidget(Flowing(self.approve, self.withdraw, self.paper, self.carry_out))
         self._show_one(None)
 
     def load(self) -> None:
@@ -106,6 +109,8 @@ class ProposalsPanel(DisposalPanel):
         self.approve.setVisible(second and status is Status.PROPOSED)
         self.withdraw.setVisible(owner and status in OPEN)
         self.carry_out.setVisible(owner and status is Status.APPROVED)
+        exports = person is not None and may(person.role, Kind.DISPOSAL, Right.EXPORT, person.clinical)
+        self.paper.setVisible(exports and status is Status.FINISHED)
         self.backups.hide()
         if proposal is None:
             return
@@ -136,6 +141,10 @@ class ProposalsPanel(DisposalPanel):
             )
         self.backups.setText(f"{said} {_('Copies elsewhere are not known to Keepwell.')}")
         self.backups.show()
+
+    def _on_paper(self) -> None:
+        if self.shown is not None:
+            self.go.emit("reports", {"kind": ReportKind.DISPOSAL.value, "number": self.shown.number})
 
     def _approve(self) -> None:
         if self.shown is not None:

@@ -57,6 +57,11 @@ class AskCard(Card):
         self.incident = _group(
             FieldRow(_("Incident"), self.number, _("Its number. That it was opened for a report is noted."))
         )
+        self.disposal_number = QLineEdit()
+        self.disposal_number.setPlaceholderText("DIS-2026-0001")
+        self.disposal_number.editingFinished.connect(self.changed)
+        words = _("The number of one that was carried out. Nothing of what the records said is on the paper.")
+        self.disposal = _group(FieldRow(_("Disposal"), self.disposal_number, words))
         self.desk_sheet = _group(FieldRow(_("Day"), self.day))
         self.checkpoint = Quiet(
             _(
@@ -64,7 +69,7 @@ class AskCard(Card):
             )
         )
         for part in (
-            *(FieldRow(_("Report"), self.kinds), self.summary, self.incident, self.desk_sheet),
+            *(FieldRow(_("Report"), self.kinds), self.summary, self.incident, self.disposal, self.desk_sheet),
             self.checkpoint,
         ):
             self.add(part)
@@ -79,6 +84,8 @@ class AskCard(Card):
         self.kinds.offer([(one.value, _(REPORT_WORDS[one])) for one in kinds])
         if kind in kinds:
             self.kinds.set_value(kind)
+            if kind == ReportKind.DISPOSAL:
+                self.disposal_number.setText(number)
         elif number and ReportKind.INCIDENT in kinds:
             self.number.setText(number)
             self.kinds.set_value(ReportKind.INCIDENT.value)
@@ -102,6 +109,8 @@ class AskCard(Card):
                 return Wanted(kind=ReportKind.INCIDENT, record=self.number.text())
             case ReportKind.FRONT_DESK.value:
                 return Wanted(kind=ReportKind.FRONT_DESK, day=self.day.day())
+            case ReportKind.DISPOSAL.value if self.disposal_number.text().strip():
+                return Wanted(kind=ReportKind.DISPOSAL, record=self.disposal_number.text())
             case ReportKind.CHECKPOINT.value:
                 return Wanted(kind=ReportKind.CHECKPOINT)
             case _:
@@ -111,6 +120,8 @@ class AskCard(Card):
         """Say what is missing."""
         if self.kinds.value() == ReportKind.INCIDENT.value:
             return _("Type an incident's number; its pages are shown here before anything is signed.")
+        if self.kinds.value() == ReportKind.DISPOSAL.value:
+            return _("Type the number of a disposal; its pages are shown here before anything is signed.")
         return _("There is no report that you may make.")
 
     def chosen_days(self) -> tuple[date, date]:
@@ -127,6 +138,8 @@ class AskCard(Card):
         self.changed.emit()
         if self.kinds.value() == ReportKind.INCIDENT.value:
             self.number.setFocus()
+        elif self.kinds.value() == ReportKind.DISPOSAL.value:
+            self.disposal_number.setFocus()
 
     def _changed_period(self, _code: object) -> None:
         self._show()
@@ -136,6 +149,7 @@ class AskCard(Card):
         kind = self.kinds.value()
         self.summary.setVisible(kind == ReportKind.SUMMARY.value)
         self.incident.setVisible(kind == ReportKind.INCIDENT.value)
+        self.disposal.setVisible(kind == ReportKind.DISPOSAL.value)
         self.desk_sheet.setVisible(kind == ReportKind.FRONT_DESK.value)
         self.checkpoint.setVisible(kind == ReportKind.CHECKPOINT.value)
         self.days.setVisible(self.periods.value() == "days")
