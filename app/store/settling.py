@@ -10,6 +10,7 @@ from app.store import (
     departures,
     epochs,
     files,
+    handing,
     history,
     invitations,
     ledger,
@@ -58,6 +59,8 @@ def _finish(vault: Vault, opened: Opened, at: Moment) -> None:
         reapplying.apply(vault, at)
     epochs.finish(vault, at)
     members.deliver(vault, at)
+    handing.ask(vault, at)
+    handing.answer(vault, at)
     if not rekeying.finish(vault, at, rekeying.QUICK):
         tidying.settle(vault)
     if vault.me.role is Role.OWNER and rekeying.is_due(vault):
@@ -81,16 +84,12 @@ def tell(vault: Vault) -> None:
                 "changed it by other means. An owner's unlock puts it right."
             )
         )
-    unopened = [
-        one.name
-        for one in vault.register.grants
-        if one.to == vault.me.id and one.epoch not in vault.held.get(one.name, {})
-    ]
-    if unopened:
+    if unopened := handing.unopened(vault):
         vault.notes.append(
             _(
-                "A shared key that was handed to you does not open ({keys}). Ask an owner to look into it."
-            ).format(keys=", ".join(sorted(set(unopened))))
+                "A shared key that was handed to you does not open ({keys}). Whoever holds it hands it over again at "
+                "their next unlock; an owner can do it in Settings › People."
+            ).format(keys=", ".join(unopened))
         )
 
 

@@ -2,6 +2,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
+from app.domain.actions import Action
+from app.domain.kinds import Kind
 from app.domain.people import KeyClass, Role
 from app.services import invitations, people, recovery, settings, unlocking, who_was_who
 from app.store import passwords as costs
@@ -10,6 +12,7 @@ from app.ui.parts.dialogs import dialogs
 from app.ui.window import KeepwellWindow
 from tests.conftest import proved
 from tests.keyboards import said
+from tests.store import tampering
 
 PASSWORD = "cinder walnut harbour tulip"
 ZONE = "America/Denver"
@@ -160,6 +163,25 @@ def test_an_owner_cannot_let_themselves_go_and_is_told_why(at_settings, qtbot):
     qtbot.waitUntil(lambda: "last owner" in dialog.wrong.text(), timeout=10_000)
     assert dialog.sure.isEnabled() and dialog.cancel.isEnabled()
     dialog.reject()
+
+
+def test_who_lacks_a_key_is_shown_in_the_list_and_handed_it_with_one_button(
+    at_settings, acting, qtbot, practice, made, held, monkeypatch
+):
+    spoilt = {"grants": [{"name": "audit", "epoch": 1, "to": made.persons["auditor"], "sealed": "AAAA"}]}
+    mine = held["owner"]
+    with tampering.hands_on(practice, mine.main) as db:
+        what = (Kind.REGISTER, Action.DELIVER, made.persons["auditor"], spoilt)
+        tampering.forged(db, mine.slots.vault, mine.person, mine.pairs.sign, *what)
+    acting("auditor", lambda _seat: None)
+    monkeypatch.setattr("app.store.handing.answer", lambda *_args: 0)
+    window, page = at_settings("owner")
+    assert "Auditor · lacks a key" in [page.people._role_words(one) for one in page.people.rows.model.rows]
+    choose(page, "Sample Auditor")
+    assert "They lack the key to what was opened and searched" in page.people.until.text()
+    page.people.give.click()
+    qtbot.waitUntil(lambda: "was handed the key" in window.shell.bar.text.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: not page.people.give.isVisible(), timeout=10_000)
 
 
 def test_another_role_is_chosen_by_keyboard(at_settings, keyboard, qtbot):

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.kinds import Kind
 from app.domain.people import ROLE_WORDS, Member, Role
 from app.i18n import _
-from app.services import invitations, people
+from app.services import handing, invitations, people
 from app.services.aftermath import After
+from app.services.handing import Lack
 from app.services.invitations import Invitation
 from app.services.seats import Seat
 from app.ui.desk import Desk
@@ -24,12 +25,12 @@ from app.ui.settings.changing import ResetDialog, RoleDialog
 from app.ui.settings.leaving import LeaverDialog
 from app.ui.theme import SPACE
 
-Here = tuple[tuple[Member, ...], tuple[Invitation, ...]]
+Here = tuple[tuple[Member, ...], tuple[Invitation, ...], dict[str, Lack]]
 
 
 def who_is_here(seat: Seat) -> Here:
-    """Give everybody who works here, and who is invited."""
-    return people.members(seat), invitations.waiting(seat)
+    """Give everybody who works here, who is invited, and who lacks a key that their role carries."""
+    return people.members(seat), invitations.waiting(seat), handing.lacking(seat)
 
 
 def role_words(one: Member | Invitation) -> str:
@@ -54,9 +55,10 @@ class PeoplePanel(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        self._lacks: dict[str, Lack] = {}
         columns = (
             Column(name="name", words=_("Name"), text=lambda one: one.name),
-            Column(name="role", words=_("Role"), text=role_words, wide=22),
+            Column(name="role", words=_("Role"), text=self._role_words, wide=22),
             Column(name="number", words=_("Number"), text=_number, wide=10, yields=1),
         )
         self.rows = Rows(_("People"), columns, key="people", height=5)
@@ -69,7 +71,9 @@ class PeoplePanel(QWidget):
         self.reset.clicked.connect(lambda: self._decide(ResetDialog))
         self.leave.clicked.connect(lambda: self._decide(LeaverDialog))
         self.withdraw.clicked.connect(self._withdraw)
-        self.pressed = Flowing(self.role, self.reset, self.leave, self.withdraw)
+        self.give = Button(_("Hand the key over"))
+        self.give.clicked.connect(self._give)
+        self.pressed = Flowing(self.give, self.role, self.reset, self.leave, self.withdraw)
         self.alone = Words(
             _(
                 "There is one owner. A second one can make new keys for you when you forget your password, and can go "
@@ -108,7 +112,7 @@ class PeoplePanel(QWidget):
         return person is not None and person.role is Role.OWNER
 
     def _show(self, here: Here) -> None:
-        members, waiting = here
+        members, waiting, self._lacks = here
         self.rows.show_rows((*members, *waiting))
         owners = [one for one in members if one.role is Role.OWNER]
         self.alone.setVisible(self._is_owner() and len(owners) == 1)
@@ -121,8 +125,12 @@ class PeoplePanel(QWidget):
             button.setVisible(not isinstance(one, Invitation))
             button.setEnabled(isinstance(one, Member))
         self.withdraw.setVisible(isinstance(one, Invitation))
-        self.until.setVisible(self._is_owner() and not isinstance(one, Member))
-        self.until.setText(_("Choose somebody in the list to change something."))
+        lack = self._lacks.get(one.id) if isinstance(one, Member) else None
+        self.give.setVisible(lack is not None and lack.mine_to_give)
+        self.until.setVisible(lack is not None or (self._is_owner() and not isinstance(one, Member)))
+        self.until.setText(
+            _("Choose somebody in the list to change something.") if lack is None else lack.words()
+        )
         if isinstance(one, Invitation):
             words = (
                 _("The code ran out at {when}.") if one.is_over else _("The code works once, until {when}.")
@@ -139,6 +147,21 @@ class PeoplePanel(QWidget):
     def _decided(self, words: str, after: After) -> None:
         self.load()
         self.said.emit(after.say(words))
+
+    def _role_words(self, one: Member | Invitation) -> str:
+        words = role_words(one)
+        return _("{role} · lacks a key").format(role=words) if one.id in self._lacks else words
+
+    def _give(self) -> None:
+        one = self.rows.chosen()
+        if isinstance(one, Member):
+            words = _("{name} was handed the key, and can use it from their next unlock on.").format(
+                name=one.name
+            )
+            self.desk.do(
+                handing.hand_over, one.id, then=lambda _none: self._decided(words, After("", "")), owner=self,
+                changed=(Kind.REGISTER,),
+            )  # fmt: skip
 
     def _withdraw(self) -> None:
         one = self.rows.chosen()
