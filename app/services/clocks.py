@@ -136,6 +136,12 @@ def _owes(seat: Seat, who: Who) -> str:
 
 def finish(seat: Seat, record: str, evidence: str, done: Moment | None = None) -> Running:
     """End a clock with what shows that it was done; the line that begins at its end begins. Raises Refused."""
+    ledger.append(seat.vault, ending(seat, record, evidence, done), seat.now())
+    return one(seat, record)
+
+
+def ending(seat: Seat, record: str, evidence: str, done: Moment | None = None) -> list[NewEntry]:
+    """Give the entries that end a clock, for what was done to be sealed in the same step; raises Refused."""
     clock = _open(seat, record, Action.FINISH)
     at = done or seat.now()
     if not evidence.strip():
@@ -151,8 +157,7 @@ def finish(seat: Seat, record: str, evidence: str, done: Moment | None = None) -
         kind=Kind.CLOCK, action=Action.FINISH, record=record, open=Content({"done": clocks.spell(at)}),
         clinical=Content({"evidence": evidence.strip()}), also=(str(clock.now.get("who", "")),), form=FORM,
     )  # fmt: skip
-    ledger.append(seat.vault, [ended, *_following(seat, said, at)], seat.now())
-    return one(seat, record)
+    return [ended, *_following(seat, said, at)]
 
 
 def _following(seat: Seat, said: dict[str, Any], at: Moment) -> list[NewEntry]:
