@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from app import paths
-from app.domain import laws
+from app.domain import laws, practices
 from app.domain.actions import Action
 from app.domain.dues import DueLine
 from app.domain.errors import Refused
@@ -157,12 +157,24 @@ def choose(seat: Seat, names: Sequence[str]) -> tuple[Pack, ...]:
     packs = tuple(by_name(seat, name) for name in names)
     if len({pack.id for pack in packs}) != len(packs):
         raise Refused(_("Two of these are versions of one pack. Choose one of them."), "laws")
-    entries = [entry for pack in packs for entry in to_seal(seat, pack)]
-    if entries:
-        ledger.append(seat.vault, entries, seat.now())
     wanted = msgspec.structs.replace(practice.details(seat), laws=tuple(names))
+    practices.check(wanted)
+    if entries := [entry for pack in packs for entry in to_seal(seat, pack)]:
+        ledger.append(seat.vault, entries, seat.now())
     practice.change(seat, wanted)
     return packs
+
+
+def look_at_file(seat: Seat, path: Path) -> tuple[Pack, bytes]:
+    """Read somebody's file, no further than a pack may be long, and say what it would add; raises Refused."""
+    seat.require(Kind.PRACTICE, Action.CORRECT)
+    try:
+        with path.open("rb") as opened:
+            data = opened.read(laws.MOST_BYTES + 1)
+    except OSError as error:
+        words = _("This file cannot be read. Is it open in another program, or was it moved?")
+        raise Refused(words) from error
+    return look_at(seat, data), data
 
 
 def look_at(seat: Seat, data: bytes) -> Pack:

@@ -273,6 +273,23 @@ SCREENS: tuple[Screen, ...] = (
         roles=OFFICE,
     ),
     Screen(
+        key="law-records",
+        words="",
+        where="app.ui.law.exporting:LawRecordPage",
+        kind=Kind.INCIDENT,
+        right=Right.EXPORT,
+        roles=CLINICIANS,
+        under="reports",
+    ),
+    Screen(
+        key="clocks",
+        words="",
+        where="app.ui.law.clocks:ClocksPage",
+        kind=Kind.CLOCK,
+        roles=EVERYONE,
+        under="today",
+    ),
+    Screen(
         key="verify",
         words="",
         where="app.ui.verify.page:VerifyPage",

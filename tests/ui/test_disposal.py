@@ -10,7 +10,7 @@ from app.domain.clients import Particulars
 from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
 from app.domain.reports import ReportKind
-from app.services import clients, disposals, flags, holds, laws, today
+from app.services import clients, disposals, flags, holds, today
 from app.ui.disposal.holds import HoldDialog
 from app.ui.parts.dialogs import dialogs
 from tests.keyboards import said
@@ -231,24 +231,3 @@ def test_the_disposal_record_is_one_press_away_once_it_was_carried_out(
     assert asked.disposal_number.text() == "DIS-2035-0001"
     qtbot.waitUntil(lambda: window.shell.page().prepared is not None, timeout=20_000)
     assert window.shell.page().prepared.report.body.number == "DIS-2035-0001"
-
-
-def test_an_owner_chooses_the_law_packs_and_at_least_one(qtbot, window_of, acting) -> None:
-    window = window_of("owner")
-    window.shell.show_page("settings")
-    page = window.shell.page()
-    texts = [page.tabs.tabText(at) for at in range(page.tabs.count())]
-    page.tabs.setCurrentIndex(texts.index("The practice"))
-    qtbot.waitUntil(lambda: page.details.laws.codes() == ["generic"])
-    page.details.laws.set_value(())
-    page.details.keep.click()
-    qtbot.waitUntil(lambda: "at least one law pack" in page.details.questions["laws"].error.text())
-    page.details.laws.set_value(("generic", "us-federal"))
-    page.details.keep.click()
-    found: list = []
-
-    def asked() -> bool:
-        window.desk.ask(laws.of_practice, then=lambda packs: found.append([one.id for one in packs]))
-        return ["generic", "us-federal"] in found
-
-    qtbot.waitUntil(asked)

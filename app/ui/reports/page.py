@@ -22,6 +22,7 @@ from app.ui.parts.progress import Progress
 from app.ui.parts.sheets import Beside
 from app.ui.reports.asking import AskCard
 from app.ui.reports.preview import Preview
+from app.ui.screens import CLINICIANS
 from app.ui.worker import Running
 
 PATIENCE = 350
@@ -37,6 +38,10 @@ class ReportsPage(Page):
         self.drawn = b""
         self._running: Running | None = None
         self._turn = 0
+        law = Button(_("Records for the law…"))
+        law.clicked.connect(lambda: self.go.emit("law-records", {}))
+        law.setVisible(desk.person is not None and desk.person.role in CLINICIANS)
+        self.buttons.addWidget(law)
         verify = Button(_("Verify a report…"))
         verify.clicked.connect(lambda: self.go.emit("verify", {}))
         self.buttons.addWidget(verify)

@@ -1,12 +1,11 @@
-"""The practice's details: name, address, rooms and emergency numbers."""
+"""The practice's details: name, address, rooms, emergency numbers, and the days on which it works."""
 
 import msgspec
 
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.practices import EmergencyNumber, Practice
-from app.i18n import _
-from app.services import laws
+from app.domain.practices import EmergencyNumber, Holiday, Practice
+from app.i18n import N_, _
 from app.services import practice as practices
 from app.ui.desk import Desk
 from app.ui.panels import Panel
@@ -15,6 +14,10 @@ from app.ui.parts.cards import row
 from app.ui.parts.choices import ChoiceRow
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.texts import LineEdit, TextArea
+
+DAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+)  # fmt: skip
 
 
 class DetailsPanel(Panel):
@@ -27,7 +30,10 @@ class DetailsPanel(Panel):
         self.address = TextArea(lines=2)
         self.places = TextArea(lines=5)
         self.numbers = TextArea(lines=4)
-        self.laws = ChoiceRow(_("Law packs"), [(one.id, _(one.name)) for one in laws.shipped()], many=True)
+        self.week = ChoiceRow(
+            _("Working days"), [(str(at), _(words)) for at, words in enumerate(DAYS)], many=True
+        )
+        self.holidays = TextArea(lines=4)
         self.questions = {
             "name": FieldRow(_("Name"), self.name, _("Stands on every report.")),
             "address": FieldRow(_("Address"), self.address, _("Stands on the emergency card.")),
@@ -39,12 +45,13 @@ class DetailsPanel(Panel):
                 self.numbers,
                 _("One a line: the number, then a space, then whose it is."),
             ),
-            "laws": FieldRow(
-                _("Law packs"),
-                self.laws,
-                _(
-                    "Say how long records are kept at least; where several speak of the same, the longest holds."
-                ),
+            "working_days": FieldRow(
+                _("Working days"), self.week, _("Clocks that a law counts in working days go by these.")
+            ),
+            "holidays": FieldRow(
+                _("Days on which it is closed"),
+                self.holidays,
+                _("One a line: the day as 2026-12-25, then a space, then what it is."),
             ),
         }
         for question in self.questions.values():
@@ -73,7 +80,8 @@ class DetailsPanel(Panel):
         self.address.setText("\n".join(practice.address))
         self.places.setText("\n".join(practice.places))
         self.numbers.setText("\n".join(f"{one.number} {one.words}" for one in practice.emergency))
-        self.laws.set_value(practice.laws)
+        self.week.set_value([str(at) for at in practice.working_days])
+        self.holidays.setText("\n".join(f"{one.day} {one.words}".strip() for one in practice.holidays))
 
     def _keep(self) -> None:
         if self._now is None:
@@ -87,7 +95,8 @@ class DetailsPanel(Panel):
             address=_lines(self.address.text()),
             places=_lines(self.places.text()),
             emergency=tuple(number_of(line) for line in _lines(self.numbers.text())),
-            laws=tuple(self.laws.codes()),
+            working_days=tuple(int(code) for code in self.week.codes()),
+            holidays=tuple(holiday_of(line) for line in _lines(self.holidays.text())),
         )
         self.desk.do(
             practices.change, wanted, then=self._kept, refused=self.show_refused, troubled=self.show_trouble,
@@ -108,6 +117,16 @@ def number_of(line: str) -> EmergencyNumber:
     words = line.split()
     at = next((at for at, word in enumerate(words) if any(letter.isalpha() for letter in word)), len(words))
     return EmergencyNumber(" ".join(words[at:]), " ".join(words[:at]))
+
+
+def holiday_of(line: str) -> Holiday:
+    """Read one line: the day, then what it is.
+
+    >>> holiday_of("2026-12-25 Christmas Day")
+    Holiday(day='2026-12-25', words='Christmas Day')
+    """
+    day, _space, words = line.partition(" ")
+    return Holiday(day, words.strip())
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.ui.desk import Desk
+from app.ui.law.packs import LawPanel
 from app.ui.page import Page
 from app.ui.parts.cards import Card, scrolled
 from app.ui.parts.tabs import Tabs
@@ -35,6 +36,7 @@ class SettingsPage(Page):
         self.lock = LockPanel(desk)
         self.backups = BackupPanel(desk)
         self.details = DetailsPanel(desk)
+        self.laws = LawPanel(desk)
         self.recovery = SheetsPanel(desk)
         self.register = RegisterPanel(desk)
         self.security = SecurityPanel(desk)
@@ -42,7 +44,7 @@ class SettingsPage(Page):
         self._beside: dict[Any, Any] = {self.password: self.personal, self.security: self.file_key}
         for said in (
             self.people.said, self.people.form.added, self.password.said, self.personal.said, self.lock.said,
-            self.backups.said, self.details.said, self.recovery.said, self.file_key.said,
+            self.backups.said, self.details.said, self.laws.said, self.recovery.said, self.file_key.said,
         ):  # fmt: skip
             said.connect(lambda words: self.say(words))
         self.tabs = Tabs(_("Settings"))
@@ -52,6 +54,7 @@ class SettingsPage(Page):
             (_("Locking"), self.lock),
             (_("Backups"), self.backups),
             (_("The practice"), self.details),
+            (_("Law packs"), self.laws),
             (_("Recovery sheets"), self.recovery),
             (_("Who was who"), self.register),
             (_("Security"), self.security),
@@ -64,7 +67,7 @@ class SettingsPage(Page):
 
     def arrive(self, tab: str = "", record: str = "", **where: Any) -> None:
         """Load the tab in view, or the one that something owed leads to."""
-        owed = {"backups": self.backups, "recovery": self.recovery}
+        owed = {"backups": self.backups, "recovery": self.recovery, "laws": self.laws}
         if record in owed:
             self.tabs.setCurrentIndex(self._panels().index(owed[record]))
         self._load()
@@ -84,7 +87,7 @@ class SettingsPage(Page):
 
     def _panels(self) -> tuple[Any, ...]:
         return (
-            self.people, self.password, self.lock, self.backups, self.details, self.recovery, self.register,
+            self.people, self.password, self.lock, self.backups, self.details, self.laws, self.recovery, self.register,
             self.security,
         )  # fmt: skip
 

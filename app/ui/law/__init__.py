@@ -1,0 +1,1 @@
+"""The law in the window: packs that are gone by, clocks that run, and records that leave field by field."""
