@@ -62,7 +62,13 @@ REGISTER: dict[Action, frozenset[Role]] = {
 join, a clinician a new epoch only where an owner asked for it (`store/changes.py` holds the rest of the rule)."""
 
 
-DISPOSABLE = frozenset({Kind.CLIENT, Kind.FLAG, Kind.DAY_LIST, Kind.SESSION, Kind.INCIDENT, Kind.RUN})
+DISPOSABLE = frozenset(
+    {
+        *(Kind.CLIENT, Kind.FLAG, Kind.DAY_LIST, Kind.SESSION, Kind.INCIDENT, Kind.RUN, Kind.PERSON),
+        *(Kind.RISK_REVIEW, Kind.SAFETY_PLAN, Kind.WORKSHEET, Kind.DISCLOSURE, Kind.CONDUCT, Kind.REQUEST),
+        *(Kind.ACTION, Kind.DROP),
+    }
+)
 """Kinds whose records an owner may dispose of, once their time is over. Who is who, who did what, and what the
 practice is stay for ever."""
 DISPOSES = OWNERS

@@ -35,6 +35,15 @@ OVER: dict[Kind, frozenset[Status]] = {
     Kind.SESSION: frozenset({Status.SEALED, Status.WITHDRAWN}),
     Kind.INCIDENT: frozenset({Status.CLOSED, Status.WITHDRAWN}),
     Kind.RUN: frozenset({Status.FINISHED, Status.STOPPED, Status.WITHDRAWN}),
+    Kind.PERSON: frozenset({Status.ENDED, Status.WITHDRAWN}),
+    Kind.RISK_REVIEW: frozenset({Status.SEALED, Status.WITHDRAWN}),
+    Kind.SAFETY_PLAN: frozenset({Status.ENDED, Status.WITHDRAWN}),
+    Kind.WORKSHEET: frozenset({Status.FINISHED, Status.WITHDRAWN}),
+    Kind.DISCLOSURE: frozenset({Status.SEALED, Status.WITHDRAWN}),
+    Kind.CONDUCT: frozenset({Status.ENDED, Status.WITHDRAWN}),
+    Kind.REQUEST: frozenset({Status.FINISHED, Status.WITHDRAWN}),
+    Kind.ACTION: frozenset({Status.FINISHED, Status.WITHDRAWN}),
+    Kind.DROP: frozenset({Status.CLOSED}),
 }
 """How a record of each kind stands once its work is done; before that its time does not begin to be over."""
 
@@ -172,7 +181,7 @@ class Sought:
 
 
 def _names_of(record: Record) -> tuple[str, ...]:
-    if record.kind is not Kind.CLIENT:
+    if record.kind not in (Kind.CLIENT, Kind.PERSON):
         return ()
     said = [record.now.get("name", ""), *record.now.get("aliases", ())]
     keys = (orders.key(str(name)) for name in said)

@@ -212,15 +212,9 @@ def check(seat: Seat, lines: Collection[Line]) -> None:
     some = [ledger.record_of(seat.vault, line.record) for line in lines]
     stopped = holds.stopping(seat, some)
     for record in some:
-        name = record.number or str(record.now.get("day", ""))
         if hold := stopped.get(record.id):
-            raise Refused(
-                _("{number} is under the hold {hold}, so none of this can go.").format(number=name, hold=hold)
-                if hold != holds.UNKNOWN
-                else _(
-                    "A client is under hold, and only a clinician can tell whether {number} is about them."
-                ).format(number=name)
-            )
+            raise Refused(holds.words(record, hold))
+        name = record.number or str(record.now.get("day", ""))
         if disposals.ripe(record, packs, _contact(seat, record), today) is None:
             raise Refused(_("{number} may not go any more. Withdraw this proposal.").format(number=name))
         if record.kind is Kind.CLIENT and disposing.naming(seat.vault, record):

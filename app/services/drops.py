@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from app.domain import drops, dues, moments
+from app.domain import disposals, drops, dues, moments
 from app.domain.actions import Action, Status
 from app.domain.drops import BECAME_WORDS, Became, LeftReport
 from app.domain.dues import DueLine
@@ -102,7 +102,7 @@ def _found(seat: Seat, record: str) -> Record:
 
 
 def _line(seat: Seat, record: Record) -> Left:
-    is_open = record.status is not Status.CLOSED
+    is_open = record.status is Status.SEALED
     return Left(
         record=record.id,
         number=record.number,
@@ -110,7 +110,7 @@ def _line(seat: Seat, record: Record) -> Left:
         taken_in=record.made,
         by=people.name(seat, record.author),
         is_open=is_open,
-        became="" if is_open else _became(record),
+        became="" if is_open else disposals.said(record) or _became(record),
     )
 
 

@@ -1,9 +1,10 @@
 """Legal holds: what must not be disposed of while a dispute or an inquiry is open; only an owner lifts one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from app.domain import authority
 from app.domain.actions import Action, Status
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
@@ -20,8 +21,17 @@ from app.store.ledger import NewEntry
 
 MOST = 500
 LONGEST = 2_000
-HELD = (Kind.CLIENT, Kind.FLAG, Kind.SESSION, Kind.INCIDENT, Kind.RUN, Kind.DAY_LIST)
-"""Kinds that a hold can be placed on; one on a client stops everything about them."""
+HELD = authority.DISPOSABLE
+"""Kinds that a hold can be placed on: all that can be disposed of. One on a client stops everything about them."""
+SEALED_ABOUT = frozenset(
+    {
+        *(Kind.PERSON, Kind.RISK_REVIEW, Kind.SAFETY_PLAN, Kind.WORKSHEET, Kind.DISCLOSURE, Kind.CONDUCT),
+        *(Kind.REQUEST, Kind.ACTION),
+    }
+)
+"""Kinds that can say under seal which clients they are about; incidents do too, and are looked up together."""
+NAMES = ("client", "clients", "sealed_clients")
+"""The sealed fields that name clients."""
 
 
 class Hold(Struct, frozen=True, kw_only=True):
@@ -44,9 +54,7 @@ def place(seat: Seat, record: str, why: str) -> Hold:
     found = ledger.record_of(seat.vault, record)
     seat.require_right(found.kind, Right.SEE)
     if found.kind not in HELD or found.status is Status.DISPOSED:
-        raise Refused(
-            _("A hold is placed on a client, a flag, a session, an incident, a run or a day list."), "number"
-        )
+        raise Refused(_("A hold is placed only on what could be disposed of, and this cannot."), "number")
     if any(one.on == record for one in standing(seat)):
         raise Refused(_("A hold on this stands already."), "number")
     entry = NewEntry(
@@ -130,7 +138,36 @@ def stopping(seat: Seat, some: Iterable[Record]) -> dict[str, str]:
             found[record.id] = direct[record.id]
         elif held and record.kind is Kind.INCIDENT:
             sealed.append(record.id)
+        elif held and record.kind in SEALED_ABOUT and (number := _of_sealed(seat, record, held)):
+            found[record.id] = number
+        elif held and record.kind is Kind.DROP:
+            found[record.id] = UNKNOWN
     return found | (_of_incidents(seat, sealed, held) if sealed else {})
+
+
+def words(record: Record, hold: str) -> str:
+    """Say which hold stops a record, as `stopping` gave it."""
+    name = record.number or str(record.now.get("day", ""))
+    if hold != UNKNOWN:
+        return _("{number} is under the hold {hold}, so none of this can go.").format(number=name, hold=hold)
+    if record.kind is Kind.DROP:
+        said = _(
+            "A client is under hold, and {number} may be about them: what was left at the desk names nobody."
+        )
+        return said.format(number=name)
+    said = _("A client is under hold, and only a clinician can tell whether {number} is about them.")
+    return said.format(number=name)
+
+
+def _of_sealed(seat: Seat, record: Record, held: Mapping[str, str]) -> str:
+    """Give the hold on a client that a record names under seal; "?" for whoever cannot read whom it is about."""
+    try:
+        fields = clinical.folded(seat.vault, record.id)
+    except VaultTrouble:
+        return UNKNOWN
+    named = [fields.get(name) for name in NAMES]
+    ids = [one for some in named for one in (some if isinstance(some, list | tuple) else (some,))]
+    return next((held[one] for one in ids if one in held), "")
 
 
 def _of_incidents(seat: Seat, some: list[str], held: dict[str, str]) -> dict[str, str]:

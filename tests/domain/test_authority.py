@@ -101,7 +101,10 @@ EXPECTED = {
     ),
     "drop": ({"seal", "close"}, {"seal", "close"}, {"seal", "close"}, {"seal"}, {"seal"}, NOTHING, NOTHING),
 }
-DISPOSED = ("client", "flag", "day_list", "session", "incident", "run")
+DISPOSED = (
+    "client", "flag", "day_list", "session", "incident", "run", "person", "risk_review", "safety_plan", "worksheet",
+    "disclosure", "conduct", "request", "action", "drop",
+)  # fmt: skip
 """Kinds that an owner may dispose of, and nobody else."""
 
 

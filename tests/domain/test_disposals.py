@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from app.domain import authority, disposals
-from app.domain.actions import Status
+from app.domain.actions import FIRST_STATUS, STATUS_AFTER, Status
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Record
 from app.domain.moments import Moment
-from app.services import laws
+from app.services import holds, laws
 
 LAST = Moment("2026-06-01T12:00:00.000Z")
 ON = date(2033, 6, 1)
@@ -39,6 +39,14 @@ def test_what_may_be_disposed_of_is_said_once() -> None:
         Status.ACTIVE not in over for kind, over in disposals.OVER.items() if kind is not Kind.DAY_LIST
     )
     assert all(Status.DISPOSED not in over for over in disposals.OVER.values())
+
+
+@pytest.mark.parametrize("kind", sorted(disposals.OVER))
+def test_every_kind_that_can_go_comes_to_where_its_work_is_done(kind: Kind) -> None:
+    first = FIRST_STATUS.get(kind, Status.ACTIVE)
+    after = {stands[kind] for stands in STATUS_AFTER.values() if kind in stands}
+    assert (disposals.OVER[kind] - {Status.WITHDRAWN}) <= {first, *after}
+    assert holds.HELD == authority.DISPOSABLE
 
 
 def test_a_client_is_kept_for_as_long_after_the_last_contact() -> None:

@@ -157,7 +157,9 @@ def _packs_in_words(told: Found) -> str:
 def _stopped_in_words(due: Due) -> str:
     said = []
     held = [one for one in due.held if one.hold != holds.UNKNOWN]
-    unknown = [one.line for one in due.held if one.hold == holds.UNKNOWN]
+    cannot_tell = [one.line for one in due.held if one.hold == holds.UNKNOWN]
+    left = [line for line in cannot_tell if line.kind is Kind.DROP]
+    unknown = [line for line in cannot_tell if line.kind is not Kind.DROP]
     if held:
         some = _some([f"{say_name(one.line)} ({one.hold})" for one in held])
         said.append(_("Kept by a legal hold: {some}.").format(some=some))
@@ -168,6 +170,13 @@ def _stopped_in_words(due: Due) -> str:
                 "A client is under hold, and only a clinician can tell whether these are about them: {some}. "
                 "Let an owner who is a clinician propose them."
             ).format(some=some)
+        )
+    if left:
+        some = _some([say_name(line) for line in left])
+        said.append(
+            _("A client is under hold, and what was left at the desk names nobody, so it stays: {some}.").format(
+                some=some
+            )
         )
     if due.waiting:
         some = _some([say_name(line) for line in due.waiting])
