@@ -37,6 +37,40 @@ PLAN: dict[str, Any] = {
 }
 
 
+AT: dict[str, Any] = {"utc": "2026-11-23T14:30:00.000Z", "zone": "America/Denver", "offset": -420}
+"""Half an hour before the tests' clock stands."""
+THREAT: dict[str, Any] = {
+    "words": "I know where he parks. Friday he is done.",
+    "began": AT,
+    "sort": "threat",
+}
+WHOLE: dict[str, Any] = {
+    "target": "Mr Sample Neighbour, 2 Sample Street.",
+    "means": "Owns a rifle.",
+    "consultation": "Sample Colleague, 14:40: warn and report.",
+    "options": "Police, warning him, hospital.",
+    "why_not": "Hospital: refuses, no ground to hold.",
+    "decision": "Warn him and report, since he named a day.",
+    "client_told": "Told at the end of the session.",
+}
+NOTIFIED: dict[str, Any] = {
+    "sort": "police",
+    "who": "Officer Sample, desk 4",
+    "number": "555 0100",
+    "when": AT,
+    "reached": "reached",
+    "said": "The threat and whom it names. They will go there.",
+    "reference": "REF-77",
+}
+GIVEN: dict[str, Any] = {
+    "when": AT,
+    "to_whom": "Sample Insurer",
+    "what": "Dates of sessions",
+    "purpose": "A claim",
+    "basis": "law",
+}
+
+
 def client_of(seat: Seat, name: str = "Ada Sample") -> str:
     """Add a client who is made up, and give their record."""
     return clients.add(seat, Particulars(name=name)).id

@@ -11,7 +11,7 @@ from app.domain.dues import DueLine
 from app.domain.kinds import Kind
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import risk_reviews, safety_plans
+from app.services import risk_reviews, safety_plans, worksheets
 from app.services.seats import Seat
 
 SHOWN = 3
@@ -37,12 +37,12 @@ class ClientDuties(Struct, frozen=True):
 
 def due(seat: Seat) -> list[DueLine]:
     """Give everything of this sort that this person owes."""
-    return [line for due_of in (risk_reviews.due, safety_plans.due) for line in due_of(seat)]
+    return [line for due_of in (worksheets.due, risk_reviews.due, safety_plans.due) for line in due_of(seat)]
 
 
 def of_client(seat: Seat, client: str) -> ClientDuties:
     """Give what clinicians know of a client's reviews, plans, worksheets and conduct files; nothing to others."""
-    lines = (*_reviews(seat, client), *_plans(seat, client))
+    lines = (*_reviews(seat, client), *_plans(seat, client), *_worksheets(seat, client))
     return ClientDuties(lines, not seat.vault.read_only and seat.may(Kind.RISK_REVIEW, Right.WRITE))
 
 
@@ -67,4 +67,15 @@ def _plans(seat: Seat, client: str) -> Iterable[ClientDuty]:
             what=_("Safety plan") if acts else _("Safety plan · ended"),
             page=safety_plans.PAGE,
             due=line.due,
+        )
+
+
+def _worksheets(seat: Seat, client: str) -> Iterable[ClientDuty]:
+    for line in worksheets.of_client(seat, client):
+        under_way = line.record.status is Status.ACTIVE
+        yield ClientDuty(
+            record=line.record.id,
+            number=line.record.number,
+            what=_("Threat worksheet · under way") if under_way else _("Threat worksheet · finished"),
+            page=worksheets.PAGE,
         )

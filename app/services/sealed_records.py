@@ -230,6 +230,12 @@ def who(seat: Seat, client: str) -> Who:
     return Who(found.id, found.number, clients.of(found).name)
 
 
+def number_of(seat: Seat, record: str) -> str:
+    """Give a record's number; empty for none."""
+    found = records.find(seat.vault, record) if record else None
+    return found.number if found else ""
+
+
 def members(seat: Seat, *, clinical_only: bool = False) -> list[tuple[str, str]]:
     """Give who works here, as (person, name); with `clinical_only` those who read clinical parts."""
     return [
