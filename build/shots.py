@@ -239,6 +239,7 @@ def _places(seat: Any) -> dict[str, dict[str, str]]:
     return {
         "client": {"record": client},
         "client-form": {},
+        "person": {"record": newest(Kind.PERSON)},
         "flag-form": {"client": client},
         "incident": {"record": newest(Kind.INCIDENT)},
         "run": {"record": newest(Kind.RUN)},

@@ -19,7 +19,9 @@ def places(seat: Seat) -> dict[str, dict[str, str]]:
     flag = records.page(seat.vault, Kind.FLAG, limit=1).rows[0]
     client = str(flag.now["client"])
     newest = {kind: records.page(seat.vault, kind, limit=1).rows[0].id for kind in (Kind.INCIDENT, Kind.RUN)}
+    person = records.page(seat.vault, Kind.PERSON, limit=1).rows[0].id
     return {
+        "person": {"record": person},
         "client": {"record": client},
         "flag-form": {"client": client},
         "incident": {"record": newest[Kind.INCIDENT]},

@@ -43,6 +43,24 @@ FLAGS: tuple[tuple[Category, Level, str, str, str, str], ...] = (
     ),
 )
 
+PERSONS = (
+    (
+        "Rex Sample",
+        "Tall, grey beard, red van with a ladder on the roof. Sample text.",
+        "Do not say who is here. Lock the inner door and call the owner.",
+        "Waited in the car park twice in May and shouted a client’s name. Sample text.",
+        "Do not let in",
+    ),
+    (
+        "Caller with the low voice",
+        "Says he is from the insurance and asks for home addresses. Sample text.",
+        "Give nothing out. Say that the practice calls back, and write the time down.",
+        "Five calls in June, each from another number. Sample text.",
+        "",
+    ),
+)
+"""Each made-up person of concern: name, how to know them, what to do, why, and the label of a flag or none."""
+
 STORIES = (
     ("verbal", 1, "A caller shouted at the desk about a bill and hung up. Sample text."),
     (

@@ -24,7 +24,7 @@ from app.domain.people import Role
 from app.domain.runs import Mode, StepState
 from app.domain.sessions import Answers, Came, Line, Risk
 from app.i18n import _
-from app.services import daylists, flags, known, people, protocols, runs, unlocking
+from app.services import daylists, flags, known, people, protocols, runs, sample_persons, unlocking
 from app.services import sample_words as words
 from app.services.seats import Seat
 from app.store import files, ledger, records, vaults, witness
@@ -68,11 +68,12 @@ def make(
     owner, _codes = unlocking.found(folder, practice, OWNER, True, password, clock, ZONE, costs.FLOOR)
     for name, role in PEOPLE:
         people.appoint(owner, name, role, False, password, costs.FLOOR)
-    persons = {member.name: member.id for member in people.members(owner)}
+    staff = {member.name: member.id for member in people.members(owner)}
     unlocking.lock(owner)
-    seat = unlocking.unlock(folder, persons["Sample Clinician"], password, clock, ZONE)
+    seat = unlocking.unlock(folder, staff["Sample Clinician"], password, clock, ZONE)
     try:
         known = _clients(seat, dice, max(12, min(count // 12, 40_000)))
+        sample_persons.add(seat, known[0][0], clock.now.date() + timedelta(DAYS + 60))
         done = len(known) + _flags(seat, dice, known)
         for day, share in _days(today, max(0, count - done - 2)):
             clock.now = datetime(day.year, day.month, day.day, 20, 30, tzinfo=moments.place(ZONE))
@@ -81,7 +82,7 @@ def make(
     finally:
         unlocking.lock(seat)
     clock.now = datetime(today.year, today.month, today.day, 7, 30, tzinfo=moments.place(ZONE))
-    seat = unlocking.unlock(folder, persons[OWNER], password, clock, ZONE)
+    seat = unlocking.unlock(folder, staff[OWNER], password, clock, ZONE)
     try:
         _morning(seat, known, today)
     finally:

@@ -73,6 +73,7 @@ class ClientPage(Page):
         self.person.clicked.connect(lambda: self.go.emit("person-form", {"client": self.record}))
         for button in (self.back, self.same, self.edit, self.person, self.flag, self.report):
             self.buttons.addWidget(button)
+            button.setVisible(button is self.back)  # the others once it is known what may be done
 
     def arrive(self, record: str = "", **_where: Any) -> None:
         """Show a client, by their record or by a flag's; coming to another one forgets what was opened."""

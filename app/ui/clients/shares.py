@@ -1,4 +1,4 @@
-"""How flags fall, for owners: by level, clinician and category, how long they stay, and what small numbers cannot say."""
+"""How flags fall, for owners: by level, clinician and category, how long they stay, and what is only chance."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any

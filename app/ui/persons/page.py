@@ -44,6 +44,7 @@ class PersonsPage(Page):
                 "who was told not to come again, somebody who follows a colleague."
             ),
             filtered=True,
+            lines=3,
             key="persons",
         )
         self.ended = QCheckBox(_("Also those who are of no concern any more"))

@@ -68,6 +68,7 @@ class PersonPage(Page):
         self.flag.clicked.connect(lambda: self.go.emit("flag-form", {"client": self.record}))
         for button in (self.back, self.wrong, self.ending, self.edit, self.flag):
             self.buttons.addWidget(button)
+            button.setVisible(button is self.back)  # the others once it is known what may be done
 
     def arrive(self, record: str = "", **_where: Any) -> None:
         """Show a person; coming to another one forgets what was opened."""

@@ -64,8 +64,8 @@ class WatchCard(Card):
 
     def _what(self, watch: Watch) -> QWidget:
         made = QWidget()
-        lines: list[QWidget] = [Words(watch.person.action, copied=True)]
-        lines += [Words(flag.action, copied=True) for flag in watch.flags]
+        actions = dict.fromkeys([watch.person.action, *(flag.action for flag in watch.flags)])
+        lines: list[QWidget] = [Words(action, copied=True) for action in actions]
         if watch.person.description:
             lines.append(StoryLabel(watch.person.description, part="small"))
         made.setLayout(column(*lines, space=1))
