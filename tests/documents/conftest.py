@@ -18,6 +18,7 @@ from app.domain.people import Role
 from app.domain.registers import RegisterRow, SignedRegister, StaffRegister
 from app.domain.reports import Cover, Fact, Involved, Noted, Period, Report, ReportKind, Signer
 from app.domain.summaries import SummaryRow, Tally, Words
+from tests.documents.bodies import BODIES, safety_plan
 
 NOW = datetime(2026, 11, 2, 18, 4, tzinfo=UTC)
 
@@ -195,6 +196,11 @@ def report_of(practice: PaperPractice, kind: ReportKind, *signers: Person, **cha
                 name="Sample Newcomer", role="Reception", code=code, until=cover.made
             )
             return Report(cover=bare, body=body)
+        case kind if kind in BODIES:
+            return Report(cover=cover, body=BODIES[kind])
+        case ReportKind.SAFETY_PLAN:
+            bare = msgspec.structs.replace(cover, signers=(), period=None)
+            return Report(cover=bare, body=safety_plan())
         case kind if kind in reports.LISTS:
             rows = (("C-0001", "Sample Client A", "=1+1"), ("C-0002", "Sample Client B", ""))
             heads = ("Number", "Name", "Reference")

@@ -22,4 +22,5 @@ def test_nobody_but_trouble_itself_puts_its_words_together() -> None:
         for path in room.rglob("*.py")
         if by_hand.search(path.read_text("utf-8"))
     }
-    assert found == {"documents/worker.py"}  # it sends the three apart, to be put together where they arrive
+    # one sends the three apart, to be put together where they arrive; the other says more about what stands
+    assert found == {"documents/worker.py", "store/owing.py"}
