@@ -49,6 +49,7 @@ class Act(StrEnum):
     CHANGE_FILE_KEY = "change file key"
     SIGN_REPORT = "sign report"
     EXPORT_INCIDENTS = "export incidents"
+    EXPORT_ATTACHMENT = "export attachment"
     EXPORT_CLIENTS = "export clients"
     EXPORT_FLAGS = "export flags"
     EXPORT_TRAIL = "export trail"
@@ -73,6 +74,7 @@ NEEDS: dict[Act, Purpose] = {
     Act.CHANGE_FILE_KEY: Purpose.KEYS,
     Act.SIGN_REPORT: Purpose.EXPORT,
     Act.EXPORT_INCIDENTS: Purpose.EXPORT,
+    Act.EXPORT_ATTACHMENT: Purpose.EXPORT,
     Act.EXPORT_CLIENTS: Purpose.EXPORT,
     Act.EXPORT_FLAGS: Purpose.EXPORT,
     Act.EXPORT_TRAIL: Purpose.EXPORT,

@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app.domain import authority, incident_proposals, incident_steps, incidents
+from app.domain import attached, authority, incident_proposals, incident_steps, incidents
 from app.domain import laws as law_packs
 from app.domain.actions import Action, Status
+from app.domain.attached import Attachment
 from app.domain.errors import NoKey, Refused
 from app.domain.incident_proposals import Proposal
 from app.domain.incidents import Report
@@ -64,6 +65,9 @@ class Incident(Struct, frozen=True, kw_only=True):
     same_too: tuple[tuple[str, str], ...] = ()
     """Other reports that were closed as the same."""
     related: tuple[Related, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    """What is attached, only once it was opened; `attached` counts what there is."""
+    attached: int = 0
     proposals: tuple[Proposal, ...] = ()
     """What may follow, as far as this person may do it; about clients only once it was opened."""
 
@@ -86,12 +90,19 @@ def opened(seat: Seat, record: str, why: str = "") -> Incident:
 
 def asked(seat: Seat) -> frozenset[str]:
     """Give the questions that the practice's law packs ask beyond those that everybody is asked."""
-    return law_packs.asked(laws.of_practice(seat))
+    return law_packs.asked(_packs(seat))
 
 
 def required(seat: Seat) -> frozenset[str]:
     """Give those of them without which a record is not whole."""
-    return law_packs.required(laws.of_practice(seat))
+    return law_packs.required(_packs(seat))
+
+
+def _packs(seat: Seat) -> tuple[law_packs.Pack, ...]:
+    try:
+        return laws.of_practice(seat)
+    except Refused:  # a pack that is missing keeps nobody from reporting or reading
+        return ()
 
 
 def _reaches(seat: Seat, entries: list[Entry]) -> bool:
@@ -124,6 +135,8 @@ def _told(seat: Seat, incident: Record, fields: dict[str, Any] | None) -> Incide
         tasks=tuple(tasks.of_source(seat, incident.id)),
         same_as=incident_links.same_as(seat, incident),
         same_too=incident_links.same_too(seat, incident),
+        attachments=attached.of(fields or {}),
+        attached=sum(1 for entry in entries if entry.open.set.get("attached")),
         proposals=_proposals(seat, incident, report, run[0], steps),
         related=incident_links.related(seat, incident, report if fields is not None else None),
     )
@@ -173,6 +186,13 @@ def is_for(seat: Seat, incident: Record, action: Action) -> bool:
 def _line(seat: Seat, entry: Entry, opened: bool) -> HistoryLine:
     says = {name: value for name, value in entry.open.set.items() if name in incident_steps.SAID}
     sealed = PartName.CLINICAL in entry.parts
+    if entry.open.set.get(
+        "attached"
+    ):  # what it is stands among the attachments; a whole file is not read for a line
+        return HistoryLine(
+            action=entry.head.action, who=name_of(seat, entry.head.actor), when=entry.head.time,
+            says=(("attached", True),),
+        )  # fmt: skip
     if sealed and opened:
         try:
             says |= ledger.read_part(seat.vault, entry.head.seq, PartName.CLINICAL).set

@@ -29,6 +29,8 @@ FIRST = (
 """Kinds that are indexed before all others: their lists are narrowed and counted by what is sealed."""
 BRIEF: dict[Kind, tuple[str, ...]] = {Kind.SESSION: ("risk",)}
 """Kinds of which there are very many: the index keeps only these fields, of the last year, and none of their words."""
+HEAVY = frozenset({"content"})
+"""Fields that hold a whole file: they are read from their own entry on demand, and from nowhere else."""
 TURNS = (
     f"kind IN ({', '.join(repr(str(kind)) for kind in FIRST)})",
     f"kind NOT IN ({', '.join(repr(str(kind)) for kind in FIRST)}) "
@@ -76,9 +78,16 @@ def is_readable(vault: Vault, record: str) -> bool:
 
 def _open(vault: Vault, spelt: bytes, salt: bytes, stored: bytes) -> Content:
     try:
-        return parts.opened(vault, Head.from_bytes(spelt), PartName.CLINICAL, salt, stored)
+        return _light(parts.opened(vault, Head.from_bytes(spelt), PartName.CLINICAL, salt, stored))
     except (ValueError, msgspec.DecodeError) as error:
         raise parts.damaged() from error
+
+
+def _light(content: Content) -> Content:
+    """Leave out what is too heavy to be folded, kept in memory or searched."""
+    if content.set.keys().isdisjoint(HEAVY):
+        return content
+    return Content({name: value for name, value in content.set.items() if name not in HEAVY}, content.links)
 
 
 def index_some(vault: Vault, budget_ms: int, kind: Kind | None = None) -> tuple[int, int]:
@@ -157,7 +166,7 @@ def note(vault: Vault, seq: int, record: str, kind: Kind, content: Content | Non
         if vault.index is not None and done == seq - 1:
             vault.indexed[turn] = seq
             if content is not None and turn == _turn(kind):
-                _put(vault.index, record, kind, content.set)
+                _put(vault.index, record, kind, _light(content).set)
 
 
 def forget(vault: Vault, record: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain import incidents
 from app.domain.actions import STATUS_WORDS, Action
+from app.domain.attached import Attachment
 from app.domain.clients import Client
 from app.domain.errors import Refused
 from app.domain.incident_fields import BY_NAME
@@ -15,11 +16,13 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Record
 from app.domain.practices import Practice
 from app.domain.reports import ReportKind
+from app.domain.roles import Right, may
 from app.i18n import _
 from app.services import clients, people, practice, reports
 from app.services import incidents as services
 from app.services.incidents import Incident
 from app.ui.incidents.asking import AnswersDialog
+from app.ui.incidents.attachments import Attaching, AttachmentsCard
 from app.ui.incidents.facts import TOLD, FactsCard, NeedsCard, StoryCard, owed
 from app.ui.incidents.handling import SAME, Handling
 from app.ui.incidents.history import History
@@ -69,6 +72,7 @@ class IncidentPage(Page):
         self.buttons.addWidget(self.back)
         self.facts, self.story, self.needs = FactsCard(), StoryCard(), NeedsCard()
         self.proposed, self.owed, self.links = ProposedCard(), ActionsCard(), LinksCard()
+        self.attachments, self._attaching = AttachmentsCard(), Attaching(desk, self)
         self.history, self.steps = History(), Steps()
         self.text = TextArea(_(BY_NAME["addendum"].label), lines=3, story=True)
         self.question = FieldRow(_("Anything to add? Nothing that was sealed is ever changed."), self.text)
@@ -83,6 +87,8 @@ class IncidentPage(Page):
         self.owed.assigned.connect(lambda: self._handle(Action.ASSIGN.value))
         self.owed.opened.connect(lambda record: self.go.emit("action", {"record": record}))
         self.links.opened.connect(lambda page, record: self.go.emit(page, {"record": record}))
+        self.attachments.wanted.connect(lambda: self._attaching.attach(self._record))
+        self.attachments.opened.connect(self._show_attached)
         self.add.clicked.connect(self._add)
         desk.changed.connect(self._changed)
 
@@ -97,7 +103,9 @@ class IncidentPage(Page):
         history = Card(_("What became of it"))
         history.add(self.history)
         sides = (QWidget(), QWidget())
-        sides[0].setLayout(column(self.proposed, self.story, self.needs, self.addendum, 1, space=3))
+        sides[0].setLayout(
+            column(self.proposed, self.story, self.needs, self.attachments, self.addendum, 1, space=3)
+        )
         sides[1].setLayout(column(self.handling, self.owed, self.facts, self.links, history, 1, space=3))
         self.body.addWidget(scrolled(Abreast(*sides, shares=(3, 2), space=3)), 1)
 
@@ -145,6 +153,7 @@ class IncidentPage(Page):
         self.owed.show_actions(incident.tasks, Action.ASSIGN in incident.steps, self.desk.now().day())
         may_add = Action.ADD in incident.steps
         self.needs.show_incident(incident, may_add)
+        self.attachments.show_incident(incident, may_add and incident.readable)
         self.addendum.setVisible(may_add)
         self.history.show_lines(incident.history)
         lines = owed(incident, self.desk.now())
@@ -152,6 +161,11 @@ class IncidentPage(Page):
         self.steps.show_steps(incident)
         if arriving:
             self.stand_on(self.story.open if self.story.open.isVisible() else self.back)
+
+    def _show_attached(self, one: Attachment) -> None:
+        person = self.desk.person
+        may_export = person is not None and may(person.role, Kind.INCIDENT, Right.EXPORT, person.clinical)
+        self._attaching.show(self._record, one, may_export)
 
     def _open(self) -> None:
         self.desk.ask(services.opened, self._record, then=self._show, owner=self)

@@ -11,13 +11,15 @@ from app.domain.actions import STATUS_WORDS, Status
 from app.domain.incident_fields import BY_NAME, KINDS, SEVERITY
 from app.domain.kinds import Kind
 from app.domain.people import KeyClass
+from app.domain.reports import ReportKind
 from app.domain.roles import Right, may
-from app.i18n import N_, _, ngettext
+from app.i18n import N_, _
 from app.services import incidents
 from app.services.incident_lists import Filter, Listed, Listing
+from app.ui.lists.kept import KeptFilters
+from app.ui.lists.saving import save_button
 from app.ui.page import Page
 from app.ui.parts import Button, Column, KeysetTable, Level, Pill, Quiet
-from app.ui.parts.dialogs import dialogs
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_moment
 from app.ui.parts.named import named
@@ -25,6 +27,8 @@ from app.ui.parts.named import named
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
+SORTED = frozenset({"number", "when", "place"})
+"""The columns that the store puts in order."""
 STATUSES = (
     Status.SEALED,
     Status.IN_REVIEW,
@@ -112,10 +116,6 @@ class IncidentsPage(Page):
         left = Button(_("Left at the desk…"))
         left.clicked.connect(lambda: self.go.emit("left-reports", {}))
         self.buttons.addWidget(left)
-        if person is not None and may(person.role, Kind.INCIDENT, Right.EXPORT, person.clinical):
-            csv = Button(_("CSV of this list…"))
-            csv.clicked.connect(self._export)
-            self.buttons.addWidget(csv)
         self.status = _combo(
             _("Standing"), [("", _("Any standing")), *((one.value, _(STATUS_WORDS[one])) for one in STATUSES)]
         )
@@ -135,6 +135,12 @@ class IncidentsPage(Page):
         self.table = KeysetTable(
             _("Incidents"), columns(self._clinical), _empty(), filtered=True, key="incidents"
         )
+        self.table.sorts = SORTED
+        self.kept = KeptFilters(self, "incidents", self._answers, self._show_kept)
+        if person is not None and may(person.role, Kind.INCIDENT, Right.EXPORT, person.clinical):
+            which = ReportKind.INCIDENT_LIST
+            self.buttons.addWidget(save_button(self, self.table, which, self._pages, self._narrowed))
+        self.table.too_long.connect(lambda words: self.say(words))
         self.table.opened.connect(lambda line: self.go.emit("incident", {"record": line.record}))
         self.table.sought.connect(self._seek)
         self.table.ordered.connect(self._sort)
@@ -146,7 +152,7 @@ class IncidentsPage(Page):
                 "You see when, where and how it stands. What happened is sealed to clinicians and its reporter."
             )
         )
-        self.body.addWidget(Flowing(self.status, self.kind, self.severity, self.period, self.mine))
+        self.body.addWidget(Flowing(self.status, self.kind, self.severity, self.period, self.mine, self.kept))
         self.body.addWidget(self.note)
         self.body.addWidget(self.table, 1)
         for edit in (self.kind, self.severity):
@@ -160,6 +166,7 @@ class IncidentsPage(Page):
             self.mine.setChecked(bool(where["mine"]))
         if "status" in where:
             self.status.setCurrentIndex(max(self.status.findData(str(where["status"])), 0))
+        self.kept.load()
         self._load()
         self.table.setFocus()
 
@@ -184,6 +191,7 @@ class IncidentsPage(Page):
 
     def _load(self, *_of: object) -> None:
         wanted = self._filter()
+        self.kept.changed()
         self.table.say_empty(
             _empty() if wanted.is_wide() else _("Nothing fits. Clear the filters to see every incident.")
         )
@@ -215,23 +223,33 @@ class IncidentsPage(Page):
         self._order = (name, descending)
         self._load()
 
-    def _export(self) -> None:
-        path = dialogs.save_file(self, _("Save the list that is shown"), "incidents.csv", "CSV (*.csv)")
-        if path is None:
-            return
-        shown = self.table.model.columns
-        rows = [[column.text(line) for column in shown] for line in self.table.model.rows]
-        heads = [column.words for column in shown]
-        self.desk.do(
-            incidents.export, path, heads, rows, then=self._exported, owner=self, changed=(Kind.EXPORT,)
-        )
+    def _pages(self, after: Any, then: Any) -> None:
+        """Give the lines after a place, for saving all of them."""
+        found = lambda listing: then(listing.lines, listing.after)  # noqa: E731  # one thing that is done later
+        self.desk.ask(incidents.listing, self._filter(), after, then=found, owner=self)
 
-    def _exported(self, count: int) -> None:
-        self.say(
-            ngettext(
-                "{n} incident was written to the file.", "{n} incidents were written to the file.", count
-            ).format(n=count)
-        )
+    def _boxes(self) -> dict[str, QComboBox]:
+        return {"status": self.status, "kind": self.kind, "severity": self.severity, "period": self.period}
+
+    def _narrowed(self) -> str:
+        """Say in words what the register is narrowed to."""
+        chosen = [box.currentText() for box in self._boxes().values() if box.currentIndex() > 0]
+        mine = [self.mine.text()] if self.mine.isChecked() else []
+        typed = [f"“{self._text}”"] if self._text else []
+        cut = [_("the newest that fit")] if self.aside.text() else []
+        return " · ".join([*chosen, *mine, *typed, *cut])
+
+    def _answers(self) -> dict[str, str]:
+        chosen = {name: str(box.currentData() or "") for name, box in self._boxes().items()}
+        return chosen | {"mine": "yes" if self.mine.isChecked() else "", "text": self._text}
+
+    def _show_kept(self, answers: dict[str, str]) -> None:
+        for name, box in self._boxes().items():
+            box.setCurrentIndex(max(box.findData(answers.get(name, "")), 0))
+        self.mine.setChecked(bool(answers.get("mine")))
+        self._text = answers.get("text", "")
+        self.table.filter.setText(self._text)
+        self._load()
 
 
 PERIODS = [
