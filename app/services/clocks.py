@@ -73,7 +73,7 @@ def startable(seat: Seat) -> tuple[Startable, ...]:
             name=f"{pack.key}/{line.id}", starts=line.starts, words=_(line.words),
             length=clocks.length_words(line), pack=_(pack.name),
         )
-        for pack in laws.of_practice(seat)
+        for pack in laws.at_hand(seat)
         for line in pack.clocks
         if line.starts is not None
     )  # fmt: skip
@@ -119,7 +119,7 @@ def entries(seat: Seat, pack: Pack, line: Clock, begun: Moment, about: str, who:
 
 def _line(seat: Seat, name: str) -> tuple[Pack, Clock]:
     key, _slash, line = name.rpartition("/")
-    for pack in laws.of_practice(seat):
+    for pack in laws.at_hand(seat):
         if pack.key == key:
             return pack, pack.clock(line)
     raise Refused(_("This practice does not go by that law pack."))
@@ -162,7 +162,7 @@ def ending(seat: Seat, record: str, evidence: str, done: Moment | None = None) -
 
 def _following(seat: Seat, said: dict[str, Any], at: Moment) -> list[NewEntry]:
     key, _slash, name = str(said.get("line", "")).rpartition("/")
-    found = [pack for pack in laws.of_practice(seat) if pack.key == key]
+    found = [pack for pack in laws.at_hand(seat) if pack.key == key]
     lines = [(pack, line) for pack in found for line in pack.clocks if line.after == name]
     about = str(said.get("about", ""))
     return [entry for pack, line in lines for entry in entries(seat, pack, line, at, about)]

@@ -99,6 +99,17 @@ def of_practice(seat: Seat) -> tuple[Pack, ...]:
     return tuple(by_name(seat, name) for name in practice.details(seat).laws)
 
 
+def at_hand(seat: Seat) -> tuple[Pack, ...]:
+    """Give those of them that this copy of Keepwell has: one that is missing keeps nobody from reporting."""
+    found = []
+    for name in practice.details(seat).laws:
+        try:
+            found.append(by_name(seat, name))
+        except Refused:  # disposal and Settings say so
+            continue
+    return tuple(found)
+
+
 def by_name(seat: Seat, name: str) -> Pack:
     """Give the pack of that id, or the one that was added and has that fingerprint; raises Refused."""
     for pack in shipped():
@@ -217,10 +228,7 @@ def to_seal(seat: Seat, pack: Pack) -> list[NewEntry]:
 
 def answered_under(seat: Seat) -> tuple[list[NewEntry], tuple[Link, ...]]:
     """Give what an entry that is answered now goes with: the packs to keep first, and a link to each of them."""
-    try:
-        packs = of_practice(seat)
-    except Refused:  # a pack that is missing keeps nobody from reporting
-        return [], ()
+    packs = at_hand(seat)
     entries = [entry for pack in packs for entry in to_seal(seat, pack)]
     return entries, tuple(Link(laws.content_hash(pack), LINK) for pack in packs)
 
@@ -228,10 +236,6 @@ def answered_under(seat: Seat) -> tuple[list[NewEntry], tuple[Link, ...]]:
 def due(seat: Seat) -> list[DueLine]:
     """Give an owner the packs gone by that nobody has compared with the law for more than twelve months."""
     if not seat.may(Kind.PRACTICE, Right.WRITE):
-        return []
-    try:
-        packs = of_practice(seat)
-    except Refused:  # Settings says it; today's list goes on
         return []
     today = seat.now().day()
     return [
@@ -244,6 +248,6 @@ def due(seat: Seat) -> list[DueLine]:
             page="settings",
             record="laws",
         )
-        for pack in packs
+        for pack in at_hand(seat)
         if pack.is_stale(today)
     ]

@@ -25,6 +25,8 @@ class AskRecordCard(Card):
         super().__init__()
         self.today = today
         self._offers: tuple[Offer, ...] = ()
+        self.laws = ChoiceRow(_("Which law"), required=True)
+        self.laws.chosen.connect(lambda _code: self._other_law())
         self.records = ChoiceRow(_("Which record"), required=True)
         self.note = Quiet("")
         self.periods = ChoiceRow(_("Period"), [(code, _(words)) for code, words in PERIODS], required=True)
@@ -41,7 +43,8 @@ class AskRecordCard(Card):
             _("None of the law packs that this practice goes by makes a record that you may make.")
         )
         for part in (
-            FieldRow(_("Record"), self.records), self.note, self.none, FieldRow(_("Period"), self.periods),
+            FieldRow(_("By which law"), self.laws), FieldRow(_("Record"), self.records), self.note, self.none,
+            FieldRow(_("Period"), self.periods),
             self.first_row, self.last_row, self.said, self.title_row,
         ):  # fmt: skip
             self.add(part)
@@ -58,16 +61,27 @@ class AskRecordCard(Card):
     def offer(self, offers: Sequence[Offer]) -> None:
         """Offer these records."""
         self._offers = tuple(offers)
-        self.records.offer(
-            [(_key(one), _("{words} · {law}").format(words=one.words, law=one.law)) for one in offers]
-        )
-        if self.records.value() is None and offers:
-            self.records.set_value(_key(offers[0]))
+        laws = dict.fromkeys((one.pack, one.law) for one in offers)
+        self.laws.offer(laws)
+        if self.laws.value() is None and laws:
+            self.laws.set_value(next(iter(laws))[0])
+        self._offer_records()
         self._show()
+
+    def _offer_records(self) -> None:
+        some = [(one.projection, one.words) for one in self._offers if one.pack == self.laws.value()]
+        self.records.offer(some)
+        if self.records.value() is None and some:
+            self.records.set_value(some[0][0])
+
+    def _other_law(self) -> None:
+        self._offer_records()
+        self._other()
 
     def chosen(self) -> Offer | None:
         """Give the record that is chosen."""
-        return next((one for one in self._offers if _key(one) == self.records.value()), None)
+        asked = (self.laws.value(), self.records.value())
+        return next((one for one in self._offers if (one.pack, one.projection) == asked), None)
 
     def wanted(self) -> Wanted | None:
         """Give what is asked for; None where nothing can be."""
@@ -97,7 +111,3 @@ class AskRecordCard(Card):
             row.setVisible(by_days)
         first, last = self._days()
         self.said.setText(_("{first} – {last}").format(first=say_day(first), last=say_day(last)))
-
-
-def _key(offer: Offer) -> str:
-    return f"{offer.pack}/{offer.projection}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.clocks import START_WORDS, STATE_WORDS, Start, State
+from app.domain.clocks import START_WORDS, STATE_WORDS, State
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.roles import Right, may
@@ -22,7 +22,7 @@ from app.ui.parts.dialogs import Dialog
 from app.ui.parts.discreet import StoryLabel
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.flowing import Flowing
-from app.ui.parts.labels import Level, Quiet, Words, Wrong
+from app.ui.parts.labels import Level, Quiet, Wrong
 from app.ui.parts.moments import MomentEdit, say_moment
 from app.ui.parts.rows import Rows
 from app.ui.parts.texts import TextArea
@@ -131,9 +131,9 @@ class ClocksPage(Page):
     def _begun(self) -> None:
         if not isinstance(self.asking, BeginDialog):
             return
-        name = self.asking.line.value()
-        if name:
-            self._do(clocks.begin, name, self.asking.when.moment())
+        line = self.asking.lines.chosen()
+        if line is not None:
+            self._do(clocks.begin, line.name, self.asking.when.moment())
         else:
             self.asking.show_error(_("Choose what has to be done."))
 
@@ -179,39 +179,27 @@ class ClocksPage(Page):
 
 
 class BeginDialog(Dialog):
-    """Asks which event it was, what has to be done, and when it happened."""
+    """Asks what happened and what has to be done, in one list that typing narrows, and when it was."""
 
     def __init__(self, parent: QWidget, lines: Sequence[Startable], desk: Desk) -> None:
         super().__init__(_("Begin a clock"), parent, finish=_("Begin"))
-        self._lines = tuple(lines)
-        starts = dict.fromkeys(one.starts for one in lines)
-        self.event_row = ChoiceRow(
-            _("What happened"), [(one.value, _(START_WORDS[one])) for one in starts], required=True
+        self.lines = Rows(
+            _("What happened, and what has to be done"),
+            _startable_columns(),
+            _("None of the law packs that this practice goes by has a clock."),
+            filtered=True,
+            lines=3,
+            height=5,
         )
-        self.line = ChoiceRow(_("What has to be done"), required=True)
+        self.lines.show_rows(lines)
+        self.lines.choose(0)
         self.when = MomentEdit(_("When"), desk.now())
-        self.event_row.chosen.connect(lambda _code: self._offer())
         self.when_row = FieldRow(_("When it happened, or you heard of it"), self.when)
-        if not lines:
-            self.body.addWidget(Words(_("None of the law packs that this practice goes by has a clock.")))
-            self.finish.setEnabled(False)
-        self.body.addWidget(FieldRow(_("What happened"), self.event_row))
-        self.body.addWidget(FieldRow(_("What has to be done"), self.line))
+        self.finish.setEnabled(bool(lines))
+        self.body.addWidget(self.lines)
         self.body.addWidget(self.when_row)
-        if starts:
-            self.event_row.set_value(next(iter(starts)).value)
-        self._offer()
-        self.event_row.setFocus()
-
-    def _offer(self) -> None:
-        chosen = self.event_row.value()
-        fitting = [one for one in self._lines if chosen and one.starts is Start(chosen)]
-        words = _("{what} ({length}, {pack})")
-        self.line.offer(
-            [(one.name, words.format(what=one.words, length=one.length, pack=one.pack)) for one in fitting]
-        )
-        if self.line.value() is None and fitting:
-            self.line.set_value(fitting[0].name)
+        self.resize(self.fontMetrics().averageCharWidth() * 110, 0)
+        self.lines.filter.setFocus()
 
     def refuse(self, error: Refused) -> None:
         """Say what is wrong, at its answer."""
@@ -266,4 +254,13 @@ def _columns() -> tuple[Column, ...]:
         Column(name="state", words=_("How it stands"), text=_stands, level=_level, wide=22),
         Column(name="what", words=_("What is owed"), text=lambda one: one.words or _("Sealed"), story=True),
         Column(name="who", words=_("Who owes it"), text=lambda one: one.who, wide=18, yields=2),
+    )
+
+
+def _startable_columns() -> tuple[Column, ...]:
+    return (
+        Column(name="event", words=_("What happened"), text=lambda one: _(START_WORDS[one.starts])),
+        Column(name="what", words=_("What has to be done"), text=lambda one: one.words),
+        Column(name="length", words=_("Within"), text=lambda one: one.length, wide=14),
+        Column(name="pack", words=_("By"), text=lambda one: one.pack, wide=18, yields=1),
     )

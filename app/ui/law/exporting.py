@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
@@ -18,6 +18,7 @@ from app.ui.law.asking import AskRecordCard
 from app.ui.law.leaving import Leaving
 from app.ui.page import Page
 from app.ui.parts.buttons import Button, PrimaryButton
+from app.ui.parts.cards import column, scrolled
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.labels import Quiet, Words, Wrong
 from app.ui.parts.progress import Progress
@@ -56,7 +57,7 @@ class LawRecordPage(Page):
             self.table,
         ):  # fmt: skip
             self.ask.more.addWidget(part)
-        self.body.addWidget(Beside(self.ask, self.leaving, letters=(50, 0)), 1)
+        self.body.addWidget(Beside(scrolled(_held(self.ask)), self.leaving, letters=(52, 0)), 1)
         self._forget()
 
     def arrive(self, **where: Any) -> None:
@@ -72,7 +73,7 @@ class LawRecordPage(Page):
     def _offer(self, offers: tuple[Offer, ...]) -> None:
         self.ask.offer(offers)
         self.look.setEnabled(bool(offers))
-        self.stand_on(self.ask.records)
+        self.stand_on(self.ask.laws)
 
     def _show_signer(self, signer: SignedAs) -> None:
         role = _(ROLE_WORDS[signer.role]).lower()
@@ -183,3 +184,10 @@ class LawRecordPage(Page):
         if self._running is not None:
             self._running.cancel()
             self._running = None
+
+
+def _held(card: QWidget) -> QWidget:
+    """Let a card stand on a sheet of its own, so that it scrolls as one."""
+    held = QWidget()
+    held.setLayout(column(card))
+    return held

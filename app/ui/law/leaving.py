@@ -43,7 +43,7 @@ class Leaving(QWidget):
         self._clear()
         head = Card(shown.words)
         head.add(Quiet(shown.law))
-        head.add(Small(_("This line of the law is {standing}.").format(standing=shown.standing)))
+        head.add(Small(_("How well this is known: {standing}.").format(standing=shown.standing)))
         for words in shown.warnings:
             head.add(Strong(_("Think of this: {words}").format(words=words)))
         count = ngettext("{n} entry leaves.", "{n} entries leave.", len(shown.rows)).format(n=len(shown.rows))
@@ -69,7 +69,7 @@ class Leaving(QWidget):
             self.texts[key].setFocus()
 
     def _case(self, number: int, row: Row, unnamed: bool) -> Card:
-        aside = _("{case} here; the number stays").format(case=row.case) if unnamed else row.case
+        aside = _("{case}, a number that stays here").format(case=row.case) if unnamed else row.case
         card = Card(_("Entry {n}").format(n=number), aside)
         for cell in row.cells:
             edit = self._edit(row, cell)

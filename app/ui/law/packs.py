@@ -186,7 +186,7 @@ def pages_of(pack: Pack) -> list[QWidget]:
     ):
         if lines:
             found.append(Heading(heading, 3))
-            found.append(Words("\n".join(f"– {line}" for line in lines)))
+            found += [Words(f"– {line}") for line in lines]
     return found
 
 
