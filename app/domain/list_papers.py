@@ -37,7 +37,10 @@ class Shown(Struct, frozen=True, kw_only=True):
     def names(self) -> frozenset[str]:
         """Give what stands in the columns that name a person."""
         return frozenset(
-            cell for row in self.rows for cell, names in zip(row, self.personal, strict=True) if names and cell
+            cell
+            for row in self.rows
+            for cell, names in zip(row, self.personal, strict=True)
+            if names and cell
         )
 
 

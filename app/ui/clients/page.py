@@ -1,6 +1,5 @@
 """Clients & flags: everybody the practice keeps, found by typing, with the flags that act."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -8,20 +7,23 @@ from PySide6.QtWidgets import QCheckBox
 
 from app.domain.actions import STATUS_WORDS, Status
 from app.domain.kinds import Kind
+from app.domain.reports import ReportKind
 from app.domain.roles import Right, may
 from app.i18n import _, ngettext
 from app.services import clients, flag_queue
 from app.services.clients import ClientLine, Listing
 from app.ui.clients.flag_card import flag_words
+from app.ui.lists.kept import KeptFilters
+from app.ui.lists.saving import save_button
 from app.ui.page import Page
 from app.ui.parts import Button, Card, Column, KeysetTable, PrimaryButton
-from app.ui.parts.dialogs import dialogs
+from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_day
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
-SORTED = ("name", "number", "changed")
+SORTED = frozenset({"name", "number"})
 """The columns that the store sorts by."""
 
 
@@ -34,17 +36,19 @@ class ClientsPage(Page):
         self.list = KeysetTable(
             _("Clients"), _columns(desk), filtered=True, key="clients", empty=_("Looking for clients…")
         )
+        self.list.sorts = SORTED
         self.ended = QCheckBox(_("Also those who are no longer clients"))
+        self.kept = KeptFilters(self, "clients", self._answers, self._show_kept)
         self.add_button = PrimaryButton(_("Add client"), key="Ctrl+Shift+N")
         self.import_button = Button(_("Import…"), key="Ctrl+Shift+I")
-        self.export_button = Button(_("Save as CSV…"))
+        self.export_button = save_button(self, self.list, ReportKind.CLIENT_LIST, self._pages, self._text)
         self.persons = Button(_("Persons of concern"), key="Ctrl+Shift+P")
         self.review = Button(_("Review flags"), key="Ctrl+Shift+R")
         for button in (self.review, self.persons, self.export_button, self.import_button, self.add_button):
             self.buttons.addWidget(button)
         card = Card()
         card.add(self.list, 1)
-        card.add(self.ended)
+        card.add(Flowing(self.ended, self.kept))
         self.body.addWidget(card, 1)
         self._connect()
 
@@ -53,11 +57,11 @@ class ClientsPage(Page):
         self.import_button.clicked.connect(lambda: self.go.emit("client-import", {}))
         self.review.clicked.connect(lambda: self.go.emit("flag-review", {}))
         self.persons.clicked.connect(lambda: self.go.emit("persons", {}))
-        self.export_button.clicked.connect(self._export)
         self.ended.toggled.connect(lambda _on: self._load())
         self.list.sought.connect(lambda _text: self._load())
         self.list.ordered.connect(self._order)
         self.list.more.connect(self._more)
+        self.list.too_long.connect(lambda words: self.say(words))
         self.list.opened.connect(lambda line: self.go.emit("client", {"record": line.client.id}))
         self.desk.changed.connect(self._changed)
         QShortcut(QKeySequence.StandardKey.Find, self, self.list.filter.setFocus)
@@ -75,6 +79,7 @@ class ClientsPage(Page):
         if text:
             self.list.filter.setText(text)
         self.desk.ask(flag_queue.count, then=self._say_waiting, owner=self)
+        self.kept.load()
         self._load()
         self.list.filter.setFocus()
 
@@ -87,9 +92,8 @@ class ClientsPage(Page):
             self._load()
 
     def _order(self, column: str, descending: bool) -> None:
-        if column in SORTED:
-            self.sort, self.descending = column, descending
-            self._load()
+        self.sort, self.descending = column, descending
+        self._load()
 
     def _ask(self, after: Any, then: Any) -> None:
         text, sort, descending, ended = self._text(), self.sort, self.descending, self.ended.isChecked()
@@ -104,6 +108,7 @@ class ClientsPage(Page):
         return self.list.filter.text().strip()
 
     def _load(self) -> None:
+        self.kept.changed()
         self._ask(None, self._begin)
 
     def _more(self, after: Any) -> None:
@@ -136,24 +141,16 @@ class ClientsPage(Page):
         words = ngettext("{count} client", "{count} clients", count).format(count=count)
         self.aside.setText(_("the first {count}").format(count=count) if more else words)
 
-    def _export(self) -> None:
-        path = dialogs.save_file(self, _("Save the list as CSV"), _("clients.csv"), "CSV (*.csv)")
-        if path is None:
-            return
-        columns = self.list.model.columns
-        heads = [column.words for column in columns]
-        rows = [[column.text(row) for column in columns] for row in self.list.model.rows]
-        self.desk.do(clients.export, path, heads, rows, then=self._exported(path), owner=self)
+    def _pages(self, after: Any, then: Any) -> None:
+        """Give the lines after a place, for saving all of them."""
+        self._ask(after, lambda answer: then(answer[1].rows, answer[1].after))
 
-    def _exported(self, path: Path) -> Any:
-        def said(count: int) -> None:
-            self.say(
-                ngettext("{count} client saved in {file}.", "{count} clients saved in {file}.", count).format(
-                    count=count, file=path.name
-                )
-            )
+    def _answers(self) -> dict[str, str]:
+        return {"text": self._text(), "ended": "yes" if self.ended.isChecked() else ""}
 
-        return said
+    def _show_kept(self, answers: dict[str, str]) -> None:
+        self.ended.setChecked(bool(answers.get("ended")))
+        self.list.filter.setText(answers.get("text", ""))
 
 
 def _columns(desk: "Desk") -> list[Column]:

@@ -9,6 +9,7 @@ from app.domain import practices
 from app.domain.actions import STATUS_WORDS, Status
 from app.domain.kinds import Kind
 from app.domain.practices import Practice
+from app.domain.reports import ReportKind
 from app.domain.roles import Right, may
 from app.domain.runs import MODE_WORDS, Mode
 from app.i18n import _, ngettext
@@ -16,6 +17,7 @@ from app.services import practice, protocols, runs
 from app.services.protocols import Shelved
 from app.services.runs import Followed, ListedRun
 from app.services.runs import RunPage as RunsListing
+from app.ui.lists.saving import save_button
 from app.ui.page import Page
 from app.ui.parts import (
     Button,
@@ -95,6 +97,11 @@ class ProtocolsPage(Page):
             _("Nothing was run yet. A drill counts: start with one that everybody knows about."),
             key="runs",
         )
+        self.table.sorts = frozenset()
+        self.table.too_long.connect(lambda words: self.say(words))
+        person = self.desk.person
+        if person is not None and may(person.role, Kind.RUN, Right.EXPORT, person.clinical):
+            self.buttons.addWidget(save_button(self, self.table, ReportKind.RUN_LIST, self._pages, str))
         self.table.opened.connect(lambda line: self.go.emit("run", {"record": line.record}))
         self.table.more.connect(self._more)
         self.runs_card = Card(
@@ -123,6 +130,10 @@ class ProtocolsPage(Page):
 
     def _more(self, after: Any) -> None:
         self.desk.ask(runs.listing, after, then=self._extend, owner=self)
+
+    def _pages(self, after: Any, then: Any) -> None:
+        """Give the runs after a place, for saving all of them."""
+        self.desk.ask(runs.listing, after, then=lambda page: then(page.lines, page.after), owner=self)
 
     def _extend(self, page: RunsListing) -> None:
         self.table.extend(page.lines, page.after)

@@ -9,17 +9,21 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import KIND_WORDS, Kind
+from app.domain.reports import ReportKind
 from app.domain.roles import Right, may
 from app.i18n import _, ngettext
 from app.services import checking, trail
 from app.services.checking import Findings
 from app.services.trail import Fact, Line
 from app.ui.desk import Asked, Desk
+from app.ui.lists.kept import KeptFilters
+from app.ui.lists.saving import save_button
 from app.ui.page import Page
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import Card, row
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import dialogs
+from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Chip, Level, Quiet, Words
 from app.ui.parts.longrows import KeysetTable
 from app.ui.parts.moments import say_day
@@ -42,10 +46,16 @@ class TrailPage(Page):
         super().__init__(desk, _("Audit trail"))
         self._asked: Asked | None = None
         self._small = False
+        self._make_filters()
+        self._make_list()
         if desk.person is not None and may(desk.person.role, Kind.REGISTER, Right.EXPORT):
             csv = Button(_("CSV of this list…"))
             csv.clicked.connect(self._export)
             self.buttons.addWidget(csv)
+            pdf = save_button(
+                self, self.list, ReportKind.ENTRY_LIST, self._pages, self._narrowed, only_paper=True
+            )
+            self.buttons.addWidget(pdf)
         anchors = Button(_("Anchors…"))
         anchors.clicked.connect(lambda: self.go.emit("anchors", {}))
         self.buttons.addWidget(anchors)
@@ -62,8 +72,6 @@ class TrailPage(Page):
         self.found.hide()
         self.progress = Progress()
         self.progress.stopped.connect(self._stop)
-        self._make_filters()
-        self._make_list()
         self.body.addWidget(self.progress)
         self.body.addWidget(self.found)
         self.body.addWidget(self._lay_out(), 1)
@@ -95,12 +103,8 @@ class TrailPage(Page):
 
     def _lay_out(self) -> Beside:
         listed = Card()
-        filters = QHBoxLayout()
-        filters.setSpacing(SPACE * 2)
-        for box in (self.kinds, self.people):
-            filters.addWidget(box)
-        filters.addStretch(1)
-        listed.add(filters)
+        self.kept = KeptFilters(self, "trail", self._answers, self._show_kept)
+        listed.add(Flowing(self.kinds, self.people, self.kept))
         listed.add(self.list, 1)
         self.listed = listed
         self.facts = Card(_("This entry"))
@@ -142,6 +146,7 @@ class TrailPage(Page):
     def arrive(self, **where: Any) -> None:
         """Load the newest entries, and who ever made one."""
         self.desk.ask(trail.actors, then=self._show_people, owner=self)
+        self.kept.load()
         self._load()
         self._turn_to(entry=False)
         self.stand_on(self.list.table)
@@ -163,6 +168,7 @@ class TrailPage(Page):
         return ((Kind(kind),) if kind else (), str(self.people.currentData() or ""))
 
     def _load(self) -> None:
+        self.kept.changed()
         self.desk.ask(trail.page, None, *self._wanted(), then=self._begin, owner=self)
 
     def _begin(self, found: tuple[tuple[Line, ...], int | None]) -> None:
@@ -173,6 +179,22 @@ class TrailPage(Page):
         self.desk.ask(
             trail.page, before, *self._wanted(), then=lambda found: self.list.extend(*found), owner=self
         )
+
+    def _pages(self, before: int, then: Any) -> None:
+        """Give the entries before one, for saving all of them."""
+        self.desk.ask(trail.page, before, *self._wanted(), then=lambda found: then(*found), owner=self)
+
+    def _narrowed(self) -> str:
+        """Say in words what the list is narrowed to."""
+        return " · ".join(box.currentText() for box in (self.kinds, self.people) if box.currentIndex() > 0)
+
+    def _answers(self) -> dict[str, str]:
+        return {"kind": str(self.kinds.currentData()), "person": str(self.people.currentData() or "")}
+
+    def _show_kept(self, answers: dict[str, str]) -> None:
+        for box, name in ((self.kinds, "kind"), (self.people, "person")):
+            box.setCurrentIndex(max(0, box.findData(answers.get(name, ""))))
+        self._load()
 
     def _choose(self, line: Line) -> None:
         self.desk.ask(trail.facts, line.seq, then=self._show_facts, owner=self)
