@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QComboBox
 from shiboken6 import isValid
 
+from app.domain import moments
+from app.domain.clocks import spell
 from app.domain.kinds import Kind
 from app.i18n import _
 from app.services.sealed_records import REASON
@@ -49,6 +51,16 @@ class AskingPage(Page):
             owner=asked or self,
             changed=self.touches(),
         )
+
+    def now(self) -> Any:
+        """Spell the present moment as an answer, to the minute."""
+        moment = self.desk.now()
+        local = moment.local()
+        return spell(moments.local(local.date(), local.hour, local.minute, moment.zone))
+
+    def paper(self, kind: str) -> dict[str, str]:
+        """Say which paper is made of this record, for the page that makes it."""
+        return {"kind": kind, "record": self.record}
 
     def touches(self) -> tuple[Kind, ...]:
         """Name the kinds that a step here may write."""

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.domain import moments
 from app.domain.answers import Question
+from app.domain.clocks import spell
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.i18n import _
@@ -59,6 +61,12 @@ class SealedFormPage(Page):
         self.drafting.keep()
         self.form.show_answers({})
         self.who.show_name("")
+
+    def now(self) -> Any:
+        """Spell the present moment as an answer, to the minute."""
+        moment = self.desk.now()
+        local = moment.local()
+        return spell(moments.local(local.date(), local.hour, local.minute, moment.zone))
 
     def show_who(self, client: Who) -> None:
         """Name the client in the head."""

@@ -3,15 +3,17 @@
 from datetime import date
 from typing import Any
 
-from app.domain import risk_reviews
+from app.domain import disclosures, risk_reviews
 from app.domain.actions import STATUS_WORDS
 from app.domain.kinds import Kind
 from app.i18n import N_, _
+from app.services import disclosures as disclosure_services
 from app.services import risk_reviews as review_services
 from app.services import safety_plans as plan_services
+from app.services import worksheets as worksheet_services
 from app.ui.duties.lists import Sort
 from app.ui.parts import Column
-from app.ui.parts.moments import say_day
+from app.ui.parts.moments import say_day, say_moment
 
 LEVELS = {"none": "done", "some": "care", "high": "caution", "immediate": "high"}
 """Which level each judgement of risk is drawn in; its word stands beside it."""
@@ -19,7 +21,7 @@ LEVELS = {"none": "done", "some": "care", "high": "caution", "immediate": "high"
 
 def sorts() -> tuple[Sort, ...]:
     """Give the lists, in the order of their tabs."""
-    return (_reviews(), _plans())
+    return (_worksheets(), _reviews(), _plans(), _disclosures())
 
 
 def number() -> Column:
@@ -110,4 +112,75 @@ def _plans() -> Sort:
         rows=plan_services.listing,
         page=plan_services.PAGE,
         over=N_("Also those that have ended"),
+    )
+
+
+def _worksheets() -> Sort:
+    return Sort(
+        kind=Kind.WORKSHEET,
+        title=N_("Threat worksheets"),
+        empty=N_(
+            "Worksheets that are under way will be here. Begin one on a client's page, or from an incident."
+        ),
+        columns=(
+            number(),
+            client(),
+            by(),
+            Column(
+                name="missing",
+                words=_("Still to answer"),
+                text=lambda line: "" if line.missing is None else str(line.missing),
+                wide=14,
+                yields=2,
+                right=True,
+            ),
+            Column(
+                name="notified",
+                words=_("Notifications"),
+                text=lambda line: "" if line.notified is None else str(line.notified),
+                wide=14,
+                yields=3,
+                right=True,
+            ),
+            status(),
+        ),
+        rows=worksheet_services.listing,
+        page=worksheet_services.PAGE,
+        over=N_("Also those that are finished"),
+    )
+
+
+def _disclosures() -> Sort:
+    return Sort(
+        kind=Kind.DISCLOSURE,
+        title=N_("Disclosures"),
+        empty=N_(
+            "Whatever is given to somebody outside will be here. Notifications and requests add themselves."
+        ),
+        columns=(
+            Column(
+                name="when",
+                words=_("When"),
+                text=lambda line: say_moment(line.when) if line.when else "",
+                wide=22,
+                sort=lambda line: line.when.utc if line.when else "",
+            ),
+            client(),
+            Column(name="to", words=_("To whom"), text=lambda line: line.to_whom, wide=26, personal=True),
+            Column(name="what", words=_("What"), text=lambda line: line.what, wide=26, yields=2, story=True),
+            Column(
+                name="basis",
+                words=_("Ground"),
+                text=lambda line: _(disclosures.QUESTIONS[-1].words(line.basis)) if line.basis else "",
+                wide=20,
+                yields=3,
+            ),
+            number(),
+            Column(name="source", words=_("From"), text=lambda line: line.source, wide=10, yields=4),
+        ),
+        rows=disclosure_services.listing,
+        page=disclosure_services.PAGE,
+        form=disclosure_services.FORM_PAGE,
+        add=N_("Write down a disclosure"),
+        over=N_("Also those that an accounting leaves out"),
     )

@@ -1,0 +1,1 @@
+"""Disclosures in the window: written by hand, looked at, and accounted for."""

@@ -1,0 +1,58 @@
+"""Logging a notification: who was told, on which number, when, what they answered, and which clock it meets."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain import worksheets as rules
+from app.domain.errors import Refused
+from app.i18n import N_, _
+from app.services.clocks import Running
+from app.ui.duties.asked import AskedForm
+from app.ui.parts import ChoiceRow, Dialog, FieldRow, Small
+from app.ui.parts.moments import say_moment
+
+GROUPS = ((N_("The notification"), "", tuple(one.name for one in rules.NOTIFICATION)),)
+
+
+class NotifyDialog(Dialog):
+    """Asks for one notification. `done` gets its answers and the clock that it meets; a refusal keeps the text."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        zone: str,
+        now: Any,
+        clocks: Sequence[Running],
+        done: Callable[["NotifyDialog"], object],
+    ) -> None:
+        super().__init__(_("Log a notification"), parent, finish=_("Seal and sign"))
+        self.form = AskedForm(rules.NOTIFICATION, GROUPS, zone)
+        self.form.show_answers({"when": now})
+        self.body.addWidget(self.form)
+        self.clock = ChoiceRow(
+            _("Which clock it meets"),
+            [
+                (one.record, _("{words} (by {moment})").format(words=one.words, moment=say_moment(one.due)))
+                for one in clocks
+            ],
+        )
+        self.clock_row = FieldRow(_("Which clock it meets"), self.clock, _("None where it meets none yet."))
+        self.body.addWidget(self.clock_row)
+        self.clock_row.setVisible(bool(clocks))
+        self.body.addWidget(
+            Small(_("Where somebody outside was told something, a disclosure is written down with it."))
+        )
+        self.finish.clicked.connect(lambda: done(self))
+        first = self.form.focus("sort")
+        (first.focusProxy() or first).setFocus()
+        self.resize(self.fontMetrics().averageCharWidth() * 100, 0)
+
+    def answers(self) -> dict[str, Any]:
+        """Give what was answered."""
+        return self.form.answers()
+
+    def refuse(self, refused: Refused) -> None:
+        """Say what is wrong, where it is."""
+        self.show_error("" if self.form.show_refused(refused) else refused.reason)
