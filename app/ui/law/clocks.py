@@ -34,6 +34,7 @@ class ClocksPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Clocks"))
         self._wanted = ""
+        self._back = False
         self.asking: BeginDialog | EndDialog | None = None
         self.begin = Button(_("Begin a clock…"), key="Ctrl+B")
         self.begin.clicked.connect(self._begin)
@@ -92,7 +93,11 @@ class ClocksPage(Page):
             self.rows.choose(at)
         self._wanted = ""
         self._show_one(self.rows.chosen())
-        self.stand_on(self.rows)
+        if self._back:
+            self.rows.setFocus()
+        else:
+            self.stand_on(self.rows)
+        self._back = False
 
     def _show_one(self, line: Running | None) -> None:
         self.wrong.setText("")
@@ -166,6 +171,7 @@ class ClocksPage(Page):
         words = _("{number}: {state}.") if line.is_done else _("{number} runs until {due}.")
         self.say(words.format(number=line.number, state=_(STATE_WORDS[line.state]), due=say_moment(line.due)))
         self._wanted = "" if line.is_done else line.record
+        self._back = True
         self._load()
 
     def _refused(self, error: Refused) -> None:
@@ -193,6 +199,7 @@ class BeginDialog(Dialog):
         )
         self.lines.show_rows(lines)
         self.lines.choose(0)
+        self.lines.filter.textChanged.connect(lambda _text: self._choose())
         self.when = MomentEdit(_("When"), desk.now())
         self.when_row = FieldRow(_("When it happened, or you heard of it"), self.when)
         self.finish.setEnabled(bool(lines))
@@ -200,6 +207,11 @@ class BeginDialog(Dialog):
         self.body.addWidget(self.when_row)
         self.resize(self.fontMetrics().averageCharWidth() * 110, 0)
         self.lines.filter.setFocus()
+
+    def _choose(self) -> None:
+        """Keep a line chosen while typing narrows the list."""
+        if self.lines.chosen() is None:
+            self.lines.choose(0)
 
     def refuse(self, error: Refused) -> None:
         """Say what is wrong, at its answer."""
