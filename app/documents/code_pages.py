@@ -34,14 +34,21 @@ def recovery(story: Story, cover: Cover, body: RecoverySheet) -> None:
 
 
 def invitation(story: Story, cover: Cover, body: InvitationSheet) -> None:
-    """Add the way in for somebody new."""
+    """Add the way in for somebody new, or to new keys for somebody who works there."""
     story.space(10)
-    story.text(
+    words = (
         _(
+            "With this code {name} makes new keys and chooses a new password at the practice's computer. It works "
+            "once; what was sealed to the old keys alone is lost then. Keep it to yourself: whoever uses it first acts "
+            "under your name."
+        )
+        if body.again
+        else _(
             "With this code {name} sits down at the practice's computer for the first time. It works once. Keep it to "
             "yourself until then: whoever uses it first has your place."
-        ).format(name=body.name)
+        )
     )
+    story.text(words.format(name=body.name))
     steps = (
         _("Start Keepwell on the practice's computer and choose “I have an invitation…” on the unlock page."),
         _("Type the code. Capital and small letters are the same; spaces and dashes do not matter."),

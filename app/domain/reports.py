@@ -242,6 +242,8 @@ class InvitationSheet(Struct, frozen=True, tag="invited", kw_only=True):
     role: str
     code: tuple[str, ...]
     until: Moment
+    again: bool = False
+    """They work there already, and make new keys with it in place of those they have."""
 
 
 Body = (

@@ -31,11 +31,21 @@ def recovery(practice: Practice, vault: str, root: bytes, code: str, made: Momen
 
 
 def invitation(
-    practice: Practice, vault: str, name: str, role: str, code: str, until: Moment, made: Moment
+    practice: Practice,
+    vault: str,
+    name: str,
+    role: str,
+    code: str,
+    until: Moment,
+    made: Moment,
+    again: bool = False,
 ) -> Report:
-    """Give the sheet for somebody who is invited: for whom and as what, the code, and until when it works."""
-    body = InvitationSheet(name=name, role=role, code=_groups(code), until=until)
-    scope = _("The way in for somebody new")
+    """Give the sheet for somebody who is invited: for whom and as what, the code, and until when it works.
+
+    With `again` they work here already, and make new keys with it.
+    """
+    body = InvitationSheet(name=name, role=role, code=_groups(code), until=until, again=again)
+    scope = _("The way to new keys and a new password") if again else _("The way in for somebody new")
     return _sheet(ReportKind.INVITATION, practice, vault, scope, body, made)
 
 

@@ -29,6 +29,8 @@ class Invitation(Struct, frozen=True):
     clinical: bool
     until: Moment
     is_over: bool
+    again: bool = False
+    """They work here already: the code is for new keys in place of those they have."""
 
 
 class Made(Struct, frozen=True):
@@ -46,6 +48,18 @@ def invite(seat: Seat, name: str, role: Role, clinical: bool) -> Made:
     secret = sheets.new_invitation()
     who = Appointment(name, role, clinical and role is Role.OWNER)
     made = store.invite(seat.vault, who, secret, seat.now())
+    return Made(_shown(seat, made), sheets.spell(secret))
+
+
+def for_new_keys(seat: Seat, person: str) -> Made:
+    """Make a code with which somebody who is not at this desk makes new keys for themselves; nobody else ever has them.
+
+    Raises Refused, VaultTrouble.
+    """
+    seat.require(Kind.REGISTER, Action.INVITE)
+    seat.require_proof(Act.RESET)
+    secret = sheets.new_invitation()
+    made = store.for_new_keys(seat.vault, person, secret, seat.now())
     return Made(_shown(seat, made), sheets.spell(secret))
 
 
@@ -67,7 +81,7 @@ def save(seat: Seat, made: Made, folder: Path) -> Path:
     one = made.invitation
     role = _(ROLE_WORDS[one.role])
     sheet = code_sheets.invitation(
-        practice.details(seat), seat.vault.id, one.name, role, made.code, one.until, seat.now()
+        practice.details(seat), seat.vault.id, one.name, role, made.code, one.until, seat.now(), one.again
     )
     code_sheets.write(sheet, folder / NAME)
     return folder / NAME
@@ -75,4 +89,5 @@ def save(seat: Seat, made: Made, folder: Path) -> Path:
 
 def _shown(seat: Seat, one: store.Invitation) -> Invitation:
     until = Moment(one.until, seat.zone, seat.now().offset)
-    return Invitation(one.id, one.name, one.role, one.clinical, until, until.utc <= seat.now().utc)
+    over = until.utc <= seat.now().utc
+    return Invitation(one.id, one.name, one.role, one.clinical, until, over, one.again)

@@ -61,6 +61,8 @@ def _began(how: Happening, inviters: dict[str, str]) -> str:
     match how.action:
         case Action.FOUND:
             return _("Founded the practice")
+        case Action.JOIN if how.change.member is not None and how.change.member.generation > 1:
+            return _("New keys, with a code from {name}").format(name=inviters.get(how.actor, ""))
         case Action.JOIN:
             return _("Joined, invited by {name}").format(name=inviters.get(how.actor, ""))
         case Action.RESET if how.actor == how.person:
@@ -77,7 +79,7 @@ def _ended(how: Happening) -> str:
     match how.action:
         case Action.LEAVE:
             return _("Left; let go by {name}").format(name=how.by)
-        case Action.RESET:
+        case Action.RESET | Action.JOIN:
             return _("Keys replaced")
         case _:
             return _("Role changed")

@@ -13,7 +13,7 @@ from app.domain.actions import Action
 from app.domain.kinds import Kind
 from app.domain.ledger import Head
 from app.domain.people import KeyClass, Member, Role, classes
-from app.store import keys
+from app.store import keys, rows
 from app.store.register import Change, FileKey, Register
 
 SAYS: dict[Action, frozenset[str]] = {
@@ -97,7 +97,7 @@ def _check_classes(before: Register, head: Head, actor: Member, change: Change) 
             fits = asked and nobody and to is not None and to.role.is_person() and to.holds(key.name)
         if not fits:
             raise ValueError("a class key begins with the first member who carries it")
-        _check_public(key.public, signs=key.name is KeyClass.ROOT)
+        rows.check_public(key.public, signs=key.name is KeyClass.ROOT)
     if head.action is Action.EPOCH and not change.classes and not change.owed:
         raise ValueError("no epoch began, and none was asked for")
     if bool(change.root) != any(key.name is KeyClass.ROOT for key in change.classes):
@@ -106,23 +106,15 @@ def _check_classes(before: Register, head: Head, actor: Member, change: Change) 
         raise ValueError("a new epoch is asked for by an owner")
 
 
-def _check_public(spelt: str, signs: bool) -> None:
-    public = keys.raw(spelt)
-    if signs:
-        keys.public_key(public)
-    elif len(public) != keys.RECEIVE_PUBLIC:
-        raise ValueError("not a public key")
-
-
 def _members(before: Register, head: Head, change: Change) -> Members:
     row = before.members.get(head.record)
     match head.action:
         case Action.FOUND | Action.APPOINT:
             made: Member | None = _appointed(before, row, head, change)
         case Action.INVITE:
-            made = _invitation(before, row, head, change)
+            made = rows.invitation(before, row, head, change)
         case Action.JOIN:
-            made = _joined(before, head, change)
+            made = rows.joined(before, head, change)
         case Action.LEAVE | Action.RETIRE:
             made = _ended(row, head, change)
         case Action.RESET | Action.ROLE:
@@ -153,47 +145,7 @@ def _appointed(before: Register, earlier: Member | None, head: Head, change: Cha
         raise ValueError("an appointment is of one person who is not here yet, in their own record")
     if member.role is Role.INVITATION:
         raise ValueError("an invitation is no appointment")
-    _check_new(before, member, head, earlier.generation + 1 if earlier else 1)
-    return member
-
-
-def _check_new(before: Register, member: Member, head: Head, generation: int) -> None:
-    """Check a row that begins with this entry: its place, its keys, and that neither number nor keys are another's."""
-    if (member.since, member.until, member.generation) != (head.seq, None, generation) or member.sheet:
-        raise ValueError("a row of the register begins with its own entry")
-    _check_public(member.receive, signs=False)
-    _check_public(member.sign, signs=True)
-    for one in (*before.past, *before.members.values()):
-        if one.sign == member.sign or one.receive == member.receive:
-            raise ValueError("somebody has, or had, these keys already")
-        if one.number and one.number == member.number and one.id != member.id:
-            raise ValueError("somebody has this number already")
-
-
-def _invitation(before: Register, earlier: Member | None, head: Head, change: Change) -> Member:
-    member, invited = change.member, change.invited
-    if member is None or invited is None or earlier is not None or head.record != member.id:
-        raise ValueError("an invitation is a member of its own")
-    plain = member.role is Role.INVITATION and not member.clinical and not member.certificate
-    if not plain or not invited.role.is_person() or invited.until <= head.time.utc:
-        raise ValueError("an invitation is for a person and a time")
-    if invited.person in before.members or member.id == invited.person:
-        raise ValueError("an invitation is for somebody who is not here yet")
-    _check_new(before, member, head, 1)
-    return member
-
-
-def _joined(before: Register, head: Head, change: Change) -> Member:
-    """Take in the person an invitation is for, in exactly the role it is for, with keys of their own making."""
-    member, invited = change.member, before.invited.get(head.actor)
-    if member is None or invited is None or head.record != invited.person or head.record in before.members:
-        raise ValueError("nobody was invited")
-    wanted = (invited.person, before.members[head.actor].name, invited.role, invited.clinical, "")
-    if (member.id, member.name, member.role, member.clinical, member.certificate) != wanted:
-        raise ValueError("somebody else was invited")
-    if head.time.utc >= invited.until:
-        raise ValueError("the invitation has run out")
-    _check_new(before, member, head, 1)
+    rows.check_new(before, member, head, earlier.generation + 1 if earlier else 1)
     return member
 
 
@@ -218,7 +170,7 @@ def _replaced(before: Register, row: Member | None, head: Head, change: Change) 
     fresh = {"receive": member.receive, "sign": member.sign, "certificate": member.certificate}
     if member != replace(row, **fresh, since=head.seq, generation=row.generation + 1, sheet=""):
         raise ValueError("a reset changes nothing but the keys")
-    _check_new(before, member, head, row.generation + 1)
+    rows.check_new(before, member, head, row.generation + 1)
     return member
 
 

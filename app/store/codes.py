@@ -7,6 +7,7 @@ from app.domain.actions import Action
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.moments import Moment
+from app.domain.people import Member
 from app.i18n import _
 from app.store import (
     grants,
@@ -17,6 +18,7 @@ from app.store import (
     members,
     owing,
     register,
+    rows,
     sheets,
     tidying,
     vaults,
@@ -25,12 +27,14 @@ from app.store.keys import KeyPairs
 from app.store.ledger import NewEntry
 from app.store.members import Appointment
 from app.store.passwords import Cost
-from app.store.register import Change
+from app.store.register import Change, Invited
 from app.store.vault import Vault
 
 
 def join(folder: Path, code: str, password: str, cost: Cost, at: Moment) -> Vault:
-    """Take up an invitation with a password of one's own, and sit down; the new keys are made here and now.
+    """Take up an invitation, or a code for new keys, with a password of one's own, and sit down.
+
+    The keys are made here and now, by whoever has the code.
 
     Raises Refused where the code is mistyped, used, withdrawn or has run out, each said with its day; VaultTrouble;
     Unfinished where they joined and could not sit down.
@@ -62,11 +66,11 @@ def _require_unspent(folder: Path, pairs: KeyPairs, at: Moment) -> None:
         return
     if how == tidying.USED:
         words = _(
-            "This invitation was used at {when}. If that was not you, tell the practice at once: somebody joined "
+            "This code was used at {when}. If that was not you, tell the practice at once: somebody joined "
             "in your place."
         )
     else:
-        words = _("This invitation was withdrawn or ran out at {when}. Ask for a new one.")
+        words = _("This code was withdrawn or ran out at {when}. Ask for a new one.")
     raise Refused(words.format(when=day), "code")
 
 
@@ -77,13 +81,12 @@ def _join(vault: Vault, password: str, cost: Cost, at: Moment) -> str:
     invited = vault.register.invited[vault.me.id]
     if invitations.ledger_time(vault, at) >= invited.until:
         raise Refused(_("This invitation has run out. Ask for a new one."), "code")
-    pairs, who = keys.new_pairs(), Appointment(vault.me.name, invited.role, invited.clinical)
-    number, seq = members.next_number(vault.register), ledger.head(vault)[0] + 1
-    member = members.row(invited.person, number, who, pairs, b"", seq)
+    pairs = keys.new_pairs()
+    member = _row(vault, invited, pairs)
     before = keyslots.read(vault.folder)
-    slot = keyslots.seal_slot(vault.id, member.id, member.name, 1, pairs, password, cost)
+    slot = keyslots.seal_slot(vault.id, member.id, member.name, member.generation, pairs, password, cost)
     given = grants.grant_main(vault.id, vault.main, vault.epoch, member.id, member.receive)
-    keyslots.write(vault.folder, before.with_slot(slot).with_grant(given))
+    keyslots.write(vault.folder, before.with_both(slot, given))
     said = register.spell(Change(member=member))
     try:
         ledger.append(
@@ -93,6 +96,21 @@ def _join(vault: Vault, password: str, cost: Cost, at: Moment) -> str:
         keyslots.write(vault.folder, before)
         raise
     return member.id
+
+
+def _row(vault: Vault, invited: Invited, pairs: KeyPairs) -> Member:
+    """Make the row of whom a code is for: the next person's, or their own with new keys. Raises Refused where void."""
+    seq = ledger.head(vault)[0] + 1
+    if not invited.again:
+        who = Appointment(vault.me.name, invited.role, invited.clinical)
+        return members.row(invited.person, members.next_number(vault.register), who, pairs, b"", seq)
+    here = vault.register.find(invited.person)
+    if here is None or not here.is_active() or here.since > vault.me.since:
+        raise Refused(
+            _("This code is void: what it was for has changed since. Ask an owner for a new one."), "code"
+        )
+    public = (keys.text(keys.receive_public(pairs.receive)), keys.text(keys.sign_public(pairs.sign)))
+    return rows.with_keys(here, *public, seq)
 
 
 def come_back(folder: Path, code: str, password: str, cost: Cost, at: Moment) -> Vault:

@@ -53,6 +53,14 @@ def _name(vault: Vault, person: str) -> str:
     return member.name if member else ""
 
 
+def _handed_out_by(vault: Vault, invitation: str) -> str:
+    row = vault.db.execute(
+        "SELECT actor FROM entry WHERE record = ? AND kind = ? AND action = ?",
+        (invitation, Kind.REGISTER, Action.INVITE),
+    ).fetchone()
+    return _name(vault, row[0]) if row else ""
+
+
 TOLD = (Action.APPOINT, Action.RESET, Action.JOIN, Action.EPOCH)
 """What everybody is told of at their next unlock, where it is out of the ordinary."""
 
@@ -83,6 +91,16 @@ def _told(vault: Vault, one: Happening, actor: Member | None) -> str:
             return _("{by} had new keys made for {name} at {when}.").format(
                 by=one.by, name=one.name, when=when
             )
+        case Action.JOIN if one.change.member is not None and one.change.member.generation > 1:
+            by = _handed_out_by(vault, one.actor)
+            if one.person == vault.me.id:
+                return _(
+                    "New keys were made for you at {when}, with a code that {by} handed out. If that was not you, "
+                    "somebody acts under your name: tell every owner at once."
+                ).format(when=when, by=by)
+            return _(
+                "{name} made new keys at {when}, with a code that {by} handed out. Make sure that it was really they."
+            ).format(name=one.name, when=when, by=by)
         case Action.JOIN if vault.me.role is Role.OWNER:
             return _("{name} took up their invitation at {when}. Make sure that it was really they.").format(
                 name=one.name, when=when

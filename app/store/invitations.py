@@ -5,6 +5,7 @@ copy of the vault's folder, so that no owner ever knows them. A code that was us
 fortnight does nothing any more, and its holder is told which of these it was.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from msgspec import Struct
@@ -26,13 +27,17 @@ DAYS = 14
 
 
 class Invitation(Struct, frozen=True):
-    """An invitation that can still be taken up or has run out: its id, for whom, in which role, until when (UTC)."""
+    """An invitation that can still be taken up or has run out: its id, for whom, in which role, until when (UTC).
+
+    `again` says that it is a code for new keys of somebody who works here.
+    """
 
     id: str
     name: str
     role: Role
     clinical: bool
     until: str
+    again: bool = False
 
 
 def invite(vault: Vault, who: Appointment, secret: bytes, at: Moment) -> Invitation:
@@ -44,11 +49,34 @@ def invite(vault: Vault, who: Appointment, secret: bytes, at: Moment) -> Invitat
         raise Refused(_("Only an owner can invite somebody."))
     if not who.role.is_person():
         raise Refused(_("Only a person can be invited."), "role")
+    clinical = who.role is Role.CLINICIAN or (who.role is Role.OWNER and who.clinical)
+    return _hand_out(vault, who.name, Invited(ledger.new_id(), who.role, clinical, _later(at)), secret, at)
+
+
+def for_new_keys(vault: Vault, person: str, secret: bytes, at: Moment) -> Invitation:
+    """Make a code with which somebody who works here, and is not at this desk, makes new keys for themselves.
+
+    Their old keys and password count until then. Raises Refused, VaultTrouble.
+    """
+    member = vault.register.find(person)
+    if vault.me.role is not Role.OWNER:
+        raise Refused(_("Only an owner can make new keys for somebody."))
+    if member is None or not member.is_active() or not member.role.is_person():
+        raise Refused(_("That person does not work here."))
+    if person == vault.me.id:
+        raise Refused(_("You sit here: change your password, or make new keys now."))
+    if vault.register.codes_for(person):
+        raise Refused(_("There is a code for them already. Withdraw it before you make another."))
+    return _hand_out(
+        vault, member.name, Invited(person, member.role, member.clinical, _later(at), True), secret, at
+    )
+
+
+def _hand_out(vault: Vault, name: str, invited: Invited, secret: bytes, at: Moment) -> Invitation:
+    """Seal a code, with a grant of the file's key to it; the grant is written first and opens nothing until then."""
     pairs, ident = keys.invited_pairs(secret), ledger.new_id()
     seq = ledger.head(vault)[0] + 1
-    member = members.row(ident, "", Appointment(who.name, Role.INVITATION), pairs, b"", seq)
-    clinical = who.role is Role.CLINICIAN or (who.role is Role.OWNER and who.clinical)
-    invited = Invited(ledger.new_id(), who.role, clinical, _later(at))
+    member = members.row(ident, "", Appointment(name, Role.INVITATION), pairs, b"", seq)
     said = register.spell(Change(member=member, invited=invited))
     before = keyslots.read(vault.folder)
     given = grants.grant_main(vault.id, vault.main, vault.epoch, ident, member.receive)
@@ -59,7 +87,11 @@ def invite(vault: Vault, who: Appointment, secret: bytes, at: Moment) -> Invitat
     except BaseException:
         keyslots.write(vault.folder, before)
         raise
-    return Invitation(ident, who.name, who.role, clinical, invited.until)
+    return _shown(member, invited)
+
+
+def _shown(member: Member, said: Invited) -> Invitation:
+    return Invitation(member.id, member.name, said.role, said.clinical, said.until, said.again)
 
 
 def _later(at: Moment) -> str:
@@ -68,10 +100,8 @@ def _later(at: Moment) -> str:
 
 def open_invitations(vault: Vault) -> tuple[Invitation, ...]:
     """Give the invitations that nobody took up or withdrew, the oldest first."""
-    return tuple(
-        Invitation(one.id, one.name, said.role, said.clinical, said.until)
-        for one, said in ((one, vault.register.invited[one.id]) for one in vault.register.invitations())
-    )
+    known = vault.register
+    return tuple(_shown(one, known.invited[one.id]) for one in known.invitations())
 
 
 def withdraw(vault: Vault, invitation: str, at: Moment) -> None:
@@ -103,8 +133,12 @@ def retire_expired(vault: Vault, at: Moment) -> None:
 
 
 def _retire(vault: Vault, which: list[str], at: Moment) -> None:
-    seq = ledger.head(vault)[0]
-    entries = [
+    ledger.append(vault, ending(which, ledger.head(vault)[0]), at)
+
+
+def ending(which: Sequence[str], seq: int) -> list[NewEntry]:
+    """Give the entries that end these invitations, the first of them right after the place `seq`."""
+    return [
         NewEntry(
             kind=Kind.REGISTER,
             action=Action.RETIRE,
@@ -113,7 +147,11 @@ def _retire(vault: Vault, which: list[str], at: Moment) -> None:
         )
         for place, one in enumerate(which, 1)
     ]
-    ledger.append(vault, entries, at)
+
+
+def ending_of(vault: Vault, person: str) -> list[NewEntry]:
+    """Give the entries that end somebody's codes for new keys, to follow the next entry, which makes them void."""
+    return ending([one.id for one in vault.register.codes_for(person)], ledger.head(vault)[0] + 1)
 
 
 def ledger_time(vault: Vault, at: Moment) -> str:

@@ -20,6 +20,7 @@ from app.domain.people import KeyClass, Member, Role, classes
 from app.i18n import _
 from app.store import (
     certifying,
+    invitations,
     keyslots,
     ledger,
     manifests,
@@ -56,7 +57,7 @@ def let_go(vault: Vault, person: str, how: Papers, at: Moment, progress: Progres
         paper = papers.paper(vault, papers.root_of(vault), at, ended=(person,))
     said = register.spell(Change(until=ended.until, paper=paper))
     left = NewEntry(kind=Kind.REGISTER, action=Action.LEAVE, record=person, open=said)
-    _seal(vault, left, after, renewed, how, at)
+    _seal(vault, [left, *invitations.ending_of(vault, person)], after, renewed, how, at)
     with owing.after(_("{name} has left.").format(name=member.name)):
         tidying.settle(vault)
         if rekeying.is_due(vault):
@@ -84,7 +85,8 @@ def change_role(vault: Vault, person: str, role: Role, clinical: bool, how: Pape
     made, given = members.classes_for(vault, member)
     said = register.spell(Change(member=member, classes=made, grants=given, paper=paper))
     changed = NewEntry(kind=Kind.REGISTER, action=Action.ROLE, record=person, open=said)
-    _seal(vault, changed, _with(vault.register, member), renewed, how, at)
+    entries = [changed, *invitations.ending_of(vault, person)]
+    _seal(vault, entries, _with(vault.register, member), renewed, how, at)
     with owing.after(_("{name} has another role now.").format(name=member.name)):
         tidying.settle(vault)
     return member
@@ -116,10 +118,9 @@ def _renewed(vault: Vault, lost: frozenset[KeyClass]) -> list[KeyClass]:
 
 
 def _seal(
-    vault: Vault, first: NewEntry, after: Register, renewed: list[KeyClass], how: Papers, at: Moment
+    vault: Vault, entries: list[NewEntry], after: Register, renewed: list[KeyClass], how: Papers, at: Moment
 ) -> None:
-    """Seal that somebody left or changed, and with it the new epochs, in one transaction."""
-    entries = [first]
+    """Seal that somebody left or changed, with their codes, and with it the new epochs, in one transaction."""
     if renewed:
         entries.append(certifying.entry(vault, certifying.begin(vault, after, renewed, how, at)))
     ledger.append(vault, entries, at)

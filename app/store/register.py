@@ -41,12 +41,16 @@ class FileKey(Struct, frozen=True):
 
 
 class Invited(Struct, frozen=True):
-    """For whom an invitation is: the id that they will have, their role, and until when (UTC) they can join."""
+    """For whom an invitation is: the id that they will have, their role, and until when (UTC) they can join.
+
+    `again` says that they work here already, and that the code is for new keys in place of those they have.
+    """
 
     person: str
     role: Role
     clinical: bool
     until: str
+    again: bool = False
 
 
 class Change(Struct, frozen=True, omit_defaults=True):
@@ -123,6 +127,14 @@ class Register(Struct, frozen=True):
     def invitations(self) -> tuple[Member, ...]:
         """Give the invitations that were neither taken up nor withdrawn, run out or not."""
         return tuple(one for one in self.members.values() if one.is_active() and one.role is Role.INVITATION)
+
+    def codes_for(self, person: str) -> tuple[Member, ...]:
+        """Give the codes for new keys of somebody who works here that were neither used nor withdrawn."""
+        return tuple(
+            one
+            for one in self.invitations()
+            if (said := self.invited[one.id]).again and said.person == person
+        )
 
     def newest(self, name: KeyClass) -> ClassKey | None:
         """Give the newest epoch of a class key; None where the class has nobody yet."""

@@ -19,6 +19,7 @@ from app.i18n import _
 from app.store import (
     epochs,
     grants,
+    invitations,
     keys,
     keyslots,
     ledger,
@@ -27,6 +28,7 @@ from app.store import (
     papers,
     register,
     rekeying,
+    rows,
     seals,
     tidying,
 )
@@ -48,6 +50,8 @@ class Losses(Struct, frozen=True):
     drafts: int
     own: int
     reports: int
+    keys: tuple[KeyClass, ...] = ()
+    """Shared keys that nobody else who works here holds: what is sealed with them opens only with a recovery sheet."""
 
 
 def losses(vault: Vault, person: str) -> Losses:
@@ -65,7 +69,14 @@ def losses(vault: Vault, person: str) -> Losses:
         ).fetchall()
     reads = member.holds(KeyClass.CLINICAL)
     reports = 0 if reads else sum(person in seals.readers(stored) for (stored,) in rows)
-    return Losses(int(drafts), int(own), reports)
+    alone = tuple(name for name in KeyClass if _is_alone(vault, member, name))
+    return Losses(int(drafts), int(own), reports, alone)
+
+
+def _is_alone(vault: Vault, member: Member, name: KeyClass) -> bool:
+    """Say whether only this person holds a class that has begun."""
+    others = [one for one in vault.register.entitled(name) if one.role.is_person() and one.id != member.id]
+    return member.holds(name) and vault.register.newest(name) is not None and not others
 
 
 def _require(vault: Vault, person: str) -> Member:
@@ -88,14 +99,8 @@ def reset(vault: Vault, person: str, password: str, issue: Issue, cost: Cost, at
     rekeying.enter_pending(vault, at)
     root = papers.root_of(vault)
     pairs = keys.new_pairs()
-    member = replace(
-        earlier,
-        receive=keys.text(keys.receive_public(pairs.receive)),
-        sign=keys.text(keys.sign_public(pairs.sign)),
-        since=ledger.head(vault)[0] + 1,
-        generation=earlier.generation + 1,
-        sheet="",
-    )
+    public = (keys.text(keys.receive_public(pairs.receive)), keys.text(keys.sign_public(pairs.sign)))
+    member = rows.with_keys(earlier, *public, ledger.head(vault)[0] + 1)
     member = replace(member, certificate=root.issue(issue, member, at))
     given = [
         one
@@ -110,7 +115,8 @@ def reset(vault: Vault, person: str, password: str, issue: Issue, cost: Cost, at
     keyslots.write(vault.folder, before.with_both(slot, granted))
     try:
         entry = NewEntry(kind=Kind.REGISTER, action=Action.RESET, record=person, open=said)
-        ledger.append(vault, [entry], at)
+        codes = invitations.ending_of(vault, person) if vault.me.role is Role.OWNER else []
+        ledger.append(vault, [entry, *codes], at)
     except BaseException:
         keyslots.write(vault.folder, before)
         raise

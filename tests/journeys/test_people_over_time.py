@@ -99,7 +99,7 @@ def come_second(person, code: str):
     person.type_into("Password", "thistle orbit lantern gravel")
     person.type_into("The same again", "thistle orbit lantern gravel")
     person.finish()
-    person.sees("This invitation was used at")
+    person.sees("This code was used at")
     person.keys.press(Qt.Key.Key_Escape)
     person.comes_back()
 

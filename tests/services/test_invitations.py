@@ -49,7 +49,7 @@ def test_a_code_works_once_and_who_comes_second_is_told_when_it_was_used(
     code = invitations.invite(seat_of("owner"), "Sample Newcomer", Role.RECEPTION, False).code
     unlocking.lock(seat_of("owner"))
     unlocking.lock(unlocking.join(practice, code, PASSWORD, clock, ZONE))
-    with pytest.raises(Refused, match="This invitation was used at 2026-11-23"):
+    with pytest.raises(Refused, match="This code was used at 2026-11-23"):
         unlocking.join(practice, code, PASSWORD + " two", clock, ZONE)
 
 

@@ -29,12 +29,13 @@ def cheap(monkeypatch):
 def at_settings(window_of, qtbot):
     """Sit somebody down in front of a tab of the settings."""
 
-    def sit(who, tab=0):
+    def sit(who, tab="People"):
         window = window_of(who)
         window.shell.show_page("settings")
         page = window.shell.page()
-        page.tabs.setCurrentIndex(tab)
-        qtbot.waitUntil(lambda: page.people.rows.model.rowCount() > 0 or tab != 0)
+        names = [page.tabs.tabText(at) for at in range(page.tabs.count())]
+        page.tabs.setCurrentIndex(names.index(tab))
+        qtbot.waitUntil(lambda: page.people.rows.model.rowCount() > 0 or tab != "People")
         return window, page
 
     return sit
@@ -237,8 +238,39 @@ def test_new_keys_are_made_once_what_is_lost_was_said(at_settings, keyboard, qtb
     qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
 
 
+def test_who_is_not_here_is_handed_a_code_for_new_keys_and_comes_back_with_it(
+    at_settings, keyboard, qtbot, practice, made, clock, tmp_path
+):
+    window, page = at_settings("owner")
+    choose(page, "Sample Reception")
+    page.people.reset.click()
+    dialog = the_dialog(qtbot)
+    qtbot.waitUntil(lambda: "Nothing: they have no drafts" in dialog.lost.text())
+    keys = keyboard(dialog)
+    keys.tab_to("How they come to them: They sit here now")
+    keys.press(Qt.Key.Key_Right)
+    assert not dialog.password.isVisible() and "everybody is told when it is used" in dialog.asked.text()
+    keys.ctrl(Qt.Key.Key_Return)
+    qtbot.waitUntil(dialog.handed.isVisible, timeout=10_000)
+    code = next(word for word in shown(dialog.handed).split(" | ") if word.count("-") == 5)
+    dialogs.path = lambda _title: tmp_path
+    dialog.handed.save.click()
+    qtbot.waitUntil(lambda: "delete the file" in dialog.handed.told.text(), timeout=20_000)
+    dialog.handed.on.click()
+    qtbot.waitUntil(lambda: page.people.rows.model.rowCount() == 5, timeout=10_000)
+    assert "Reception · code for new keys" in [
+        page.people._role_words(one) for one in page.people.rows.model.rows
+    ]
+    assert code not in shown(page)
+    window.desk.lock()
+    opened = []
+    window.desk.open(lambda *args: unlocking.join(practice, code, PASSWORD, *args), then=opened.append)
+    qtbot.waitUntil(lambda: bool(opened) or window.shell is not None, timeout=20_000)
+    assert window.desk.person.id == made.persons["reception"] and window.desk.person.generation == 2
+
+
 def test_new_sheets_are_made_typed_back_and_put_in_place(at_settings, qtbot, made):
-    window, page = at_settings("owner", tab=5)
+    window, page = at_settings("owner", tab="Recovery sheets")
     panel = page.recovery
     qtbot.waitUntil(lambda: panel.rows.model.rowCount() == 2)
     assert panel.due.isVisible()  # nobody has typed back a code of this practice yet
@@ -260,7 +292,7 @@ def test_new_sheets_are_made_typed_back_and_put_in_place(at_settings, qtbot, mad
 
 
 def test_codes_of_the_sheets_one_has_can_be_typed_back(at_settings, qtbot, made):
-    window, page = at_settings("owner", tab=5)
+    window, page = at_settings("owner", tab="Recovery sheets")
     panel = page.recovery
     qtbot.waitUntil(panel.have.isVisible)
     panel.have.click()
@@ -274,7 +306,7 @@ def test_codes_of_the_sheets_one_has_can_be_typed_back(at_settings, qtbot, made)
 def test_sheets_that_are_not_for_now_leave_no_code_standing_and_can_be_gone_on_with_or_withdrawn(
     at_settings, qtbot
 ):
-    window, page = at_settings("owner", tab=5)
+    window, page = at_settings("owner", tab="Recovery sheets")
     panel = page.recovery
     panel.make.click()
     qtbot.waitUntil(panel.form.isVisible, timeout=10_000)
@@ -290,7 +322,7 @@ def test_sheets_that_are_not_for_now_leave_no_code_standing_and_can_be_gone_on_w
 
 
 def test_not_now_withdraws_the_new_sheets(at_settings, acting, qtbot):
-    window, page = at_settings("owner", tab=5)
+    window, page = at_settings("owner", tab="Recovery sheets")
     panel = page.recovery
     panel.make.click()
     qtbot.waitUntil(panel.form.isVisible, timeout=10_000)
@@ -304,7 +336,7 @@ def test_not_now_withdraws_the_new_sheets(at_settings, acting, qtbot):
 def test_where_an_older_sheet_is_lost_the_practices_certificate_is_new_and_it_is_said(
     at_settings, acting, qtbot
 ):
-    window, page = at_settings("owner", tab=5)
+    window, page = at_settings("owner", tab="Recovery sheets")
     panel = page.recovery
     panel.make.click()
     qtbot.waitUntil(lambda: len(codes_on(panel.form)) == 2, timeout=10_000)
@@ -320,13 +352,13 @@ def test_where_an_older_sheet_is_lost_the_practices_certificate_is_new_and_it_is
 
 
 def test_who_is_no_owner_sees_how_the_sheets_stand_and_makes_none(at_settings, qtbot):
-    _window, page = at_settings("reception", tab=5)
+    _window, page = at_settings("reception", tab="Recovery sheets")
     qtbot.waitUntil(lambda: page.recovery.rows.model.rowCount() == 2)
     assert not page.recovery.make.isVisible() and not page.recovery.have.isVisible()
 
 
 def test_who_was_who_is_a_list_that_everybody_can_read(at_settings, acting, qtbot):
-    _window, page = at_settings("auditor", tab=6)
+    _window, page = at_settings("auditor", tab="Who was who")
     qtbot.waitUntil(lambda: page.register.rows.model.rowCount() == 4)
     assert {one.began for one in page.register.rows.model.rows} == {
         "Founded the practice", "Appointed by Sample Owner",

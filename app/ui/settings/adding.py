@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.people import ROLE_WORDS, Member, Role
-from app.i18n import _
+from app.i18n import N_, _
 from app.services import invitations, people
 from app.services.invitations import Made
 from app.ui.desk import Desk
@@ -27,6 +27,14 @@ from app.ui.theme import SPACE
 
 OFFERED = (Role.CLINICIAN, Role.RECEPTION, Role.AUDITOR, Role.OWNER)
 HERE, INVITED = "here", "invited"
+INVITATION = N_(
+    "Write this code down or print it, and give it to {name}. It is shown only now, and works once, until {when}. They "
+    "choose “I have an invitation…” where the password is typed."
+)
+NEW_KEYS = N_(
+    "Write this code down or print it, and give it to {name} alone. It is shown only now, and works once, until "
+    "{when}. They choose “I have an invitation…” where the password is typed, and make their own keys."
+)
 
 
 class AddPerson(QWidget):
@@ -188,13 +196,10 @@ class HandOver(QWidget):
         """Show the code; it stands nowhere else, and cannot be shown again."""
         self._made = made
         one = made.invitation
-        self.what.setText(
-            _(
-                "Write this code down or print it, and give it to {name}. It is shown only now, and works once, until "
-                "{when}. They choose “I have an invitation…” where the password is typed."
-            ).format(name=one.name, when=say_moment(one.until))
-        )
-        self.shown.show_codes([(_("Invitation for {name}").format(name=one.name), made.code)])
+        words = _(NEW_KEYS) if one.again else _(INVITATION)
+        self.what.setText(words.format(name=one.name, when=say_moment(one.until)))
+        title = _("New keys for {name}") if one.again else _("Invitation for {name}")
+        self.shown.show_codes([(title.format(name=one.name), made.code)])
         self.told.clear()
         self.show()
         self.save.setFocus()

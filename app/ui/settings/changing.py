@@ -7,8 +7,9 @@ from app.domain.errors import Refused, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.people import ROLE_WORDS, Member, Role
 from app.i18n import _, ngettext
-from app.services import leaving
+from app.services import invitations, leaving
 from app.services.aftermath import After
+from app.services.invitations import Made
 from app.services.leaving import Losses
 from app.ui.desk import Desk
 from app.ui.parts.choices import ChoiceRow
@@ -16,7 +17,7 @@ from app.ui.parts.dialogs import Dialog
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.labels import Small, Strong, Words
 from app.ui.passwords import NewPassword
-from app.ui.settings.adding import OFFERED
+from app.ui.settings.adding import HERE, INVITED, OFFERED, HandOver
 
 
 class Deciding(Dialog):
@@ -98,13 +99,27 @@ class RoleDialog(Deciding):
 
 
 class ResetDialog(Deciding):
-    """New keys without the old password: what is lost stands above the field in which the person types a new one."""
+    """New keys without the old password: what is lost stands above how the person comes to a new one.
+
+    They type it here, or are handed a code on paper with which they make their keys themselves.
+    """
 
     def __init__(self, desk: Desk, member: Member, parent: QWidget | None = None) -> None:
         title = _("New keys for {name}").format(name=member.name)
         super().__init__(desk, member, title, _("Make new keys"), parent)
         self.lost = Words("")
+        self.how = ChoiceRow(
+            _("How they come to them"),
+            [(HERE, _("They sit here now")), (INVITED, _("With a code on paper"))],
+            required=True,
+        )
+        self.how.set_value(HERE)
+        self.how_row = FieldRow(_("How they come to them"), self.how)
+        self.how.chosen.connect(lambda _how: self._show_how())
+        self.asked = Words("")
         self.password = NewPassword(desk, lambda: (member.name,))
+        self.handed = HandOver(desk)
+        self.handed.done.connect(self.accept)
         for part in (
             Words(
                 _(
@@ -114,11 +129,14 @@ class ResetDialog(Deciding):
             ),
             Strong(_("What is lost")),
             self.lost,
-            Strong(_("{name} now sits here and chooses a new password").format(name=member.name)),
+            self.how_row,
+            self.asked,
             self.password,
             self.working,
+            self.handed,
         ):
             self.body.addWidget(part)
+        self._show_how()
         self.finish.setEnabled(False)
         desk.ask(
             leaving.losses,
@@ -130,9 +148,25 @@ class ResetDialog(Deciding):
         )
 
     def done(self, result: int) -> None:
-        """Leave no password standing in a field."""
+        """Leave no password and no code standing."""
         self.password.clear()
+        self.handed.forget()
         super().done(result)
+
+    def _show_how(self) -> None:
+        here = self.how.value() == HERE
+        self.password.setVisible(here)
+        words = (
+            _("{name} now sits here and chooses a new password. Nobody else should see it.")
+            if here
+            else _(
+                "{name} gets a code and makes the keys at this computer whenever they come, under a password that "
+                "nobody else sees. It works once, for 14 days; until then their old password counts. Whoever uses the "
+                "code first acts under their name: everybody is told when it is used, and that you handed it out."
+            )
+        )
+        self.asked.setText(words.format(name=self._member.name))
+        self.finish.set_words(_("Make new keys") if here else _("Make the code"))
 
     def _show(self, losses: Losses) -> None:
         self.lost.setText("\n".join(f"·  {line}" for line in _lost(losses)))
@@ -140,6 +174,9 @@ class ResetDialog(Deciding):
         self.password.setFocus()
 
     def _go_on(self) -> None:
+        if self.how.value() == INVITED:
+            self._hand_out()
+            return
         chosen = self.password.chosen()
         if chosen is None:
             return
@@ -148,6 +185,20 @@ class ResetDialog(Deciding):
             leaving.reset, self._member.id, chosen, then=self._made, refused=self._refused,
             troubled=self._troubled, owner=self, changed=(Kind.REGISTER, Kind.BACKUP),
         )  # fmt: skip
+
+    def _hand_out(self) -> None:
+        self._work("")
+        self._desk.do(
+            invitations.for_new_keys, self._member.id, then=self._handed_out, refused=self._refused,
+            troubled=self._troubled, owner=self, changed=(Kind.REGISTER,),
+        )  # fmt: skip
+
+    def _handed_out(self, made: Made) -> None:
+        self.decided.emit(_("There is a code for {name}.").format(name=self._member.name), After("", ""))
+        for part in (self.how_row, self.asked, self.password, self.finish):
+            part.hide()
+        self.cancel.set_words(_("Close"))
+        self.handed.show_made(made)
 
     def _refused(self, error: Refused) -> None:
         if error.field == "password":
@@ -187,4 +238,9 @@ def _lost(losses: Losses) -> list[str]:
             losses.reports,
         )
         said.append(words.format(n=losses.reports))
+    for name in losses.keys:
+        words = _(
+            "The key to {what}: nobody else here holds it, so what is sealed opens only with a recovery sheet"
+        )
+        said.append(words.format(what=_(leaving.KEY_WORDS[name])))
     return said or [_("Nothing: they have no drafts and nothing sealed to them alone.")]

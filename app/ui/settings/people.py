@@ -40,7 +40,9 @@ def role_words(one: Member | Invitation) -> str:
         words = _("{role} · clinician").format(role=words)
     if isinstance(one, Member):
         return words
-    return (_("{role} · ran out") if one.is_over else _("{role} · invited")).format(role=words)
+    if one.is_over:
+        return _("{role} · ran out").format(role=words)
+    return (_("{role} · code for new keys") if one.again else _("{role} · invited")).format(role=words)
 
 
 def _number(one: Member | Invitation) -> str:
@@ -66,7 +68,7 @@ class PeoplePanel(QWidget):
         self.role = Button(_("Other role…"))
         self.reset = Button(_("New keys…"))
         self.leave = Button(_("This person has left…"))
-        self.withdraw = Button(_("Withdraw the invitation…"))
+        self.withdraw = Button(_("Withdraw the code…"))
         self.role.clicked.connect(lambda: self._decide(RoleDialog))
         self.reset.clicked.connect(lambda: self._decide(ResetDialog))
         self.leave.clicked.connect(lambda: self._decide(LeaverDialog))
@@ -169,12 +171,18 @@ class PeoplePanel(QWidget):
             return
         sure = dialogs.decide(
             self,
-            _("Withdraw the invitation of {name}?").format(name=one.name),
-            _("The code on their sheet opens nothing any more. They can be invited again."),
+            (
+                _("Withdraw the code of {name}?") if one.again else _("Withdraw the invitation of {name}?")
+            ).format(name=one.name),
+            _("The code on their sheet opens nothing any more. They can be handed another one."),
             _("Withdraw it"),
         )
         if sure:
-            words = _("The invitation of {name} is withdrawn.").format(name=one.name)
+            words = (
+                _("The code of {name} is withdrawn.")
+                if one.again
+                else _("The invitation of {name} is withdrawn.")
+            ).format(name=one.name)
             self.desk.do(
                 invitations.withdraw, one.id, then=lambda after: self._decided(words, after), owner=self,
                 changed=(Kind.REGISTER,),
