@@ -140,7 +140,7 @@ class Line(Struct, frozen=True, kw_only=True):
     """False where the list names no clinician, so that it may be somebody else's."""
 
 
-def check(line: Line, today: date) -> None:
+def check(line: Line, today: date, began: date = date.min) -> None:
     """Refuse a line that cannot be sealed, at the answer that stops it (`<line>.<field>`); raises Refused."""
     answers, at = line.answers, line.key
     if answers.came not in set(Came):
@@ -158,6 +158,9 @@ def check(line: Line, today: date) -> None:
         raise Refused(_("{client}: say where you met.").format(client=line.number), f"{at}.place")
     if line.when.day() > today:
         raise Refused(_("{client}: this day has not come yet.").format(client=line.number), f"{at}.came")
+    if line.when.day() < began:
+        words = _("{client}: this practice's records begin on {day}, so no session stands before it.")
+        raise Refused(words.format(client=line.number, day=began.isoformat()), f"{at}.came")
     for name in STORY:
         if len(getattr(answers, name)) > LONGEST_TEXT:
             raise Refused(_("{client}: this text is too long.").format(client=line.number), f"{at}.{name}")

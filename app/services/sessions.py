@@ -135,8 +135,12 @@ def seal(seat: Seat, day: date, lines: Sequence[Line]) -> list[Sealed]:
     ]
     if not ready:
         raise Refused(_("No line is answered yet: say whether they came, and how their safety is."))
+    began = first_day(seat)
     for line in ready:
-        sessions.check(line, seat.now().day())
+        sessions.check(line, seat.now().day(), began)
+    ready_keys = {line.key for line in ready}
+    rest = [line for line in lines if line.key not in ready_keys]
+    ready = [_of_now(seat, line) for line in ready]
     day_list = daylists.record_of(seat, day)
     entries = []
     for line in ready:
@@ -145,7 +149,6 @@ def seal(seat: Seat, day: date, lines: Sequence[Line]) -> list[Sealed]:
         entries.append(
             NewEntry(kind=Kind.SESSION, open=open_part, clinical=clinical_part, form=sessions.FORM)
         )
-    rest = [line for line in lines if line not in ready]
     drops = () if sessions.to_draft(day, rest)["lines"] else (draft_id(seat, day),)
     sealed = ledger.append(seat.vault, entries, seat.now(), drops=drops)
     if not drops:
@@ -153,10 +156,22 @@ def seal(seat: Seat, day: date, lines: Sequence[Line]) -> list[Sealed]:
     return sealed
 
 
+def first_day(seat: Seat) -> date:
+    """Give the day on which this practice's records begin: no session stands before it, since no rate counts there."""
+    [founded] = records.page(seat.vault, Kind.PRACTICE, descending=False, limit=1).rows
+    return founded.made.day()
+
+
+def _of_now(seat: Seat, line: Line) -> Line:
+    """Give a line about the client as they are kept now; raises Refused where they are not kept any more."""
+    record = keeping.client(seat, line.client, f"{line.key}.came")
+    return msgspec.structs.replace(line, client=record.id, number=record.number)
+
+
 def add(seat: Seat, record: str, words: str) -> Record:
     """Add to a sealed session; what was sealed stays as it was."""
     seat.require(Kind.SESSION, Action.ADD)
-    found = _own(seat, record)
+    found = own(seat, record)
     if not words.strip():
         raise Refused(_("Write what is to be added."), "added")
     if len(words) > sessions.LONGEST_TEXT:
@@ -167,13 +182,13 @@ def add(seat: Seat, record: str, words: str) -> Record:
         kind=Kind.SESSION, action=Action.ADD, record=record, open=count, clinical=said, form=sessions.FORM
     )
     ledger.append(seat.vault, [entry], seat.now())
-    return _own(seat, record)
+    return own(seat, record)
 
 
 def withdraw(seat: Seat, record: str) -> Record:
     """Say that a session was entered in error; it stays in the ledger and counts no more."""
     seat.require(Kind.SESSION, Action.WITHDRAW)
-    found = _own(seat, record)
+    found = own(seat, record)
     if found.status is Status.WITHDRAWN:
         raise Refused(_("This session was taken back already."))
     ledger.append(
@@ -188,7 +203,8 @@ def read(seat: Seat, record: str) -> dict[str, Any]:
     return opening.clinical(seat, record)
 
 
-def _own(seat: Seat, record: str) -> Record:
+def own(seat: Seat, record: str) -> Record:
+    """Give a session of this clinician's; raises Refused where it is another one's."""
     found = keeping.one(seat, record, Kind.SESSION)
     if found.now.get("clinician") != seat.me.id:
         raise Refused(_("Only the clinician of a session adds to it."))

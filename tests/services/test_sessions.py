@@ -2,24 +2,30 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from app.domain import moments
 from app.domain import sessions as said
 from app.domain.appointments import Appointment, Reading
+from app.domain.clients import Particulars
 from app.domain.daylists import Origin
 from app.domain.errors import NoKey, Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Content, PartName
 from app.domain.sessions import Answers, Came, Line, Pointed, Risk
-from app.services import caseloads, daylists, drafts, opening, sessions
+from app.services import caseloads, clients, daylists, drafts, opening, session_corrections, sessions
 from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import NewEntry
 
 DAY = date(2026, 11, 23)
+NAUGHTY = (
+    Path(__file__).parent.parent.joinpath("data", "naughty-strings.txt").read_text("utf-8").split("\n")[:-1]
+)
 SeatOf = Callable[[str], Seat]
 
 
@@ -271,3 +277,128 @@ def test_a_kept_draft_of_another_version_is_refused_in_words() -> None:
     with pytest.raises(Refused, match="another version"):
         said.from_draft({"lines": [{"no": "line"}]})
     assert Answers().is_blank()
+
+
+def test_a_correction_keeps_what_was_said_before_and_counts_what_is_right(evening: Seat) -> None:
+    first, _second = sessions.of_day(evening, DAY).lines
+    (made,) = sessions.seal(evening, DAY, [answer(first)])
+    (line,) = [one for one in sessions.of_day(evening, DAY).lines if one.record]
+    session_corrections.correct(evening, answer(line, came="did not come"), "Mixed up with the day before.")
+    (line,) = [one for one in sessions.of_day(evening, DAY).lines if one.record]
+    assert line.answers.came == Came.ABSENT
+    assert sessions.rate_base(evening, DAY, DAY) == 0
+    said_before = ledger.entries(evening.vault, made.record)[0]
+    assert said_before.open.set["came"] == Came.CAME
+    fields = sessions.read(evening, made.record)
+    assert "Mixed up with the day before." in fields.values() and fields["risk"] == "same"
+
+
+@pytest.mark.parametrize(
+    ("came", "risk", "minutes", "why", "field"),
+    [
+        ("maybe", "same", 50, "x", "came"),
+        ("came", "worse", 50, "x", "risk"),
+        ("came", "same", 0, "x", "minutes"),
+        ("came", "same", 50, "  ", "why"),
+    ],
+)
+def test_a_correction_that_cannot_stand_is_refused_at_its_field(
+    evening: Seat, came: str, risk: str, minutes: int, why: str, field: str
+) -> None:
+    first, _second = sessions.of_day(evening, DAY).lines
+    sessions.seal(evening, DAY, [answer(first)])
+    (line,) = [one for one in sessions.of_day(evening, DAY).lines if one.record]
+    with pytest.raises(Refused) as refused:
+        session_corrections.correct(evening, answer(line, came=came, risk=risk, minutes=minutes), why)
+    assert (refused.value.field or "").rpartition(".")[2] == field
+
+
+def test_only_the_clinician_of_a_session_corrects_it_or_takes_it_back(evening: Seat, seat_of: SeatOf) -> None:
+    first, _second = sessions.of_day(evening, DAY).lines
+    made = sessions.seal(evening, DAY, [answer(first)])
+    (line,) = [one for one in sessions.of_day(evening, DAY).lines if one.record]
+    owner = seat_of("owner")
+    with pytest.raises(Refused):
+        session_corrections.correct(owner, line, "x")
+    with pytest.raises(Refused):
+        session_corrections.take_back(owner, DAY, made, [line])
+
+
+def test_what_was_just_sealed_is_taken_back_whole_and_its_lines_are_a_draft_again(evening: Seat) -> None:
+    first, second = sessions.of_day(evening, DAY).lines
+    lines = [answer(first, risk="raised", changed="Lost housing."), answer(second)]
+    made = sessions.seal(evening, DAY, lines)
+    session_corrections.take_back(evening, DAY, made, lines)
+    shown = sessions.of_day(evening, DAY)
+    assert shown.logged == 0 and [line.answers for line in shown.lines] == [line.answers for line in lines]
+    assert sessions.rate_base(evening, DAY, DAY) == 0
+    session_corrections.take_back(evening, DAY, made, lines)
+    assert sessions.seal(evening, DAY, sessions.of_day(evening, DAY).lines)
+
+
+def test_no_session_stands_before_the_practices_records_begin(evening: Seat) -> None:
+    first, _second = sessions.of_day(evening, DAY).lines
+    early = replace(first, when=moments.local(date(2026, 11, 19), 9, 0, evening.zone))
+    with pytest.raises(Refused, match="2026-11-20"):
+        sessions.seal(evening, date(2026, 11, 19), [answer(early)])
+
+
+def test_a_session_in_the_hour_that_the_clock_skips_or_repeats_stays_on_its_day(
+    evening: Seat, clock: Any
+) -> None:
+    for day, hours in ((date(2027, 3, 14), 23), (date(2027, 11, 7), 25)):
+        clock.now = datetime.combine(day, datetime.min.time(), tzinfo=UTC) + timedelta(days=2)
+        client = sessions.of_day(evening, DAY).lines[0].client
+        line = sessions.walk_in(evening, day, client, "02:30" if hours == 23 else "01:30", 50, ())
+        sessions.seal(evening, day, [answer(line)])
+        assert sessions.of_day(evening, day).logged == 1
+        assert sessions.rate_base(evening, day, day) == 1
+        assert sessions.rate_base(evening, day + timedelta(1), day + timedelta(1)) == 0
+
+
+def test_a_client_who_is_taken_back_meanwhile_stops_their_line_in_words(evening: Seat) -> None:
+    first, second = sessions.of_day(evening, DAY).lines
+    clients.withdraw(evening, first.client)
+    before = ledger.head(evening.vault)[0]
+    with pytest.raises(Refused, match="not kept here") as refused:
+        sessions.seal(evening, DAY, [answer(first), answer(second)])
+    assert refused.value.field == f"{first.key}.came"
+    assert ledger.head(evening.vault)[0] == before
+
+
+def test_a_client_who_is_renamed_meanwhile_is_sealed_under_the_same_record(evening: Seat) -> None:
+    first, _second = sessions.of_day(evening, DAY).lines
+    clients.change(evening, first.client, Particulars(name="Ada Brandt", clinician=evening.me.id))
+    sessions.seal(evening, DAY, [answer(first)])
+    assert [line.name for line in sessions.of_day(evening, DAY).lines if line.record] == ["Ada Brandt"]
+
+
+def test_every_naughty_string_is_sealed_as_it_was_written(evening: Seat, clock: Any) -> None:
+    client = sessions.of_day(evening, DAY).lines[0].client
+    lines = []
+    for place, text in enumerate(NAUGHTY):
+        line = sessions.walk_in(evening, DAY, client, "09:00", 50, [one.key for one in lines])
+        more = {"changed": text, "triggers": text, "helped": text, "plan": text}
+        lines.append(answer(line, risk="lower", **more))
+        assert line.key == f"walk-in-{place + 1}"
+    for made, text in zip(sessions.seal(evening, DAY, lines), NAUGHTY, strict=True):
+        fields = sessions.read(evening, made.record)
+        wanted = {"risk": "lower"} | {
+            name: text for name in ("changed", "triggers", "helped", "plan") if text.strip()
+        }
+        assert fields == wanted
+
+
+def test_a_client_with_a_shorter_interval_is_pointed_out_sooner_and_a_longer_one_later(
+    evening: Seat, clock: Any
+) -> None:
+    first, second = sessions.of_day(evening, DAY).lines
+    sessions.seal(evening, DAY, [answer(first), answer(second)])
+    for line, days in ((first, 7), (second, 60)):
+        said_of = Particulars(name=line.name, clinician=evening.me.id, interval=days)
+        clients.change(evening, line.client, said_of)
+    clock.now += timedelta(days=10)
+    assert first.client in {one.client for one in caseloads.pointed_out(evening)}
+    clock.now += timedelta(days=30)
+    away = {one.client for one in caseloads.pointed_out(evening)}
+    assert first.client in away and second.client not in away

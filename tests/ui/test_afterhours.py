@@ -10,6 +10,7 @@ from app.domain.clients import Particulars
 from app.domain.daylists import Origin
 from app.services import clients, daylists, drafts, sessions, unlocking
 from app.ui.afterhours.asking import AddWords, EarlierDay, WalkIn
+from app.ui.afterhours.correcting import CorrectSession
 from app.ui.afterhours.page import AfterHoursPage
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.discreet import set_discreet
@@ -199,6 +200,8 @@ def test_raised_offers_a_flag_and_an_incident_for_this_client(qtbot, window_of, 
     client = page.lines[0].line.client
     page.lines[0].text.flag_button.click()
     page.lines[0].text.incident_button.click()
+    page.lines[0].text.review_button.click()
+    assert went[2] == ("risk-review-form", {"client": client})
     assert went[0] == ("flag-form", {"client": client})
     assert went[1][0] == "log-incident" and went[1][1]["report"]["people"][0]["ref"] == client
 
@@ -238,6 +241,44 @@ def test_an_earlier_day_is_picked_and_its_sessions_say_they_are_late(qtbot, wind
     page.lines[0].risk.press("same")
     page.seal.click()
     qtbot.waitUntil(lambda: "Sealed, late" in words(page))
+
+
+def test_what_was_just_sealed_is_taken_back_from_the_bar_and_nothing_typed_is_lost(qtbot, window_of, acting):
+    acting("clinician", evening(2))
+    window = window_of("clinician")
+    page = arrive(qtbot, window, 2)
+    page.lines[0].came.press("came")
+    page.lines[0].risk.press("raised")
+    page.lines[0].text.texts["changed"].setText(STORY)
+    page.lines[0].text.texts["changed"].typed.emit(STORY)
+    page.lines[1].came.press("came")
+    page.lines[1].risk.press("same")
+    page.seal.click()
+    qtbot.waitUntil(lambda: all(line.line.record for line in page.lines), timeout=10_000)
+    qtbot.waitUntil(window.shell.bar.undo.isVisible, timeout=10_000)
+    window.shell.bar.undo.click()
+    qtbot.waitUntil(lambda: not any(line.line.record for line in page.lines), timeout=10_000)
+    assert page.lines[0].answers.changed == STORY and page.lines[1].answers.came == "came"
+    page.seal.click()
+    qtbot.waitUntil(lambda: all(line.line.record for line in page.lines), timeout=10_000)
+
+
+def test_a_sealed_line_is_corrected_with_what_was_wrong(qtbot, window_of, acting):
+    acting("clinician", evening(1))
+    page = arrive(qtbot, window_of("clinician"), 1)
+    page.lines[0].came.press("came")
+    page.lines[0].risk.press("same")
+    page.seal.click()
+    qtbot.waitUntil(lambda: len(page.lines) == 1 and bool(page.lines[0].line.record), timeout=10_000)
+    page.lines[0].more.click()
+    dialog(qtbot, page, AddWords)._correct()
+    asked = dialog(qtbot, page, CorrectSession)
+    asked.choices["came"].press("did not come")
+    asked.finish.click()
+    qtbot.waitUntil(lambda: "what was wrong" in asked.rows["why"].error.text(), timeout=10_000)
+    asked.why.setText("Mixed up.")
+    asked.finish.click()
+    qtbot.waitUntil(lambda: page.lines[0].answers.came == "did not come", timeout=10_000)
 
 
 def test_a_sealed_line_is_added_to_or_taken_back(qtbot, window_of, acting, answers):

@@ -94,23 +94,33 @@ class WalkIn(AddLine):
 
 
 class AddWords(Dialog):
-    """A word added to a sealed session; what was sealed stays. `added` is emitted once something was sealed."""
+    """A word added to a sealed session; what was sealed stays. `added` is emitted once something was sealed.
+
+    `correct` asks the page to correct it instead, and carries the line.
+    """
 
     added = Signal()
+    correct = Signal(object)
 
     def __init__(self, desk: "Desk", line: Line, parent: QWidget | None = None) -> None:
         super().__init__(_("Add to a sealed session"), parent, finish=_("Seal the addition"))
-        self._desk, self._record = desk, line.record
+        self._desk, self._line, self._record = desk, line, line.record
         self.body.addWidget(PersonLabel(line.name, tail=f"  {line.number}", part="strong"))
         self.text = TextArea(lines=4, story=True)
         self.field = FieldRow(_("What is to be added"), self.text, required=True)
         self.body.addWidget(self.field)
         self.body.addWidget(Small(_("Sealed to clinicians. What was sealed before stays as it is.")))
-        wrong = Button(_("Entered in error…"))
+        wrong, correct = Button(_("Entered in error…")), Button(_("Correct…"))
         wrong.clicked.connect(self._withdraw)
+        correct.clicked.connect(self._correct)
         self.buttons.insertWidget(0, wrong)
+        self.buttons.insertWidget(1, correct)
         self.finish.clicked.connect(lambda: self._do(sessions.add, self.text.text()))
         self.text.setFocus()
+
+    def _correct(self) -> None:
+        self.correct.emit(self._line)
+        self.reject()
 
     def _withdraw(self) -> None:
         text = _("The session stays in the ledger, marked as entered in error, and can be logged anew.")

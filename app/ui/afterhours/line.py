@@ -29,14 +29,15 @@ def risk_keys() -> dict[str, Risk]:
 class SessionLine(QObject):
     """The widgets of one line, placed in the page's grid. `answered` tells that something on it changed.
 
-    `step` asks for the next line (1) or the one before (-1), `flag`, `incident` and `added` ask the page for what they
-    say, with the line.
+    `step` asks for the next line (1) or the one before (-1), `risk_review`, `flag`, `incident` and `added` ask
+    the page for what they say, with the line.
     """
 
     answered = Signal()
     step = Signal(int)
     flag = Signal(object)
     incident = Signal(object)
+    risk_review = Signal(object)
     added = Signal(object)
 
     def __init__(self, line: Line, grid: QGridLayout, at: int, parent: QWidget) -> None:
@@ -100,6 +101,7 @@ class SessionLine(QObject):
             made.finished.connect(lambda: self.step.emit(1))
             made.flag.connect(lambda: self.flag.emit(self.line))
             made.incident.connect(lambda: self.incident.emit(self.line))
+            made.risk_review.connect(lambda: self.risk_review.emit(self.line))
             first = 0 if is_small(self.came) else 1
             self._grid.addWidget(made, self._at + ROWS - 1, first, 1, 5 - first)
         return self._text

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.domain import incidents
 from app.domain.errors import Refused
-from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.sessions import Line
 from app.i18n import _, ngettext
-from app.services import caseloads, sessions
+from app.services import caseloads, session_corrections, sessions
 from app.services.sessions import Evening
 from app.ui.afterhours.asking import AddWords, EarlierDay, WalkIn
+from app.ui.afterhours.correcting import CorrectSession
+from app.ui.afterhours.leading import lead
 from app.ui.afterhours.line import ROWS, SessionLine
 from app.ui.afterhours.pointed import PointedLine
 from app.ui.page import Page
@@ -146,8 +146,7 @@ class AfterHoursPage(Page):
         made = SessionLine(line, self.grid, at, self._grid_holder)
         made.answered.connect(self._answered)
         made.step.connect(lambda step, it=made: self._step(it, step))
-        made.flag.connect(lambda it: self._go("flag-form", {"client": it.client}))
-        made.incident.connect(lambda it: self._go("log-incident", {"report": _report(it)}))
+        lead(made, self._go)
         made.added.connect(self._add_words)
         made.say_kept(_("draft"))
         self.lines.append(made)
@@ -200,21 +199,37 @@ class AfterHoursPage(Page):
         self.seal.setEnabled(False)
         for line in self.lines:
             line.text.clear_errors()
+        day, lines = self.day, self._now()
         self.desk.do(
             sessions.seal,
-            self.day,
-            self._now(),
-            then=self._sealed,
+            day,
+            lines,
+            then=lambda made: self._sealed(made, day, lines),
             refused=self._refused,
             owner=self,
             changed=(Kind.SESSION,),
         )
 
-    def _sealed(self, made: list[Any]) -> None:
+    def _sealed(self, made: list[Any], day: date, lines: list[Line]) -> None:
         count = len(made)
-        self.say(
-            ngettext("{count} session is sealed.", "{count} sessions are sealed.", count).format(count=count)
+        words = ngettext("{count} session is sealed.", "{count} sessions are sealed.", count)
+        self.say(words.format(count=count), undo=lambda: self._take_back(day, made, lines))
+        self._dirty = False
+        self._again()
+
+    def _take_back(self, day: date, made: list[Any], lines: list[Line]) -> None:
+        self.desk.do(
+            session_corrections.take_back,
+            day,
+            made,
+            lines,
+            then=lambda _done: self._taken_back(),
+            owner=self,
+            changed=(Kind.SESSION,),
         )
+
+    def _taken_back(self) -> None:
+        self.say(_("What was sealed is marked as entered in error; your lines are a draft again."))
         self._dirty = False
         self._again()
 
@@ -257,6 +272,12 @@ class AfterHoursPage(Page):
     def _add_words(self, line: Line) -> None:
         asked = AddWords(self.desk, line, self)
         asked.added.connect(self._again)
+        asked.correct.connect(self._correct)
+        asked.open()
+
+    def _correct(self, line: Line) -> None:
+        asked = CorrectSession(self.desk, line, self)
+        asked.corrected.connect(self._again)
         asked.open()
 
     def _again(self) -> None:
@@ -266,12 +287,6 @@ class AfterHoursPage(Page):
 
 def _has_focus(line: SessionLine) -> bool:
     return any(pill.hasFocus() for choices in (line.came, line.risk) for pill in choices.pills)
-
-
-def _report(line: Line) -> dict[str, Any]:
-    """Begin an incident in which this line's client is named; what their part was is asked there."""
-    named = Involved(sort="client", ref=line.client, name=line.name)
-    return incidents.to_draft(Report(people=(named,)))
 
 
 def _unmatched(count: int) -> str:

@@ -17,13 +17,15 @@ MOST_LINES = 8
 class SealedText(QWidget):
     """The text below a line. Enter goes to the next line, Shift+Enter begins a new line of text.
 
-    `changed` tells that something was said, `finished` that the person goes on, `flag` and `incident` what may follow.
+    `changed` tells that something was said, `finished` that the person goes on, the others what
+    may follow.
     """
 
     changed = Signal()
     finished = Signal()
     flag = Signal()
     incident = Signal()
+    risk_review = Signal()
 
     def __init__(self, line: Line, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +57,10 @@ class SealedText(QWidget):
             required=True,
         )
         self.place.chosen.connect(lambda _place: self.changed.emit())
+        self.review_button = Button(_("Risk review…"))
         self.flag_button = Button(_("Flag…"))
         self.incident_button = Button(_("Incident…"))
+        self.review_button.clicked.connect(self.risk_review)
         self.flag_button.clicked.connect(self.flag)
         self.incident_button.clicked.connect(self.incident)
         self._lay_out()
@@ -83,7 +87,7 @@ class SealedText(QWidget):
         lines.setSpacing(SPACE)
         lines.addWidget(self.fields["changed"])
         lines.addWidget(self.rest)
-        under = row(self.flag_button, self.incident_button)
+        under = row(self.review_button, self.flag_button, self.incident_button)
         under.insertWidget(0, note, 1)
         lines.addLayout(under)
 
@@ -116,6 +120,7 @@ class SealedText(QWidget):
     def show_all(self, more: bool, *, raised: bool) -> None:
         """Show everything that can be said, or only what changed; what may follow is offered where it was raised."""
         self.rest.setVisible(more)
+        self.review_button.setVisible(raised)
         self.flag_button.setVisible(raised)
         self.incident_button.setVisible(raised)
 
