@@ -48,9 +48,8 @@ class Act(StrEnum):
     PERSONAL_SHEET = "personal sheet"
     CHANGE_FILE_KEY = "change file key"
     SIGN_REPORT = "sign report"
-    EXPORT_INCIDENTS = "export incidents"
+    EXPORT_RECORD = "export record for the law"
     EXPORT_ATTACHMENT = "export attachment"
-    EXPORT_CLIENTS = "export clients"
     EXPORT_FLAGS = "export flags"
     EXPORT_TRAIL = "export trail"
     EXPORT_LIST = "export list"
@@ -73,9 +72,8 @@ NEEDS: dict[Act, Purpose] = {
     Act.PERSONAL_SHEET: Purpose.KEYS,
     Act.CHANGE_FILE_KEY: Purpose.KEYS,
     Act.SIGN_REPORT: Purpose.EXPORT,
-    Act.EXPORT_INCIDENTS: Purpose.EXPORT,
+    Act.EXPORT_RECORD: Purpose.EXPORT,
     Act.EXPORT_ATTACHMENT: Purpose.EXPORT,
-    Act.EXPORT_CLIENTS: Purpose.EXPORT,
     Act.EXPORT_FLAGS: Purpose.EXPORT,
     Act.EXPORT_TRAIL: Purpose.EXPORT,
     Act.EXPORT_LIST: Purpose.EXPORT,

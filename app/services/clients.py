@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -16,13 +15,12 @@ from app.domain.errors import Refused
 from app.domain.flags import FlagLine
 from app.domain.kinds import Kind
 from app.domain.ledger import Content, Record
-from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.domain.tables import Table
 from app.i18n import _
 from app.services import flags, keeping, opening, people
 from app.services.seats import Seat
-from app.store import files, ledger, records
+from app.store import ledger, records
 from app.store.ledger import NewEntry
 
 PAGE = 100
@@ -144,18 +142,6 @@ def everyone(seat: Seat, status: Sequence[Status] = (Status.ACTIVE, Status.ENDED
         after = page.after
         if after is None:
             return found
-
-
-def export(seat: Seat, path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """Write the lines that are shown as a CSV file that no spreadsheet runs; the export is an entry of its own."""
-    seat.require_right(Kind.CLIENT, Right.EXPORT)
-    seat.require(Kind.EXPORT, Action.EXPORTED)
-    seat.require_proof(Act.EXPORT_CLIENTS)
-    files.atomic_write(path, tables.spell(heads, rows))
-    said = {"what": "client list", "format": "csv", "rows": len(rows)}
-    entry = NewEntry(kind=Kind.EXPORT, action=Action.EXPORTED, open=Content(said))
-    ledger.append(seat.vault, [entry], seat.now())
-    return len(rows)
 
 
 def plan_import(seat: Seat, table: Table, mapping: dict[str, int]) -> ImportPlan:

@@ -5,26 +5,22 @@ A clinician's lists know kind and severity from the index in memory; looking at 
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from app.documents import tables
 from app.domain import incidents, moments, orders
 from app.domain.actions import Action, Status
 from app.domain.errors import Refused
 from app.domain.incidents import IncidentRow
 from app.domain.kinds import Kind
-from app.domain.ledger import Content, Record
+from app.domain.ledger import Record
 from app.domain.moments import Moment
-from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.i18n import _
 from app.services import keeping
 from app.services.seats import Seat
-from app.store import clinical, files, ledger, records
-from app.store.ledger import NewEntry
+from app.store import clinical, ledger, records
 
 MOST = 100_000
 LINES = 100
@@ -183,19 +179,6 @@ def _listed(seat: Seat, some: Sequence[Record]) -> tuple[Listed, ...]:
         )
         for one in some
     )
-
-
-def export(seat: Seat, path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """Write the lines that are shown as a CSV file that no spreadsheet runs; the export is an entry of its own."""
-    seat.require_right(Kind.INCIDENT, Right.EXPORT)
-    seat.require(Kind.EXPORT, Action.EXPORTED)
-    seat.require_proof(Act.EXPORT_INCIDENTS)
-    files.atomic_write(path, tables.spell(heads, rows))
-    said = {"what": "incident list", "format": "csv", "rows": len(rows)}
-    ledger.append(
-        seat.vault, [NewEntry(kind=Kind.EXPORT, action=Action.EXPORTED, open=Content(said))], seat.now()
-    )
-    return len(rows)
 
 
 def found(seat: Seat, record: str) -> Record:

@@ -15,7 +15,7 @@ from app.domain.people import Role
 from app.i18n import _
 from app.services import laws, tasks
 from app.services.incident_dues import due
-from app.services.incident_lists import export, found, listing, name_of, of_client, rows_between
+from app.services.incident_lists import found, listing, name_of, of_client, rows_between
 from app.services.incident_pages import HistoryLine, Incident, asked, is_for, one, opened
 from app.services.seats import Seat
 from app.store import clinical, ledger, records
@@ -26,7 +26,6 @@ __all__ = [
     "Incident",
     "asked",
     "due",
-    "export",
     "found",
     "listing",
     "name_of",

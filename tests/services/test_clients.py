@@ -182,14 +182,3 @@ def test_every_naughty_string_comes_in_from_a_file_equal(seat_of) -> None:
     plan = clients.import_file(seat, page.encode(), dry_run=True)
     clients.run_import(seat, plan, Choices(Choice.ADD))
     assert sorted(client.name for client in clients.everyone(seat)) == sorted(NAUGHTY)
-
-
-def test_the_list_goes_out_as_a_file_and_that_is_an_entry(seat_of, tmp_path) -> None:
-    seat = seat_of("clinician")
-    clients.export(seat, tmp_path / "clients.csv", ["Name"], [["=cmd()"]])
-    assert tables.read((tmp_path / "clients.csv").read_bytes()).lines[0].cells == ("'=cmd()",)
-    newest = ledger.page(seat.vault, limit=1)[0]
-    assert (newest.head.kind, newest.open.set["rows"]) == (Kind.EXPORT, 1)
-    with pytest.raises(Refused, match="role"):
-        clients.export(seat_of("reception"), tmp_path / "again.csv", ["Name"], [])
-    assert not (tmp_path / "again.csv").exists()

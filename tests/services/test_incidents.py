@@ -316,17 +316,6 @@ def test_every_line_of_the_naughty_strings_comes_back_equal_as_a_story(seat_of, 
         assert clinical.folded(seat.vault, record)["story"] == line
 
 
-def test_what_is_shown_goes_out_as_a_csv_that_no_spreadsheet_runs(seat_of, tmp_path):
-    seat = seat_of("clinician")
-    incidents.export(seat, tmp_path / "list.csv", ["Number", "Where"], [["INC-2026-0001", "=cmd()"]])
-    assert "'=cmd()" in (tmp_path / "list.csv").read_text("utf-8-sig")
-    assert ledger.page(seat.vault, kinds=[Kind.EXPORT])[0].open.set["rows"] == 1
-    seat = seat_of("reception")
-    with pytest.raises(Refused):
-        incidents.export(seat, tmp_path / "other.csv", ["Number"], [])
-    assert not (tmp_path / "other.csv").exists()
-
-
 def test_an_incident_logged_from_a_run_is_linked_to_it(seat_of):
     seat = seat_of("clinician")
     record = incidents.seal(seat, told(seat, run="run-1")).id

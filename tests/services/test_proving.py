@@ -16,13 +16,12 @@ from app.domain.reports import ReportKind
 from app.services import (
     attached,
     backups,
-    clients,
     disposals,
     filekeys,
     holds,
-    incident_lists,
     invitations,
     leaving,
+    lists,
     opening,
     people,
     personal,
@@ -94,9 +93,10 @@ ACTS: dict[Act, Callable[[Seat, Path], object]] = {
     Act.CHANGE_FILE_KEY: lambda seat, to: filekeys.change(seat),
     Act.PERSONAL_SHEET: lambda seat, to: personal.put_in_place(seat, CODE, CODE),
     Act.SIGN_REPORT: _sign,
-    Act.EXPORT_INCIDENTS: lambda seat, to: incident_lists.export(seat, to / "list.csv", ["Number"], []),
+    Act.EXPORT_LIST: lambda seat, to: lists.save_table(
+        seat, ReportKind.CLIENT_LIST, to / "list.csv", ["Name"], []
+    ),
     Act.EXPORT_ATTACHMENT: lambda seat, to: _attached(seat, to / "door.pdf"),
-    Act.EXPORT_CLIENTS: lambda seat, to: clients.export(seat, to / "list.csv", ["Name"], []),
     Act.EXPORT_TRAIL: lambda seat, to: trail.export(seat, to / "list.csv", ["Entry"]),
     Act.BACK_UP: lambda seat, to: backups.make(seat, to),
     Act.BACKUP_PLACE: lambda seat, to: settings.set_backup_folder(seat, to),
@@ -217,4 +217,4 @@ def test_no_service_writes_an_export_or_changes_the_register_without_asking_agai
                 "require_proof(" in text or path.name == "reports.py"
             )  # signs in report_signing, which asks
             assert asks, path.name
-    assert {"people.py", "leaving.py", "invitations.py", "recovery.py", "trail.py", "clients.py"} <= found
+    assert {"people.py", "leaving.py", "invitations.py", "recovery.py", "trail.py", "lists.py"} <= found

@@ -18,6 +18,7 @@ from app.ui.clients.client_form import ClientFormPage
 from app.ui.clients.flag_form import FlagFormPage
 from app.ui.clients.importing import ImportPage
 from app.ui.clients.page import ClientsPage
+from app.ui.lists.saving import SaveList
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.discreet import set_discreet
 
@@ -398,7 +399,10 @@ def test_the_shown_list_is_saved_as_csv(qtbot, window_of, ada, tmp_path, monkeyp
     qtbot.waitUntil(lambda: names(page) == ["Ada Okafor"])
     monkeypatch.setattr(dialogs, "path", lambda _title: tmp_path / "clients.csv")
     page.export_button.click()
-    qtbot.waitUntil(lambda: (tmp_path / "clients.csv").exists())
+    asked = next(one for one in page.findChildren(SaveList) if one.isVisible())
+    asked.format.set_value("csv")
+    asked.finish.click()
+    qtbot.waitUntil(lambda: (tmp_path / "clients.csv").exists(), timeout=10_000)
     assert b"Ada Okafor,C-0001,77" in (tmp_path / "clients.csv").read_bytes()
 
 
