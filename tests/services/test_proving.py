@@ -25,6 +25,7 @@ from app.services import (
     opening,
     people,
     personal,
+    projections,
     proving,
     recovery,
     rehearsing,
@@ -70,6 +71,12 @@ def _sign(seat: Seat, to: Path) -> object:
     return reports.make(seat, reports.Wanted(kind=ReportKind.SUMMARY, first=day, last=day), to / "report.pdf")
 
 
+def _record(seat: Seat, to: Path) -> object:
+    day = seat.now().day()
+    asked = projections.Wanted(pack="generic", projection="insurer-summary", first=day, last=day)
+    return projections.save_table(seat, projections.preview(seat, asked), {}, to)
+
+
 def _as_far_as_the_rules(act: Callable[..., object], seat: Seat) -> None:
     """Try an act on a record that it does not fit: the password is asked for before that is said."""
     try:
@@ -97,6 +104,7 @@ ACTS: dict[Act, Callable[[Seat, Path], object]] = {
         seat, ReportKind.CLIENT_LIST, to / "list.csv", ["Name"], []
     ),
     Act.EXPORT_ATTACHMENT: lambda seat, to: _attached(seat, to / "door.pdf"),
+    Act.EXPORT_RECORD: lambda seat, to: _record(seat, to / "record.csv"),
     Act.EXPORT_TRAIL: lambda seat, to: trail.export(seat, to / "list.csv", ["Entry"]),
     Act.BACK_UP: lambda seat, to: backups.make(seat, to),
     Act.BACKUP_PLACE: lambda seat, to: settings.set_backup_folder(seat, to),

@@ -146,7 +146,7 @@ def test_a_clock_is_begun_and_ended_by_keyboard(qtbot, window_of, assaulted, key
     keys.ctrl(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(page.rows.model.rows) == 1, timeout=PATIENCE)
     assert "Report the threat to the local police" in page.what.text()
-    qtbot.waitUntil(page.rows.table.hasFocus, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.asking is None, timeout=PATIENCE)
     keys.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.asking is not None and page.asking.isVisible(), timeout=PATIENCE)
     keys.ctrl(Qt.Key.Key_Return)
