@@ -15,9 +15,6 @@ from tests.keyboards import said
 
 DAY = date(2026, 11, 23)
 NAMES = tuple(f"{letter}ella Example" for letter in "ABCDEFGHIJKL")
-    f"{first} Example"
-    for first in ["Ada", "Bo", "Cy", "Di", "Eli", "Fay", "Gus", "Hal", "Ida", "Jo", "Kit", "Lea"]
-)
 RAISED = 3
 STORY = "Lost housing. Agreed: call on Thursday."
 MOST = 60
