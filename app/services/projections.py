@@ -282,7 +282,7 @@ def _body(pack: Pack, projection: Projection, settled: tuple[Row, ...]) -> LawRe
 def save_table(seat: Seat, shown: Preview, texts: Texts, path: Path) -> int:
     """Write what was shown and read as a CSV file that no spreadsheet runs; the export is an entry of its own."""
     pack, projection = _found(seat, shown.wanted)
-    seat.require_proof(Act.EXPORT_LIST)
+    seat.require_proof(Act.EXPORT_RECORD)
     body = _body(pack, projection, settle(shown, texts))
     spelt = tables.spell(columns(body), rows(body))
     said = {
