@@ -71,6 +71,23 @@ GIVEN: dict[str, Any] = {
 }
 
 
+EVENT: dict[str, Any] = {
+    "when": AT,
+    "sort": "call",
+    "words": "Called eleven times between two and three.",
+    "evidence": "List of calls, in the safe.",
+}
+REQUEST: dict[str, Any] = {
+    "asker": "client",
+    "wants": "accounting",
+    "name": "Ada Sample",
+    "contact": "by letter",
+    "words": "The last two years.",
+    "received": "2026-11-20",
+    "due": "2027-01-19",
+}
+
+
 def client_of(seat: Seat, name: str = "Ada Sample") -> str:
     """Add a client who is made up, and give their record."""
     return clients.add(seat, Particulars(name=name)).id

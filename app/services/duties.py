@@ -10,8 +10,8 @@ from app.domain.actions import Status
 from app.domain.dues import DueLine
 from app.domain.kinds import Kind
 from app.domain.roles import Right
-from app.i18n import _
-from app.services import risk_reviews, safety_plans, worksheets
+from app.i18n import _, ngettext
+from app.services import conduct, requests, risk_reviews, safety_plans, worksheets
 from app.services.seats import Seat
 
 SHOWN = 3
@@ -37,12 +37,22 @@ class ClientDuties(Struct, frozen=True):
 
 def due(seat: Seat) -> list[DueLine]:
     """Give everything of this sort that this person owes."""
-    return [line for due_of in (worksheets.due, risk_reviews.due, safety_plans.due) for line in due_of(seat)]
+    return [
+        line
+        for due_of in (worksheets.due, requests.due, risk_reviews.due, safety_plans.due)
+        for line in due_of(seat)
+    ]
 
 
 def of_client(seat: Seat, client: str) -> ClientDuties:
     """Give what clinicians know of a client's reviews, plans, worksheets and conduct files; nothing to others."""
-    lines = (*_reviews(seat, client), *_plans(seat, client), *_worksheets(seat, client))
+    lines = (
+        *_worksheets(seat, client),
+        *_reviews(seat, client),
+        *_plans(seat, client),
+        *_conduct(seat, client),
+        *_requests(seat, client),
+    )
     return ClientDuties(lines, not seat.vault.read_only and seat.may(Kind.RISK_REVIEW, Right.WRITE))
 
 
@@ -78,4 +88,23 @@ def _worksheets(seat: Seat, client: str) -> Iterable[ClientDuty]:
             number=line.record.number,
             what=_("Threat worksheet · under way") if under_way else _("Threat worksheet · finished"),
             page=worksheets.PAGE,
+        )
+
+
+def _conduct(seat: Seat, client: str) -> Iterable[ClientDuty]:
+    for line in conduct.of_client(seat, client):
+        count = line.events or 0
+        words = ngettext("Conduct file · {n} event", "Conduct file · {n} events", count).format(n=count)
+        yield ClientDuty(record=line.record.id, number=line.record.number, what=words, page=conduct.PAGE)
+
+
+def _requests(seat: Seat, client: str) -> Iterable[ClientDuty]:
+    for line in requests.of_client(seat, client):
+        waits = line.record.status is Status.ACTIVE
+        yield ClientDuty(
+            record=line.record.id,
+            number=line.record.number,
+            what=_("Request for records · waits") if waits else _("Request for records · answered"),
+            page=requests.PAGE,
+            due=line.due if waits else None,
         )
