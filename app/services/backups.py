@@ -1,5 +1,6 @@
 """Backups as a person meets them: one a day by itself, one on demand, and a restore into a new folder."""
 
+import itertools
 from pathlib import Path
 
 from app.domain.actions import Action
@@ -58,7 +59,11 @@ def listing(seat: Seat, shelf: Path | None = None) -> list[Shelved]:
     return [shelves.shelved(*one) for one in shelves.ours(seat.vault, shelf or folder(seat))]
 
 
-def restore(file: Path, to: Path) -> Manifest:
-    """Lay a backup down in a new folder; raises Refused for a folder that holds anything, Damaged."""
+def restore(file: Path, to: Path, progress: Progress = lambda *_: True) -> Manifest:
+    """Lay a backup down in a new folder; raises Refused for a folder that holds anything, Damaged, Cancelled.
+
+    `progress` is told of blocks: the file is read, laid down, and read back.
+    """
     places.require_own(to)
-    return unpacking.restore(file, to)
+    blocks, seen = unpacking.blocks(file), itertools.count(1)
+    return unpacking.restore(file, to, lambda: not progress(min(next(seen), blocks), blocks))

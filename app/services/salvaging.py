@@ -22,6 +22,7 @@ __all__ = [
     "kind_words",
     "lines",
     "look",
+    "named_backup",
     "newest_backup",
     "salvage",
     "sentences",
@@ -45,6 +46,15 @@ def newest_backup(folder: Path) -> Offered | None:
     except VaultTrouble:
         return None
     return Offered(found[0], found[1].made, found[1].seq) if found else None
+
+
+def named_backup(folder: Path, chosen: Path) -> Offered:
+    """Give the backup that somebody names: that file, or the newest whole one in that folder.
+
+    Raises Refused where it is of another practice or there is none, Damaged where it is not whole, VaultTrouble.
+    """
+    found = salvaging.named_backup(folder, chosen)
+    return Offered(found[0], found[1].made, found[1].seq)
 
 
 def look(

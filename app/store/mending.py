@@ -77,8 +77,8 @@ class Bench:
         self._main = opened.main
         self._wreck = self._lifted(mains)
         settings_of = dict(row[:2] for row in self._wreck.table("setting")) if self._wreck else {}
-        chosen = settings_of.get(manifests.FOLDER)
-        places = [*([Path(chosen)] if chosen else []), witness.folder(self._vault) / "backups"]
+        chosen = [settings_of[name] for name in (manifests.FOLDER, manifests.SECOND) if settings_of.get(name)]
+        places = [*map(Path, chosen), witness.folder(self._vault) / manifests.SPARE]
         self._settings = settings_of
         self.backup = (
             (backup, manifests.inspect(backup)) if backup else shelves.newest_whole(self._vault, places)

@@ -12,7 +12,7 @@ import msgspec
 from app.domain.errors import Damaged, Refused
 from app.domain.moments import Moment
 from app.i18n import _
-from app.store import connection, files, keyslots, locks, shelves, witness, wreckage
+from app.store import connection, files, keyslots, locks, manifests, shelves, witness, wreckage
 from app.store.checking import Progress
 from app.store.keyslots import Opened
 from app.store.losses import Gone
@@ -32,6 +32,26 @@ def best_backup(folder: Path) -> tuple[Path, Manifest] | None:
     """Give the newest backup that reads whole for a vault that may not open: in its profile's folder, or nowhere."""
     vault = keyslots.read(folder).vault
     return shelves.newest_whole(vault, [witness.folder(vault) / "backups"])
+
+
+def named_backup(folder: Path, chosen: Path) -> tuple[Path, Manifest]:
+    """Give a backup by its file, or the newest whole one in a folder, for a vault that may not open.
+
+    Raises Refused where it is another vault's or there is none, Damaged where it does not read whole, VaultTrouble.
+    """
+    try:
+        vault = keyslots.read(folder).vault
+    except Damaged:
+        vault = ""  # the slots are lost; whose backup it is, shows once it is opened
+    if chosen.is_dir():
+        found = shelves.newest_whole(vault, [chosen])
+        if found is None:
+            raise Refused(_("There is no whole backup of this practice in that folder."), "backup")
+        return found
+    manifest = manifests.inspect(chosen)
+    if vault and manifest.vault != vault:
+        raise Refused(_("This backup is of another practice."), "backup")
+    return chosen, manifest
 
 
 def salvage(

@@ -79,12 +79,15 @@ def thin(vault: Vault, folder: Path, newest: Path) -> list[Path]:
 
 
 def newest_whole(vault: str, shelves_of: Sequence[Path]) -> tuple[Path, Manifest] | None:
-    """Give the newest backup that reads whole for a vault that may not open; whose it is shows once it is opened."""
+    """Give the newest backup that reads whole for a vault that may not open; whose it is shows once it is opened.
+
+    With no vault named, of whichever practice.
+    """
     found = []
     for path in (path for shelf in shelves_of for path in manifests.listing(shelf)):
         with suppress(VaultTrouble):
             manifest = manifests.glance(path)
-            if manifest.vault == vault:
+            if vault in ("", manifest.vault):
                 found.append((path, manifest))
     for path, manifest in sorted(found, key=lambda one: one[1].seq, reverse=True):
         with suppress(VaultTrouble):

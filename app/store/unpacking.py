@@ -19,6 +19,8 @@ from app.store.beside import Stopped
 from app.store.manifests import MARK, Manifest
 from app.store.vault import FILE
 
+PASSES = 3
+
 
 def restore(path: Path, to: Path, stopped: Stopped = lambda: False) -> Manifest:
     """Lay a backup down in a folder that is new or empty; all or nothing.
@@ -43,6 +45,12 @@ def restore(path: Path, to: Path, stopped: Stopped = lambda: False) -> Manifest:
         shutil.rmtree(work, ignore_errors=True)
         raise
     return manifest
+
+
+def blocks(path: Path) -> int:
+    """Give how many blocks a restore of this file goes through: each is read, laid down, and read back."""
+    with files.troubles():
+        return max(1, PASSES * -(-path.stat().st_size // BLOCK))
 
 
 def _lay_down(path: Path, work: Path, manifest: Manifest, stopped: Stopped) -> None:

@@ -86,14 +86,14 @@ def join(folder: Path, code: str, password: str, clock: Clock, zone: str) -> "Se
     return unlocking.join(folder, code, password, clock, zone)
 
 
-def restore(file: Path, into: Path) -> Path:
+def restore(file: Path, into: Path, progress: Callable[[int, int], bool] = lambda *_: True) -> Path:
     """Restore a backup into a new folder, and give the practice's folder."""
     from app.services import backups
 
     target = into / f"{file.stem}.keepwell"
     if target.exists():
         raise Refused(_("A practice of this name lies there already. Choose an empty folder."), "folder")
-    backups.restore(file, target)
+    backups.restore(file, target, progress)
     return target
 
 
@@ -122,13 +122,26 @@ def newest_backup(folder: Path) -> "Offered | None":
     return salvaging.newest_backup(folder)
 
 
+def named_backup(folder: Path, chosen: Path) -> "Offered":
+    """Give the backup that somebody named for a damaged practice: that file, or the newest whole one of a folder."""
+    from app.services import salvaging
+
+    return salvaging.named_backup(folder, chosen)
+
+
 def look_at_damage(
-    folder: Path, person: str, password: str, clock: Clock, zone: str, progress: Callable[[int, int], bool]
+    folder: Path,
+    person: str,
+    password: str,
+    backup: Path | None,
+    clock: Clock,
+    zone: str,
+    progress: Callable[[int, int], bool],
 ) -> "tuple[Salvaged, list[str]]":
     """Say what can be saved of a damaged practice, as values and in words."""
     from app.services import salvaging
 
-    found = salvaging.look(folder, person, password, clock, zone, progress=progress)
+    found = salvaging.look(folder, person, password, clock, zone, backup, progress)
     return found, salvaging.sentences(found)
 
 
@@ -137,6 +150,7 @@ def salvage(
     person: str,
     password: str,
     into: Path,
+    backup: Path | None,
     clock: Clock,
     zone: str,
     progress: Callable[[int, int], bool],
@@ -147,5 +161,5 @@ def salvage(
     target = into / f"{folder.stem}-{_('saved')}.keepwell"
     if target.exists():
         raise Refused(_("A practice of this name lies there already. Choose an empty folder."), "folder")
-    salvaging.salvage(folder, person, password, target, clock, zone, progress=progress)
+    salvaging.salvage(folder, person, password, target, clock, zone, backup, progress)
     return target

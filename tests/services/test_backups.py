@@ -278,6 +278,24 @@ def test_a_sheet_opens_a_restored_practice_whose_owner_is_gone(
     unlocking.lock(seat)
 
 
+def test_a_restore_says_how_far_it_is_and_leaves_nothing_wherever_it_is_stopped(
+    kept: Path, tmp_path: Path, profile: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+    backups.restore(kept, tmp_path / "whole", lambda done, total: bool(told.append((done, total))) or True)
+    assert told == sorted(told) and told[-1][0] <= told[-1][1] and len(told) >= 3
+    for stop in range(len(told)):
+        seen: list[int] = []
+
+        def until(done: int, _total: int, seen: list[int] = seen, stop: int = stop) -> bool:
+            seen.append(done)
+            return len(seen) <= stop
+
+        with pytest.raises(Cancelled):
+            backups.restore(kept, tmp_path / "stopped", until)
+        assert not (tmp_path / "stopped").exists() and not list(tmp_path.glob(".*partial"))
+
+
 def test_nothing_is_ever_restored_over_anything(kept: Path, practice: Path, tmp_path: Path) -> None:
     for there in (practice, tmp_path):
         before = sorted(one.name for one in there.iterdir())

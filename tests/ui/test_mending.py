@@ -1,18 +1,25 @@
 """A damaged practice on the unlock page: the newest backup is offered first, then what can be saved, by keyboard."""
 
+import threading
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.domain.errors import Cancelled
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
 from app.services import backups, checking, salvaging, unlocking
-from app.store import ledger, wreckage
+from app.store import ledger, manifests, wreckage
+from app.store import passwords as costs
 from app.store.ledger import NewEntry
 from app.ui.desk import Desk
 from app.ui.parts.dialogs import dialogs
 from app.ui.unlock.mending import MendingDialog
+from app.ui.unlock.restoring import RestoringDialog
 from app.ui.window import KeepwellWindow
+from tests.conftest import PRACTICE
 
 PAGE = 4096
 
@@ -131,6 +138,108 @@ def test_the_newest_backup_is_restored_from_there(qtbot, damaged, window, tmp_pa
         lambda: window.desk.folder is not None and window.desk.folder.parent == into, timeout=20_000
     )
     assert (window.desk.folder / "vault.db").exists()
+
+
+def test_a_backup_that_lies_elsewhere_is_named_restored_and_filled_up_from(
+    qtbot, damaged, window, tmp_path, monkeypatch, profile, passwords, made, keyboard
+):
+    [shelf] = profile.glob("*/backups")
+    elsewhere = tmp_path / "stick"
+    shelf.rename(elsewhere)
+    asked = dialog(qtbot, window)
+    assert "No whole backup was found" in asked.offer.text() and not asked.restore.isEnabled()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    keys = keyboard(asked)
+    monkeypatch.setattr(dialogs, "path", lambda _title: empty)
+    keys.tab_to("Look in another folder…")
+    keys.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "no whole backup of this practice" in asked.wrong.text(), timeout=10_000)
+    [file] = elsewhere.iterdir()
+    monkeypatch.setattr(dialogs, "path", lambda _title: elsewhere)
+    asked.other_folder.click()
+    qtbot.waitUntil(lambda: file.name in asked.offer.text(), timeout=10_000)
+    assert asked.restore.isEnabled() and not asked.wrong.text()
+    asked.who.setCurrentIndex(asked.who.findData(made.persons["owner"]))
+    asked.password.setText(passwords["owner"])
+    asked.look.click()
+    qtbot.waitUntil(lambda: asked.finish.isEnabled(), timeout=30_000)
+    assert f"newer than the newest whole backup, {file.name}" in asked.found.text()
+    asked.reject()
+
+
+def test_a_file_that_is_no_backup_of_this_practice_is_refused_in_words(
+    qtbot, damaged, window, tmp_path, monkeypatch, profile, clock
+):
+    [shelf] = profile.glob("*/backups")
+    [file] = shelf.iterdir()
+    spoilt = tmp_path / "spoilt.keepwell-backup"
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    spoilt.write_bytes(content)
+    monkeypatch.setattr(costs, "calibrated", lambda: costs.FLOOR)
+    other = "seven quiet herons over water"
+    seat, _codes = unlocking.found(
+        tmp_path / "other.keepwell",
+        PRACTICE,
+        "Sample Other",
+        True,
+        other,
+        clock,
+        "America/Denver",
+        costs.FLOOR,
+    )
+    others = backups.make(seat, tmp_path / "others")
+    unlocking.lock(seat)
+    asked = dialog(qtbot, window)
+    offered = asked.offer.text()
+    for chosen, words in (
+        (spoilt, "damaged, or it is not a Keepwell backup"),
+        (others, "of another practice"),
+    ):
+        monkeypatch.setattr(dialogs, "path", lambda _title, chosen=chosen: chosen)
+        asked.other_file.click()
+        qtbot.waitUntil(lambda words=words: words in asked.wrong.text(), timeout=10_000)
+        assert asked.offer.text() == offered and asked.restore.isEnabled()
+    asked.reject()
+
+
+def test_a_restore_from_the_unlock_page_can_be_stopped_and_leaves_nothing(
+    qtbot, damaged, window, tmp_path, monkeypatch, profile
+):
+    [shelf] = profile.glob("*/backups")
+    [file] = shelf.iterdir()
+    into = tmp_path / "into"
+    into.mkdir()
+    seen, go, inspect = [], threading.Event(), manifests.inspect
+
+    def slow(path, stopped=lambda: False):
+        while not go.is_set():
+            seen.append(stopped())
+            if seen[-1]:
+                raise Cancelled
+            time.sleep(0.002)
+        return inspect(path, stopped)
+
+    monkeypatch.setattr(manifests, "inspect", slow)
+    asked = RestoringDialog(window.desk, file, into, window)
+    restored, wrong = [], []
+    asked.restored.connect(restored.append)
+    asked.wrong_said.connect(wrong.append)
+    asked.open()
+    qtbot.waitUntil(asked.progress.isVisible, timeout=10_000)
+    qtbot.waitUntil(lambda: len(seen) > 3, timeout=10_000)
+    qtbot.keyClick(asked, Qt.Key.Key_Escape)
+    answers = []
+    window.desk.call(lambda: "free again", then=answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
+    assert list(into.iterdir()) == [] and restored == [] and wrong == []
+    go.set()
+    again = RestoringDialog(window.desk, file, into, window)
+    again.restored.connect(restored.append)
+    again.open()
+    qtbot.waitUntil(lambda: bool(restored), timeout=20_000)
+    assert (restored[0] / "vault.db").exists() and restored[0].parent == into
 
 
 def test_the_check_of_a_salvaged_practice_never_says_that_all_of_it_holds(

@@ -115,7 +115,9 @@ class _Asked(QScrollArea):
         app.focusChanged.connect(self._follow)
 
     def wanted(self, width: int) -> int:
-        """Give the height of what is asked, at a width."""
+        """Give the height of what is asked, at a width; while it scrolls, beside the bar, which goes only then."""
+        if (bar := self.verticalScrollBar()).isVisible():
+            width -= bar.width()
         high = self.body.totalHeightForWidth(width) if self.body.hasHeightForWidth() else 0
         return max(high, self.body.totalMinimumSize().height())
 

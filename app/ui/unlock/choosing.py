@@ -40,7 +40,12 @@ class Choosing(QObject):
             dialogs.folder(self._page, _("Put the practice into this folder"), known.home()) if file else None
         )
         if file and into:
-            self._call(later.restore, file, into)
+            from app.ui.unlock.restoring import RestoringDialog
+
+            asked = RestoringDialog(self._desk, file, into, self._page)
+            asked.restored.connect(self.chosen)
+            asked.wrong_said.connect(self.wrong)
+            asked.open()
 
     def throw_away(self, sample: Path) -> None:
         """Remove a sample practice, once the person has said so."""

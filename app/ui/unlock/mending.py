@@ -17,6 +17,7 @@ from app.ui.parts.cards import Rule, row
 from app.ui.parts.columns import Column
 from app.ui.parts.dialogs import Dialog, dialogs
 from app.ui.parts.fields import FieldRow
+from app.ui.parts.flowing import Flowing
 from app.ui.parts.labels import Heading, Words
 from app.ui.parts.moments import say_moment
 from app.ui.parts.progress import Progress
@@ -41,11 +42,17 @@ class MendingDialog(Dialog):
         super().__init__(_("This practice is damaged"), parent, finish=_("Save into a new folder…"))
         self._desk, self._folder = desk, folder
         self._backup: Offered | None = None
+        self._is_named = False
+        """The backup was named by the person, and not found here."""
         self._running: Asked | None = None
         self.offer = Words(_("Looking for the newest whole backup…"))
         self.restore = Button(_("Restore that backup…"))
         self.restore.setEnabled(False)
         self.restore.clicked.connect(self._restore)
+        self.other_folder = Button(_("Look in another folder…"))
+        self.other_folder.clicked.connect(self._look_elsewhere)
+        self.other_file = Button(_("Choose a backup…"))
+        self.other_file.clicked.connect(self._choose_file)
         self.who = QComboBox()
         self.who.setAccessibleName(_("Which owner are you?"))
         for person, name in people:
@@ -61,12 +68,12 @@ class MendingDialog(Dialog):
         self.finish.setEnabled(False)
         self.finish.clicked.connect(self._save)
         self.body.addWidget(self.offer)
-        self.body.addLayout(row(self.restore, 1))
+        self.body.addWidget(Flowing(self.restore, self.other_folder, self.other_file))
         self.body.addWidget(Rule())
         self._add_salvage()
         self.found.hide()
         self.gone.hide()
-        self._desk.call(later.newest_backup, folder, then=self._offer, owner=self)
+        self._desk.call(later.newest_backup, folder, then=self._found_here, owner=self)
 
     def _add_salvage(self) -> None:
         words = _(
@@ -96,21 +103,52 @@ class MendingDialog(Dialog):
             self._running.cancel()
         super().done(result)
 
+    def _found_here(self, backup: "Offered | None") -> None:
+        if not self._is_named:
+            self._offer(backup)
+
     def _offer(self, backup: "Offered | None") -> None:
         self._backup = backup
         self.restore.setEnabled(backup is not None)
         if backup is None:
             self.offer.setText(
                 _(
-                    "No whole backup was found in this computer's profile. If you have one elsewhere, restore that."
+                    "No whole backup was found in this computer's profile. If you have one elsewhere, say where."
                 )
             )
             return
         words = _(
             "The newest whole backup is of {when} and goes up to entry {seq}. Restoring it is the surest way."
         )
-        self.offer.setText(words.format(when=say_moment(backup.made), seq=backup.seq))
+        if self._is_named:
+            words = _(
+                "{file} is whole. It is of {when} and goes up to entry {seq}. Restoring it is the surest way."
+            )
+        self.offer.setText(words.format(file=backup.path.name, when=say_moment(backup.made), seq=backup.seq))
         self.restore.setFocus()
+
+    def _look_elsewhere(self) -> None:
+        self._take(dialogs.folder(self, _("Look for backups in this folder"), known.home()))
+
+    def _choose_file(self) -> None:
+        kinds = _("Keepwell backups (*.keepwell-backup)")
+        self._take(dialogs.open_file(self, _("Choose a backup of this practice"), kinds))
+
+    def _take(self, chosen: Path | None) -> None:
+        if chosen is None:
+            return
+        self._begin(_("Comparing the backup with what it says it holds"))
+        self._running = self._desk.call(
+            later.named_backup, self._folder, chosen, then=self._named, refused=self._refused,
+            troubled=self._troubled, owner=self,
+        )  # fmt: skip
+
+    def _named(self, backup: "Offered") -> None:
+        self._is_named = True
+        self.found.hide()
+        self.gone.hide()
+        self._end()
+        self._offer(backup)
 
     def _restore(self) -> None:
         into = dialogs.folder(self, _("Put the practice into this folder"), known.home())
@@ -118,8 +156,12 @@ class MendingDialog(Dialog):
             self._begin(_("Restoring the backup"))
             self._running = self._desk.call(
                 later.restore, self._backup.path, into, then=self._mended, refused=self._refused,
-                troubled=self._troubled, owner=self,
+                troubled=self._troubled, owner=self, tell=self.progress.tell,
             )  # fmt: skip
+
+    def _named_path(self) -> Path | None:
+        """Give the backup to fill up from where one was named; else the store finds the newest."""
+        return self._backup.path if self._backup is not None and self._is_named else None
 
     def _look(self) -> None:
         if not self.password.text():
@@ -128,9 +170,9 @@ class MendingDialog(Dialog):
             return
         self._begin(_("Reading what can still be read"))
         self._running = self._desk.call(
-            later.look_at_damage, self._folder, str(self.who.currentData()), self.password.text(), self._desk.clock,
-            self._desk.zone, then=self._looked, refused=self._refused, troubled=self._troubled, owner=self,
-            tell=self.progress.tell,
+            later.look_at_damage, self._folder, str(self.who.currentData()), self.password.text(), self._named_path(),
+            self._desk.clock, self._desk.zone, then=self._looked, refused=self._refused, troubled=self._troubled,
+            owner=self, tell=self.progress.tell,
         )  # fmt: skip
 
     def _looked(self, found: "tuple[Salvaged, list[str]]") -> None:
@@ -148,9 +190,9 @@ class MendingDialog(Dialog):
             return
         self._begin(_("Saving what can be saved, and checking it"))
         self._running = self._desk.call(
-            later.salvage, self._folder, str(self.who.currentData()), self.password.text(), into, self._desk.clock,
-            self._desk.zone, then=self._mended, refused=self._refused, troubled=self._troubled, owner=self,
-            tell=self.progress.tell,
+            later.salvage, self._folder, str(self.who.currentData()), self.password.text(), into, self._named_path(),
+            self._desk.clock, self._desk.zone, then=self._mended, refused=self._refused, troubled=self._troubled,
+            owner=self, tell=self.progress.tell,
         )  # fmt: skip
 
     def _mended(self, folder: Path) -> None:
@@ -162,18 +204,18 @@ class MendingDialog(Dialog):
         if self._running is not None:
             self._running.cancel()
         self._end()
-        self.look.setEnabled(True)
 
     def _begin(self, words: str) -> None:
         self.show_error("")
         self.password_row.clear_error()
-        for button in (self.look, self.restore, self.finish):
+        for button in (self.look, self.restore, self.other_folder, self.other_file, self.finish):
             button.setEnabled(False)
         self.progress.begin(words)
 
     def _end(self) -> None:
         self._running = None
-        self.look.setEnabled(True)
+        for button in (self.look, self.other_folder, self.other_file):
+            button.setEnabled(True)
         self.restore.setEnabled(self._backup is not None)
         self.finish.setEnabled(not self.found.isHidden())
         self.progress.end()
