@@ -64,6 +64,8 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
     origin: Origin = Origin.TYPED
     source: str = ""
     """Which calendar or table it came from, so that one file does not take away what another one brought."""
+    off: bool = False
+    """Whether somebody at the desk was told that they will not come."""
 
     def is_settled(self) -> bool:
         """Say whether somebody, or an exact match, has said who this is."""
@@ -89,8 +91,8 @@ class DayList(Struct, frozen=True, kw_only=True):
         return next((row for row in self.rows if row.id == key), None)
 
     def clients(self) -> tuple[Row, ...]:
-        """Give the rows that count as clients: all but those somebody said are not."""
-        return tuple(row for row in self.rows if row.match is not Match.NOT_CLIENT)
+        """Give the rows that count as expected clients: all but those said to be none, and who called off."""
+        return tuple(row for row in self.rows if row.match is not Match.NOT_CLIENT and not row.off)
 
 
 def read(now: dict[str, Any]) -> DayList:
@@ -218,6 +220,7 @@ def _row(one: Appointment, old: Row | None, key: str, origin: Origin, source: st
         key=one.key,
         origin=origin,
         source=source,
+        off=keeps is not None and keeps.off and keeps.time == one.time,
     )
 
 

@@ -178,6 +178,14 @@ def look_again(seat: Seat, day: date) -> bool:
     return True
 
 
+def call_off(seat: Seat, day: date, row: str, off: bool) -> DayList:
+    """Say that somebody called off, or that they are expected after all; the line stays on the list."""
+    before, found = _found(seat, day, row)
+    said = msgspec.structs.replace(found, off=off)
+    _write(seat, day, [said if one.id == row else one for one in before.rows])
+    return of(seat, day)
+
+
 def prepare(seat: Seat, day: date, row: str, ready: bool) -> DayList:
     """Say that the desk is prepared for an arrival, or take that back; who and when are kept."""
     before, _row = _found(seat, day, row)
@@ -205,7 +213,7 @@ def asks(seat: Seat, rows: Iterable[Row]) -> tuple[Found, ...]:
             ),
         )
         for row in rows
-        if not row.is_settled()
+        if not row.is_settled() and not row.off
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,3 +90,14 @@ def test_the_same_file_again_changes_nothing(found: list[Appointment]) -> None:
     merged = merge(rows, found, Origin.ICS, "lin")
     assert sorted(merged.rows, key=lambda row: row.id) == sorted(rows, key=lambda row: row.id)
     assert (merged.changes, merged.same) == ((), len(found))
+
+
+def test_who_called_off_stays_off_when_the_same_file_comes_again_and_is_expected_when_moved() -> None:
+    def file(time: str) -> tuple[Appointment, ...]:
+        return (Appointment(time=time, name="Ada Okafor", key="k"),)
+
+    before = merge((), file("09:00"), Origin.ICS, "lin").rows
+    off = (msgspec.structs.replace(before[0], off=True),)
+    assert merge(off, file("09:00"), Origin.ICS, "lin").rows[0].off
+    assert not merge(off, file("11:00"), Origin.ICS, "lin").rows[0].off
+    assert DayList(day=date(2026, 11, 23), rows=off).clients() == ()

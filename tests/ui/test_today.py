@@ -281,6 +281,45 @@ def test_a_line_is_taken_off_and_put_back(qtbot, window_of, acting):
     qtbot.waitUntil(lambda: page.today.clients == 1)
 
 
+def test_a_client_with_a_flag_calls_off_is_counted_no_more_and_may_come_after_all(qtbot, window_of, acting):
+    acting("clinician", flagged)
+    acting("reception", listed(("09:30", "Ada Okafor"), ("10:30", "Jo Brandt")))
+    window = window_of("reception")
+    page = arrive(qtbot, window)
+    qtbot.waitUntil(lambda: len(page.today.flagged) == 1, timeout=10_000)
+    press(qtbot, page.flagged, "Called off")
+    qtbot.waitUntil(lambda: not page.today.flagged and page.today.clients == 1, timeout=10_000)
+    assert says(qtbot, page, "none of 1")
+    at = next(n for n, one in enumerate(page.others.rows.model.rows) if one.row.off)
+    page.others.rows.choose(at)
+    assert (
+        page.others.rows.model.rows[at].number == "C-0001" and page.others.off.text() == "Expected after all"
+    )
+    page.others.off.click()
+    qtbot.waitUntil(lambda: len(page.today.flagged) == 1, timeout=10_000)
+    window.shell.bar.undo.click()
+    qtbot.waitUntil(lambda: not page.today.flagged, timeout=10_000)
+
+
+def test_the_days_before_and_after_are_a_key_away_and_today_is_followed_again(
+    qtbot, window_of, acting, keyboard, clock
+):
+    acting("reception", listed(("09:30", "Jo Brandt")))
+    window = window_of("reception")
+    page = arrive(qtbot, window)
+    keys = keyboard(window)
+    keys.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page.today.day == date(2026, 11, 22), timeout=10_000)
+    assert "Day list" in page.title.text() and not page.today.is_listed and page.back.isVisible()
+    clock.now = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
+    page._turn_over()
+    assert page.day == date(2026, 11, 22) and not page.follows
+    press(qtbot, page, "Back to today")
+    qtbot.waitUntil(lambda: page.today.day == date(2026, 11, 24) and page.follows, timeout=10_000)
+    keys.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page.today.day == date(2026, 11, 25), timeout=10_000)
+
+
 def test_the_day_turns_over_at_midnight(qtbot, window_of, acting, clock):
     acting("reception", listed(("09:30", "Jo Brandt")))
     page = arrive(qtbot, window_of("reception"))

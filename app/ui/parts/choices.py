@@ -1,6 +1,7 @@
 """Choices that are all in sight: pills to press, one or several, with the mouse, the arrow keys or a letter."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -80,9 +81,18 @@ class ChoiceRow(QWidget):
             if self.isVisible():
                 pill.show()  # now, so that the keyboard can be put on it
             self._pills.append(pill)
+        self._stay_in_order()
         if self._pills:
             self.setFocusProxy(self._pills[0])
         self._tab_stops()
+
+    def _stay_in_order(self) -> None:
+        """Let Tab come to pills that are offered later where the row stands, and not behind everything else."""
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes nobody for no proxy
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for before, after in pairwise((self, *self._pills)):
+            QWidget.setTabOrder(before, after)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def codes(self) -> list[str]:
         """Give the codes that are pressed, in the order shown."""

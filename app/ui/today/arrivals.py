@@ -22,7 +22,6 @@ from app.ui.parts import (
     column,
     initials,
     is_discreet,
-    row,
 )
 from app.ui.parts.moments import say_day, say_time
 from app.ui.parts.sheets import is_small
@@ -53,6 +52,7 @@ class FlaggedArrivals(QWidget):
 
     prepared = Signal(object, bool)
     opened = Signal(str)
+    called_off = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,7 +157,12 @@ class FlaggedArrivals(QWidget):
         if arrival.prepared_at is not None:
             when = say_time(arrival.prepared_at.local())
             said.setText(_("{name}, {time}").format(name=arrival.prepared_by, time=when))
-        made.setLayout(column(tick, said, space=1) if said.text() else row(tick, 1))
+        off = LinkButton(_("Called off"))
+        off.setAccessibleName(
+            _("Called off: {time} {name}").format(time=arrival.row.time, name=arrival.number or arrival.name)
+        )
+        off.clicked.connect(lambda: self.called_off.emit(arrival.row, True))
+        made.setLayout(column(*(one for one in (tick, said if said.text() else None, off) if one), space=1))
         return made
 
     def _ticked(self, arrival: Row, on: bool) -> None:

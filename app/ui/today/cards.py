@@ -12,7 +12,8 @@ from app.domain.dues import LEVELS, URGENCY_WORDS, DueLine, Urgency, urgency
 from app.domain.moments import Moment
 from app.i18n import _, ngettext
 from app.services.today import Arrival
-from app.ui.parts import Button, Card, Column, Rows, Small, row
+from app.ui.parts import Button, Card, Column, Rows, Small
+from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_day, say_time
 from app.ui.theme import SPACE
 
@@ -110,6 +111,7 @@ class OthersCard(Card):
     added = Signal()
     taken_away = Signal(object)
     asked_again = Signal(object)
+    called_off = Signal(object, bool)
     opened = Signal(str)
 
     def __init__(self) -> None:
@@ -132,11 +134,13 @@ class OthersCard(Card):
         self.add_button = Button(_("Add an arrival…"))
         self.again = Button(_("Ask again who this is"))
         self.take = Button(_("Take off the list"))
+        self.off = Button(_("Called off"))
         self.add(self.rows, 1)
-        self.add(row(self.add_button, 1, self.again, self.take))
+        self.add(Flowing(self.add_button, self.again, self.off, self.take))
         self.add_button.clicked.connect(self.added)
         self.take.clicked.connect(lambda: self._with_chosen(self.taken_away))
         self.again.clicked.connect(lambda: self._with_chosen(self.asked_again))
+        self.off.clicked.connect(self._call_off)
         self.rows.opened.connect(self._open)
         self.rows.selected.connect(lambda _row: self._allow())
         self._allow()
@@ -152,6 +156,14 @@ class OthersCard(Card):
         chosen = self.rows.chosen()
         self.take.setVisible(chosen is not None)
         self.again.setVisible(chosen is not None and chosen.row.is_settled())
+        self.off.setVisible(chosen is not None)
+        if chosen is not None:
+            self.off.set_words(_("Expected after all") if chosen.row.off else _("Called off"))
+
+    def _call_off(self) -> None:
+        chosen = self.rows.chosen()
+        if chosen is not None:
+            self.called_off.emit(chosen.row, not chosen.row.off)
 
     def _with_chosen(self, signal: Any) -> None:
         chosen = self.rows.chosen()
@@ -164,6 +176,8 @@ class OthersCard(Card):
 
 
 def _known_as(arrival: Arrival) -> str:
+    if arrival.row.off:
+        return _("called off")
     match arrival.row.match:
         case Match.CLIENT:
             return arrival.number

@@ -1,6 +1,6 @@
 """The Today page: arrivals with a flag first, then the names to ask about, what is owed, and everybody else."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -17,7 +17,7 @@ from app.ui.page import Page
 from app.ui.parts import Button, Card, Words, scrolled
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.flowing import Abreast
-from app.ui.parts.moments import say_day, say_time
+from app.ui.parts.moments import say_day
 from app.ui.parts.order import in_order
 from app.ui.theme import SPACE
 from app.ui.today.arrivals import FlaggedArrivals
@@ -25,13 +25,23 @@ from app.ui.today.asks import Asks
 from app.ui.today.bringing import KINDS, BringIn
 from app.ui.today.by_hand import NewClient, SayWho, TypeRow
 from app.ui.today.cards import DueCard, OthersCard, ProtocolCard
+from app.ui.today.counts import flagged_of, nobody_flagged
 from app.ui.today.watches import WatchCard
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 SHOWN = frozenset(
-    {Kind.DAY_LIST, Kind.FLAG, Kind.CLIENT, Kind.PERSON, Kind.INCIDENT, Kind.RUN, Kind.PROTOCOL, Kind.PRACTICE}
+    {
+        Kind.DAY_LIST,
+        Kind.FLAG,
+        Kind.CLIENT,
+        Kind.PERSON,
+        Kind.INCIDENT,
+        Kind.RUN,
+        Kind.PROTOCOL,
+        Kind.PRACTICE,
+    }
 )
 """The kinds whose change shows here."""
 
@@ -48,7 +58,11 @@ class TodayPage(Page):
         self._arriving = False
         self.bring = Button(_("Import day list (.ics, .csv)…"), key="Ctrl+I", shown=False)
         self.print = Button(_("Print front-desk sheet"))
-        for button in (self.bring, self.print):
+        self.before = Button(_("Day before"), key="Alt+Left", shown=False)
+        self.after = Button(_("Day after"), key="Alt+Right", shown=False)
+        self.back = Button(_("Back to today"))
+        self.back.hide()
+        for button in (self.back, self.before, self.after, self.bring, self.print):
             self.buttons.addWidget(button)
         self.flagged = FlaggedArrivals()
         self.nobody = Words("")
@@ -84,6 +98,9 @@ class TodayPage(Page):
 
     def _connect(self) -> None:
         self.bring.clicked.connect(self._bring_in)
+        self.before.clicked.connect(lambda: self._turn(-1))
+        self.after.clicked.connect(lambda: self._turn(1))
+        self.back.clicked.connect(lambda: self._go_to(None))
         self.print.clicked.connect(self._print)
         self.flagged.prepared.connect(self._prepare)
         self.flagged.opened.connect(lambda client: self.go.emit("client", {"record": client}))
@@ -95,6 +112,8 @@ class TodayPage(Page):
         self.due.opened.connect(self._open_due)
         self.protocols.started.connect(lambda name: self.go.emit("protocols", {"start": name}))
         self.others.added.connect(self._type_row)
+        self.others.called_off.connect(self._call_off)
+        self.flagged.called_off.connect(self._call_off)
         self.others.taken_away.connect(self._take_away)
         self.others.asked_again.connect(self._ask_again)
         self.others.opened.connect(lambda client: self.go.emit("client", {"record": client}))
@@ -130,6 +149,17 @@ class TodayPage(Page):
         if self.follows and self.today is not None and self.now_day() != self.day:
             self._load()
 
+    def _turn(self, days: int) -> None:
+        """Turn to the day before the one in view, or after it."""
+        if self.day is not None and date.min < self.day < date.max:
+            self._go_to(self.day + timedelta(days=days))
+
+    def _go_to(self, day: date | None) -> None:
+        """Show a day; today's is followed from then on, and turns over at midnight."""
+        self.follows = day is None or day == self.now_day()
+        self.day = self.day if self.follows else day
+        self._load()
+
     def now_day(self) -> date:
         """Give the day it is at the practice."""
         return self.desk.now().day()
@@ -137,11 +167,12 @@ class TodayPage(Page):
     def _show(self, shown: Today) -> None:
         self.today, self.day = shown, shown.day
         words = _("Today") if shown.day == self.now_day() else _("Day list")
+        self.back.setVisible(shown.day != self.now_day())
         self.title.setText(f"{words} · {say_day(shown.day, long=True)}")
         self.flagged.show_arrivals(shown.flagged)
-        self.nobody.setText(_nobody(shown))
+        self.nobody.setText(nobody_flagged(shown))
         self.nobody.setVisible(not shown.flagged)
-        self.arrivals.set_aside(_count(shown))
+        self.arrivals.set_aside(flagged_of(shown))
         self.watches.show_watches(shown.watches)
         self.asks.show_asks(shown.asks)
         self.asking.setVisible(bool(shown.asks))
@@ -159,7 +190,7 @@ class TodayPage(Page):
 
     def _order(self) -> None:
         """Let Tab go down the page, whatever was drawn anew."""
-        in_order(self.print, self.flagged, self.asks)
+        in_order(self.print, self.flagged, self.watches, self.asks)
         in_order(self.due.rows.table, self.protocols)
 
     def _first_part(self, shown: Today) -> QWidget:
@@ -183,6 +214,12 @@ class TodayPage(Page):
 
     def _ask_again(self, arrival: Row) -> None:
         self._do(daylists.ask_again, arrival.id)
+
+    def _call_off(self, arrival: Row, off: bool) -> None:
+        undo = lambda: self._do(daylists.call_off, arrival.id, not off)  # noqa: E731  # one thing done later
+        words = _("{time} called off.") if off else _("{time} is expected after all.")
+        said = words.format(time=arrival.time)
+        self._do(daylists.call_off, arrival.id, off, then=lambda _l: self.say(said, undo))
 
     def _take_away(self, arrival: Row) -> None:
         undo = lambda: self._do(daylists.put_back, arrival)  # noqa: E731  # one thing that is done later
@@ -257,18 +294,3 @@ class TodayPage(Page):
     def _open_due(self, line: DueLine) -> None:
         if line.page:
             self.go.emit(line.page, {"record": line.record})
-
-
-def _count(shown: Today) -> str:
-    if not shown.is_listed:
-        return ""
-    many = ngettext("{some} of {count} client today", "{some} of {count} clients today", shown.clients)
-    return many.format(some=len(shown.flagged), count=shown.clients)
-
-
-def _nobody(shown: Today) -> str:
-    """Say that nobody is flagged, with the time at which that was so; or that there is no list yet."""
-    if not shown.is_listed:
-        return _("No list for this day yet. Import the practice’s calendar, or add arrivals by hand.")
-    when = say_time(shown.checked.local())
-    return _("Checked {time}: none of {count}.").format(time=when, count=shown.clients)
