@@ -66,7 +66,7 @@ DISPOSABLE = frozenset(
     {
         *(Kind.CLIENT, Kind.FLAG, Kind.DAY_LIST, Kind.SESSION, Kind.INCIDENT, Kind.RUN, Kind.PERSON),
         *(Kind.RISK_REVIEW, Kind.SAFETY_PLAN, Kind.WORKSHEET, Kind.DISCLOSURE, Kind.CONDUCT, Kind.REQUEST),
-        *(Kind.ACTION, Kind.DROP),
+        *(Kind.ACTION, Kind.CLOCK, Kind.DROP),
     }
 )
 """Kinds whose records an owner may dispose of, once their time is over. Who is who, who did what, and what the

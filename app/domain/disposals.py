@@ -43,6 +43,7 @@ OVER: dict[Kind, frozenset[Status]] = {
     Kind.CONDUCT: frozenset({Status.ENDED, Status.WITHDRAWN}),
     Kind.REQUEST: frozenset({Status.FINISHED, Status.WITHDRAWN}),
     Kind.ACTION: frozenset({Status.FINISHED, Status.WITHDRAWN}),
+    Kind.CLOCK: frozenset({Status.FINISHED, Status.WITHDRAWN}),
     Kind.DROP: frozenset({Status.CLOSED}),
 }
 """How a record of each kind stands once its work is done; before that its time does not begin to be over."""

@@ -18,7 +18,7 @@ from app.domain.kinds import Kind
 from app.domain.laws import Pack
 from app.domain.ledger import Content, Link, Record
 from app.domain.moments import Moment
-from app.domain.people import Role
+from app.domain.people import KeyClass, Role
 from app.domain.roles import Right
 from app.i18n import _
 from app.services import keeping, laws, opening, people, practice
@@ -98,7 +98,7 @@ def entries(seat: Seat, pack: Pack, line: Clock, begun: Moment, about: str, who:
     """Give the entries that begin a clock, the pack's version first where it is not kept yet."""
     owes = who or _owes(seat, line.who)
     due = clocks.due(begun, line, calendar(seat))
-    sealed = {
+    sealed: dict[str, Any] = {
         "line": f"{pack.key}/{line.id}",
         "words": line.words,
         "length": clocks.length_words(line),
@@ -107,6 +107,9 @@ def entries(seat: Seat, pack: Pack, line: Clock, begun: Moment, about: str, who:
         "begun": clocks.spell(begun),
         "about": about,
     }
+    row = seat.vault.register.find(owes)
+    if row is not None and row.holds(KeyClass.CLINICAL):  # whoever else owes it is not told whom it is about
+        sealed["clients"] = _clients(seat, about)
     clock = NewEntry(
         kind=Kind.CLOCK,
         open=Content({"due": clocks.spell(due), "who": owes}),
@@ -115,6 +118,16 @@ def entries(seat: Seat, pack: Pack, line: Clock, begun: Moment, about: str, who:
         form=FORM,
     )
     return [*laws.to_seal(seat, pack), clock]
+
+
+def _clients(seat: Seat, about: str) -> list[str]:
+    """Give the clients that the record is about, as far as this person can read: a hold on one stops the clock too."""
+    try:
+        said = clinical.folded(seat.vault, about) if about else {}
+    except NoKey:
+        return []
+    named = [*said.get("clients", ()), said.get("client", "")]
+    return [str(one) for one in dict.fromkeys(named) if one]
 
 
 def _line(seat: Seat, name: str) -> tuple[Pack, Clock]:

@@ -26,7 +26,7 @@ HELD = authority.DISPOSABLE
 SEALED_ABOUT = frozenset(
     {
         *(Kind.PERSON, Kind.RISK_REVIEW, Kind.SAFETY_PLAN, Kind.WORKSHEET, Kind.DISCLOSURE, Kind.CONDUCT),
-        *(Kind.REQUEST, Kind.ACTION),
+        *(Kind.REQUEST, Kind.ACTION, Kind.CLOCK),
     }
 )
 """Kinds that can say under seal which clients they are about; incidents do too, and are looked up together."""

@@ -103,7 +103,7 @@ EXPECTED = {
 }
 DISPOSED = (
     "client", "flag", "day_list", "session", "incident", "run", "person", "risk_review", "safety_plan", "worksheet",
-    "disclosure", "conduct", "request", "action", "drop",
+    "disclosure", "conduct", "request", "action", "clock", "drop",
 )  # fmt: skip
 """Kinds that an owner may dispose of, and nobody else."""
 

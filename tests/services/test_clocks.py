@@ -10,7 +10,7 @@ from app.domain.clocks import State
 from app.domain.errors import NoKey, Refused
 from app.domain.kinds import Kind
 from app.services import clocks, incidents, laws, practice, today
-from app.store import ledger, records
+from app.store import clinical, ledger, records
 from app.store.ledger import Content, NewEntry
 from tests.duties import assert_sealed
 from tests.services.test_projections import assault
@@ -47,11 +47,19 @@ def test_a_clock_says_openly_that_something_is_due_and_sealed_what(seat_of, begu
         assert all(one.record != begun for one in today.due(other))
 
 
-def test_an_owner_without_the_clinical_key_reads_what_is_theirs_to_do(seat_of, practice, clock, begun):
+def test_whoever_owes_a_clock_reads_what_is_theirs_to_do_and_not_whom_it_is_about(seat_of, made, begun):
     clinician = seat_of("clinician")
-    owes = clocks.begin(clinician, "us-ca/1/plan-after", clinician.now()).record
-    read = clocks.one(seat_of("owner"), owes)
-    assert read.who == "Sample Owner" and read.words.startswith("Review the prevention plan")
+    assert len(clinical.folded(clinician.vault, begun)["clients"]) == 1
+    reception = made.persons["reception"]
+    theirs = clocks.begin(
+        clinician, "us-ca/1/log-copy", clinician.now(), incident_of(clinician), reception
+    ).record
+    seat = seat_of("reception")
+    read = clocks.one(seat, theirs)
+    assert read.who == "Sample Reception" and read.words.startswith("Give the violence records")
+    assert "clients" not in clinical.folded(seat.vault, theirs)
+    assert [one.record for one in today.due(seat) if one.page == clocks.PAGE] == [theirs]
+    assert clocks.finish(seat, theirs, "Handed over at noon.").is_done
 
 
 def test_a_clock_is_met_with_its_evidence_or_missed_and_ends_once(seat_of, clock, begun):

@@ -27,7 +27,7 @@ ENDS = {Status.ENDED: Action.END, Status.FINISHED: Action.FINISH}
 OF_A_DAY = sorted(
     {
         *(Kind.PERSON, Kind.RISK_REVIEW, Kind.SAFETY_PLAN, Kind.WORKSHEET, Kind.DISCLOSURE, Kind.CONDUCT),
-        *(Kind.REQUEST, Kind.ACTION),
+        *(Kind.REQUEST, Kind.ACTION, Kind.CLOCK),
     }
 )
 
