@@ -76,11 +76,10 @@ def _of(vault: Vault, row: standing.Row) -> str:
     except (ValueError, OverflowError):
         return _("Entry {n} cannot be read as one.").format(n=row.seq)
     member = vault.register.find(head.actor)
-    return _("Entry {n} says that it is of {name}, {when}: {kind} {number}, {action}.").format(
+    return _("Entry {n} says that it is of {name}, {when}: {record}, {action}.").format(
         n=row.seq,
         name=member.name if member else _("somebody not of the register"),
         when=when,
-        kind=_(KIND_WORDS[head.kind]),
-        number=head.number,
+        record=f"{_(KIND_WORDS[head.kind])} {head.number}".strip(),
         action=_(ACTION_WORDS[head.action]),
     )

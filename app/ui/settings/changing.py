@@ -19,6 +19,9 @@ from app.ui.parts.labels import Small, Strong, Words
 from app.ui.passwords import NewPassword
 from app.ui.settings.adding import HERE, INVITED, OFFERED, HandOver
 
+WIDE = 72
+"""Letters across, so that a code stands on one line."""
+
 
 class Deciding(Dialog):
     """Something about one person is decided. `decided` carries what to say, and how the backup after it went."""
@@ -120,7 +123,7 @@ class ResetDialog(Deciding):
         self.password = NewPassword(desk, lambda: (member.name,))
         self.handed = HandOver(desk)
         self.handed.done.connect(self.accept)
-        for part in (
+        self._before = (
             Words(
                 _(
                     "For somebody who forgot their password, or whose password somebody else knows. It stands in the "
@@ -129,12 +132,8 @@ class ResetDialog(Deciding):
             ),
             Strong(_("What is lost")),
             self.lost,
-            self.how_row,
-            self.asked,
-            self.password,
-            self.working,
-            self.handed,
-        ):
+        )
+        for part in (*self._before, self.how_row, self.asked, self.password, self.working, self.handed):
             self.body.addWidget(part)
         self._show_how()
         self.finish.setEnabled(False)
@@ -153,6 +152,11 @@ class ResetDialog(Deciding):
         self.handed.forget()
         super().done(result)
 
+    def _fit(self) -> None:
+        """Be as high as what is asked now, and wide enough for a code to stand on one line."""
+        wide = max(self.width(), self.fontMetrics().averageCharWidth() * WIDE)
+        self.resize(wide, self.sizeHint().height())
+
     def _show_how(self) -> None:
         here = self.how.value() == HERE
         self.password.setVisible(here)
@@ -167,9 +171,11 @@ class ResetDialog(Deciding):
         )
         self.asked.setText(words.format(name=self._member.name))
         self.finish.set_words(_("Make new keys") if here else _("Make the code"))
+        self._fit()
 
     def _show(self, losses: Losses) -> None:
         self.lost.setText("\n".join(f"·  {line}" for line in _lost(losses)))
+        self._fit()
         self.finish.setEnabled(True)
         self.password.setFocus()
 
@@ -195,10 +201,11 @@ class ResetDialog(Deciding):
 
     def _handed_out(self, made: Made) -> None:
         self.decided.emit(_("There is a code for {name}.").format(name=self._member.name), After("", ""))
-        for part in (self.how_row, self.asked, self.password, self.finish):
+        for part in (*self._before, self.how_row, self.asked, self.password, self.working, self.finish):
             part.hide()
         self.cancel.set_words(_("Close"))
         self.handed.show_made(made)
+        self._fit()
 
     def _refused(self, error: Refused) -> None:
         if error.field == "password":

@@ -42,7 +42,7 @@ def role_words(one: Member | Invitation) -> str:
         return words
     if one.is_over:
         return _("{role} · ran out").format(role=words)
-    return (_("{role} · code for new keys") if one.again else _("{role} · invited")).format(role=words)
+    return (_("{role} · has a code") if one.again else _("{role} · invited")).format(role=words)
 
 
 def _number(one: Member | Invitation) -> str:

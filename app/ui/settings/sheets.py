@@ -137,7 +137,7 @@ class SheetsPanel(Panel):
         self._ready, self._begun = ways.ready, ways.begun
         self.due.setVisible(ways.is_due)
         self.rows.show_rows(ways.sheets)
-        self.make.setVisible(owner)
+        self.make.setVisible(owner and not ways.begun)
         self.place.setVisible(owner and bool(ways.ready))
         unproved = [one for one in ways.sheets if one.ended is None and not one.proved]
         self.have.setVisible(owner and (bool(ways.begun) or (ways.is_due and len(unproved) == TWO)))

@@ -134,7 +134,9 @@ class UnlockPage(QWidget):
     def forget(self) -> None:
         """Leave nothing of the last try behind."""
         self.password.clear()
-        self.wrong.setText("")
+        self.wrong.setText(
+            _("What was open here does not check out: it is for reading only.") if self.faulty else ""
+        )
         self.older.hide()
         self.mend.setVisible(self.faulty)
         self.older.setChecked(False)
