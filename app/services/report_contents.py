@@ -115,9 +115,10 @@ def front_desk(seat: Seat, day: date) -> FrontDesk:
     """Give the safety actions of a day: what to do, and never why."""
     seat.require_right(Kind.DAY_LIST, Right.EXPORT)
     listed, now = daylists.of(seat, day), seat.now()
-    acting = flags.active_for(seat, [row.client for row in listed.rows if row.client])
+    coming = [row for row in listed.rows if not row.off]
+    acting = flags.active_for(seat, [row.client for row in coming if row.client])
     arrivals = []
-    for row in listed.rows:
+    for row in coming:
         record = records.find(seat.vault, row.client) if row.client in acting else None
         name = clients.of(record).name if record else row.name
         arrivals += [
