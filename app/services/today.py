@@ -82,7 +82,7 @@ def show(seat: Seat, day: date | None = None) -> Today:
     now = seat.now()
     day = day or now.day()
     listed = daylists.of(seat, day)
-    known = [row.client for row in listed.rows if row.match is Match.CLIENT]
+    known = [row.client for row in listed.rows if row.match is Match.CLIENT and not row.off]
     acting = flags.active_for(seat, known)
     everyone = [_arrival(seat, listed, row, acting) for row in listed.rows]
     flagged = tuple(one for one in everyone if one.flags)
@@ -111,7 +111,7 @@ def _arrival(seat: Seat, listed: DayList, row: Row, acting: dict[str, list[FlagL
         name=client.name if client else row.name,
         number=client.number if client else "",
         clinician=people.name(seat, whose) if whose else row.clinician_words,
-        flags=tuple(acting.get(row.client, ())) if client else (),
+        flags=tuple(acting.get(row.client, ())) if client and not row.off else (),
         prepared_by=people.name(seat, tick.by) if tick else "",
         prepared_at=tick.at if tick else None,
     )
