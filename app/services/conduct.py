@@ -91,12 +91,12 @@ def change(seat: Seat, file: str, said: Mapping[str, Any], reason: str) -> Recor
     return _add(seat, file, changed | {sealed_records.REASON: reason}, Action.CORRECT)
 
 
-def add_event(seat: Seat, file: str, said: Mapping[str, Any]) -> Record:
+def add_event(seat: Seat, file: str, said: Mapping[str, Any], draft: str = "") -> Record:
     """Add a dated line; lines may come in any order and stand by their time. Raises Refused at the answer."""
     _acting(seat, file, Action.ADD)
     kept = rules.check_event(said, seat.now())
     place = rules.next_place(sealed_records.readable(seat, file), rules.EVENT)
-    return _add(seat, file, {f"{rules.EVENT}{place}": kept})
+    return _add(seat, file, {f"{rules.EVENT}{place}": kept}, draft=draft)
 
 
 def strike(seat: Seat, file: str, place: int, reason: str) -> Record:
@@ -219,12 +219,17 @@ def _with_reason(seat: Seat, file: str, action: Action, reason: str) -> Record:
 
 
 def _add(
-    seat: Seat, file: str, sealed: Mapping[str, Any], action: Action = Action.ADD, links: Iterable[Link] = ()
+    seat: Seat,
+    file: str,
+    sealed: Mapping[str, Any],
+    action: Action = Action.ADD,
+    links: Iterable[Link] = (),
+    draft: str = "",
 ) -> Record:
     step = sealed_records.entry(
         Kind.CONDUCT, {}, sealed, record=file, action=action, links=links, form=rules.FORM
     )
-    return sealed_records.write(seat, [step])
+    return sealed_records.write(seat, [step], draft)
 
 
 def _acting(seat: Seat, file: str, action: Action) -> Record:

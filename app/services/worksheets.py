@@ -125,7 +125,7 @@ def _clocks(seat: Seat, record: str, kept: Mapping[str, Any], running: Iterable[
     return made
 
 
-def notify(seat: Seat, worksheet: str, said: Mapping[str, Any], clock: str = "") -> Record:
+def notify(seat: Seat, worksheet: str, said: Mapping[str, Any], clock: str = "", draft: str = "") -> Record:
     """Log a notification, with the disclosure that it makes and the clock that it ends, all in one step.
 
     `clock` is the clock whose duty it meets. Nobody reached, or only the client told, discloses nothing.
@@ -152,7 +152,7 @@ def notify(seat: Seat, worksheet: str, said: Mapping[str, Any], clock: str = "")
     if clock:
         done = answers.moment_of(kept["when"], "when")
         entries += clocks.ending(seat, clock, _evidence(kept), done)
-    return sealed_records.write(seat, [step, *entries])
+    return sealed_records.write(seat, [step, *entries], draft)
 
 
 def _given(kept: Mapping[str, Any]) -> dict[str, Any]:

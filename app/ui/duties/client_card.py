@@ -18,11 +18,18 @@ from app.ui.theme import SPACE
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
-NEW = (("risk-review-form", "Ctrl+Shift+R"), ("safety-plan-form", "Ctrl+Shift+S"))
+NEW = (
+    ("risk-review-form", "Ctrl+Shift+R"),
+    ("safety-plan-form", "Ctrl+Shift+S"),
+    ("conduct-form", "Ctrl+Shift+C"),
+    ("worksheet-form", "Ctrl+Shift+W"),
+)
 """The forms that are begun here, with their keys."""
 WORDS = {
     "risk-review-form": N_("Risk review"),
     "safety-plan-form": N_("Safety plan"),
+    "conduct-form": N_("Conduct file"),
+    "worksheet-form": N_("Threat worksheet"),
 }
 
 

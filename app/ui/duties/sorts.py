@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
-from app.domain import disclosures, risk_reviews
+from app.domain import disclosures, requests, risk_reviews
 from app.domain.actions import STATUS_WORDS
+from app.domain.clocks import STATE_WORDS
 from app.domain.kinds import Kind
 from app.i18n import N_, _
+from app.services import conduct as conduct_services
 from app.services import disclosures as disclosure_services
+from app.services import requests as request_services
 from app.services import risk_reviews as review_services
 from app.services import safety_plans as plan_services
 from app.services import worksheets as worksheet_services
@@ -21,7 +24,7 @@ LEVELS = {"none": "done", "some": "care", "high": "caution", "immediate": "high"
 
 def sorts() -> tuple[Sort, ...]:
     """Give the lists, in the order of their tabs."""
-    return (_worksheets(), _reviews(), _plans(), _disclosures())
+    return (_worksheets(), _reviews(), _plans(), _conduct(), _requests(), _disclosures())
 
 
 def number() -> Column:
@@ -183,4 +186,90 @@ def _disclosures() -> Sort:
         form=disclosure_services.FORM_PAGE,
         add=N_("Write down a disclosure"),
         over=N_("Also those that an accounting leaves out"),
+    )
+
+
+def _conduct() -> Sort:
+    return Sort(
+        kind=Kind.CONDUCT,
+        title=N_("Conduct files"),
+        empty=N_("Files about harassment and stalking will be here. Begin one at the second time."),
+        columns=(
+            number(),
+            client(),
+            Column(name="who", words=_("Who"), text=lambda line: line.subject, wide=20, personal=True),
+            Column(
+                name="against",
+                words=_("Against"),
+                text=lambda line: line.against,
+                wide=20,
+                personal=True,
+                yields=2,
+            ),
+            Column(
+                name="events",
+                words=_("Lines"),
+                text=lambda line: "" if line.events is None else str(line.events),
+                wide=8,
+                right=True,
+                yields=3,
+            ),
+            Column(
+                name="last",
+                words=_("The latest"),
+                text=lambda line: say_moment(line.last) if line.last else "",
+                wide=22,
+                yields=1,
+                sort=lambda line: line.last.utc if line.last else "",
+            ),
+            status(),
+        ),
+        rows=conduct_services.listing,
+        page=conduct_services.PAGE,
+        form=conduct_services.FORM_PAGE,
+        add=N_("Begin a conduct file"),
+        over=N_("Also those that have ended"),
+    )
+
+
+def _requests() -> Sort:
+    askers = {one.code: one.words for one in requests.ASKERS}
+    wants = {one.code: one.words for one in requests.WANTED}
+    return Sort(
+        kind=Kind.REQUEST,
+        title=N_("Requests"),
+        empty=N_("Requests for records that wait for an answer will be here. Write one down as it comes."),
+        columns=(
+            when_due(),
+            Column(
+                name="state",
+                words=_("In time"),
+                text=lambda line: _(STATE_WORDS[line.state]),
+                wide=10,
+                yields=3,
+            ),
+            Column(
+                name="asker",
+                words=_("Who asks"),
+                text=lambda line: _(askers.get(line.asker, line.asker)),
+                wide=20,
+            ),
+            Column(
+                name="wants",
+                words=_("For what"),
+                text=lambda line: _(wants.get(line.wants, line.wants)),
+                wide=28,
+                yields=2,
+            ),
+            Column(
+                name="name", words=_("Name"), text=lambda line: line.name, wide=18, personal=True, yields=4
+            ),
+            by(),
+            number(),
+        ),
+        rows=request_services.listing,
+        page=request_services.PAGE,
+        form=request_services.FORM_PAGE,
+        add=N_("Write down a request"),
+        over=N_("Also those that are answered"),
     )

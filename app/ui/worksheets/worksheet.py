@@ -116,7 +116,7 @@ class WorksheetPage(SealedRecordPage):
 
     def _notify(self) -> None:
         clocks = [one for one in (self.whole.clocks if self.whole else ()) if not one.is_done and one.words]
-        asked = NotifyDialog(self, self.desk.zone, self.now(), clocks, self._log)
+        asked = NotifyDialog(self, self.desk, self.record, self.now(), clocks, self._log)
         asked.open()
 
     def _log(self, asked: NotifyDialog) -> None:
@@ -125,6 +125,7 @@ class WorksheetPage(SealedRecordPage):
             self.record,
             asked.answers(),
             asked.clock.value() or "",
+            asked.drafting.draft,
             then=lambda _record: self._logged(asked),
             refused=asked.refuse,
             owner=asked,
@@ -132,6 +133,7 @@ class WorksheetPage(SealedRecordPage):
         )
 
     def _logged(self, asked: NotifyDialog) -> None:
+        asked.drafting.end()
         asked.accept()
         self.say(_("The notification is sealed."))
 

@@ -1,0 +1,1 @@
+"""Conduct files in the window: begun once, kept a line at a time by keyboard, and printed as a chronology."""
