@@ -19,7 +19,7 @@ from app.domain.roles import Right
 from app.i18n import _
 from app.services import flag_lists, keeping, opening, people
 from app.services.seats import Seat
-from app.store import files, ledger, records
+from app.store import files, ledger
 from app.store.ledger import NewEntry
 
 
@@ -48,7 +48,7 @@ def prepare(seat: Seat, chosen: Chosen) -> Prepared:
     seat.require_right(Kind.FLAG, Right.EXPORT)
     if chosen.names:
         seat.require_right(Kind.CLIENT, Right.SEE)
-    found = [keeping.one(seat, chosen.flag, Kind.FLAG)] if chosen.flag else _acting(seat)
+    found = [keeping.one(seat, chosen.flag, Kind.FLAG)] if chosen.flag else flag_lists.acting(seat)
     made, lines, left_out = [], [], 0
     states: dict[str, int] = {}
     for record in found:
@@ -87,19 +87,6 @@ def export(seat: Seat, path: Path, prepared: Prepared) -> int:
     entry = NewEntry(kind=Kind.EXPORT, action=Action.EXPORTED, open=Content(said))
     ledger.append(seat.vault, [entry], seat.now())
     return len(prepared.states)
-
-
-def _acting(seat: Seat) -> list[Record]:
-    found: list[Record] = []
-    after = None
-    while True:
-        page = records.page(
-            seat.vault, Kind.FLAG, descending=False, limit=500, after=after, status=(Status.ACTIVE,)
-        )
-        found += page.rows
-        after = page.after
-        if after is None:
-            return found
 
 
 def _told(seat: Seat, record: Record, flag: Flag, chosen: Chosen) -> fhir.Told:

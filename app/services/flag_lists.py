@@ -10,6 +10,7 @@ from app.domain.actions import Action, Status
 from app.domain.dues import DueLine
 from app.domain.flags import Flag
 from app.domain.kinds import Kind
+from app.domain.ledger import Record
 from app.domain.moments import Moment
 from app.domain.roles import Right
 from app.i18n import _
@@ -78,6 +79,20 @@ def queue(seat: Seat) -> list[Flag]:
     near = [flag for flag in _near(seat, today) if flag.is_overdue(today) or flag.is_due_soon(today)]
     known = {flag.id for flag in near}
     return [*near, *(flag for flag in _waiting(seat) if flag.id not in known)]
+
+
+def acting(seat: Seat) -> list[Record]:
+    """Give the record of every flag that acts, oldest first."""
+    found: list[Record] = []
+    after = None
+    while True:
+        page = records.page(
+            seat.vault, Kind.FLAG, descending=False, limit=500, after=after, status=(Status.ACTIVE,)
+        )
+        found += page.rows
+        after = page.after
+        if after is None:
+            return found
 
 
 def _near(seat: Seat, today: date) -> list[Flag]:

@@ -10,6 +10,7 @@ from app.domain.actions import Status
 from app.domain.clients import Particulars
 from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
+from app.domain.kinds import Kind
 from app.services import clients, flag_queue, flags
 from app.ui.clients.flag_form import FlagFormPage
 from app.ui.clients.review import FlagReviewPage
@@ -127,3 +128,27 @@ def test_who_decides_about_no_flag_has_no_such_page_and_counts_none(window_of, a
     window = window_of("reception")
     window.shell.show_page("flag-review", {})
     assert not isinstance(window.shell.page(), FlagReviewPage)
+
+
+def test_what_a_client_says_against_a_flag_waits_until_it_is_answered(
+    qtbot, window_of, acting, clock
+) -> None:
+    clock.now = clock.now.replace(day=24)
+
+    def make(seat) -> str:
+        client = clients.add(seat, Particulars(name="Ada Okafor"))
+        wanted = Wanted(
+            level=Level.CARE, label="Quiet room", action="Offer the quiet room.", review=date(2028, 1, 10),
+            category="sensory", behaviour=WHY,
+        )  # fmt: skip
+        flag = flags.raise_flag(seat, client.id, wanted, YES).id
+        flags.tell(seat, flag, "yes", "On the telephone", "It is not true any more.", "")
+        return flag
+
+    flag = acting("clinician", make)
+    acting("owner", lambda seat: flags.approve(seat, flag))
+    page = arrive(qtbot, window_of("clinician"), 1)
+    assert "The client objects" in words(page)
+    answered = ("yes", "On the telephone", "It is not true any more.", "We looked again; it stays until May.")
+    page.desk.do(flags.tell, flag, *answered, owner=page, changed=(Kind.FLAG,))
+    qtbot.waitUntil(lambda: "Nothing waits for you" in words(page), timeout=10_000)

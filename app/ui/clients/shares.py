@@ -29,13 +29,13 @@ class FlagSharesPage(Page):
         self.buttons.addWidget(self.back)
         self.back.clicked.connect(lambda: self.go.emit("clients", {}))
         self.summary = Words("")
-        self.levels = _tallies(_("By level"))
+        self.levels = _tallies(_("By level"), _("Level"))
         self.stays = Rows(_("How long they stay"), _stay_columns(), whole=True)
         self.clinicians = Rows(
             _("By clinician"), _share_columns(), _("No client has a clinician yet."), whole=True
         )
-        self.categories = _tallies(_("By category"))
-        self.told = _tallies(_("Has the client been told?"))
+        self.categories = _tallies(_("By category"), _("Category"))
+        self.told = _tallies(_("Has the client been told?"), _("Answer"))
         self.sealed = Quiet("")
         self._lay_out()
         self.desk.changed.connect(self._changed)
@@ -119,9 +119,9 @@ def _card(title: str, rows: QWidget) -> Card:
     return card
 
 
-def _tallies(name: str) -> Rows:
+def _tallies(name: str, head: str) -> Rows:
     columns = [
-        Column(name="words", words=name, text=_tally_words),
+        Column(name="words", words=head, text=_tally_words),
         Column(name="count", words=_("Flags"), text=_tally_count, wide=8),
     ]
     return Rows(name, columns, whole=True)

@@ -11,12 +11,24 @@ from app.domain.clients import Client
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.persons import Particulars, Person
+from app.domain.wording import QUESTIONS
 from app.i18n import _
-from app.services import persons
+from app.services import persons, wording
 from app.services.persons import Watch, Why
 from app.ui.drafting import Drafting
 from app.ui.page import Page
-from app.ui.parts import Button, Card, FieldRow, LineEdit, PrimaryButton, Quiet, TextArea, column, scrolled
+from app.ui.parts import (
+    Button,
+    Card,
+    FieldRow,
+    LineEdit,
+    PrimaryButton,
+    Quiet,
+    TextArea,
+    Words,
+    column,
+    scrolled,
+)
 from app.ui.parts.discreet import is_discreet
 from app.ui.persons.linked import LinkedClients
 
@@ -74,6 +86,8 @@ class PersonFormPage(Page):
         desk_card, self.sealed = Card(_("What the desk reads")), Card(_("What only clinicians read"))
         for name, field in self.rows.items():
             (self.sealed if name in rules.SEALED else desk_card).add(field)
+        self.doubts = Words("")
+        desk_card.add(self.doubts)
         self.unread = Quiet(_("Only clinicians read and change what is sealed; it stays as it is."))
         self.hidden = Quiet(_("Hidden while Discreet is on."))
         self.cancel, self.finish = Button(_("Cancel")), PrimaryButton(_("Seal and sign"), key="Ctrl+Return")
@@ -90,6 +104,8 @@ class PersonFormPage(Page):
         self.name.textEdited.connect(lambda _text: self.drafting.touched())
         for text in (self.aliases, self.description, self.action, self.why, self.order):
             text.typed.connect(lambda _text: self.drafting.touched())
+        for text in (self.description, self.action):
+            text.typed.connect(lambda _text: self._ask_about_words())
         for linked in (self.clients, self.sealed_clients):
             linked.changed.connect(self.drafting.touched)
         self.finish.clicked.connect(self._seal)
@@ -101,6 +117,7 @@ class PersonFormPage(Page):
         self.record, self.client, self.before = record, client, None
         self.title.setText(_("Edit person of concern") if record else _("Add a person of concern"))
         self._fill({})
+        self._ask_about_words()
         self._clear_errors()
         self.veil(is_discreet(self))
         self.name.setFocus()
@@ -144,6 +161,13 @@ class PersonFormPage(Page):
             text = self.widgets[name]
             assert isinstance(text, TextArea)
             text.setText(said.get(name, ""))
+
+    def _ask_about_words(self) -> None:
+        """Question words that say what somebody is; nothing is forbidden."""
+        found = wording.doubts(f"{self.description.text()}\n{self.action.text()}")
+        asked = [f"“{doubt.word}”: {_(QUESTIONS[doubt.about])}" for doubt in found]
+        self.doubts.setText("\n\n".join(asked))
+        self.doubts.setVisible(bool(asked))
 
     def _texts(self) -> dict[str, str]:
         found = {"name": self.name.text()}

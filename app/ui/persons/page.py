@@ -36,7 +36,7 @@ class PersonsPage(Page):
                     name="number", words=_("Number"), text=lambda row: row.person.number, wide=9, yields=1
                 ),
                 Column(name="description", words=_("How to know them"), text=_description, yields=2),
-                Column(name="action", words=_("What to do at the desk"), text=lambda row: row.person.action),
+                Column(name="action", words=_("What to do"), text=lambda row: row.person.action),
                 Column(name="flags", words=_("Flags"), text=_flags, level=_level, wide=26),
             ],
             _(
