@@ -31,6 +31,7 @@ class ActionsPage(Page):
 
     def __init__(self, desk: "Desk") -> None:
         super().__init__(desk, _("Actions"))
+        self._arriving = False
         person = desk.person
         if person is not None and may(person.role, Kind.ACTION, Right.WRITE, person.clinical):
             more = Button(_("Assign an action…"))
@@ -66,8 +67,8 @@ class ActionsPage(Page):
 
     def arrive(self, **where: Any) -> None:
         """Load the list."""
+        self._arriving = True
         self._load()
-        self.rows.setFocus()
 
     def _changed(self, kinds: frozenset[Kind]) -> None:
         if Kind.ACTION in kinds and self.isVisible():
@@ -80,6 +81,9 @@ class ActionsPage(Page):
 
     def _show(self, found: list[Shown]) -> None:
         self.rows.show_rows(found)
+        if self._arriving:
+            self._arriving = False
+            self.stand_on(self.rows)
 
 
 def _empty() -> str:

@@ -47,7 +47,7 @@ class InboxPage(Page):
     def __init__(self, desk: "Desk") -> None:
         super().__init__(desk, _("Inbox"))
         self._all: tuple[Item, ...] = ()
-        self._next = ""
+        self._next, self._arriving = "", False
         self._handling = Handling(desk, self)
         every = Button(_("All actions"))
         every.clicked.connect(lambda: self.go.emit("actions", {}))
@@ -101,7 +101,7 @@ class InboxPage(Page):
 
     def arrive(self, **where: Any) -> None:
         """Load the inbox."""
-        self._next = str(where.get("record", ""))
+        self._next, self._arriving = str(where.get("record", "")), True
         self._load()
 
     def _changed(self, kinds: frozenset[Kind]) -> None:
@@ -116,7 +116,9 @@ class InboxPage(Page):
         self._narrow()
         words = ngettext("{n} to look at", "{n} to look at", len(found)).format(n=len(found))
         self.aside.setText(words if found else "")
-        self.stand_on(self.rows)
+        if self._arriving:
+            self._arriving = False
+            self.stand_on(self.rows)
 
     def _narrow(self) -> None:
         chosen = self.rows.chosen()

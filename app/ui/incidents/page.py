@@ -110,6 +110,7 @@ class IncidentsPage(Page):
         self._clinical = person is not None and person.holds(KeyClass.CLINICAL)
         self._order = ("when", True)
         self._text = ""
+        self._arriving = False
         every = Button(_("Actions"))
         every.clicked.connect(lambda: self.go.emit("actions", {}))
         self.buttons.addWidget(every)
@@ -129,9 +130,8 @@ class IncidentsPage(Page):
         self.mine = Pill(_("My reports"))
         self.mine.setToolTip(_("Only what you reported yourself, and what became of it."))
         self.mine.clicked.connect(self._load)
-        self.mine.setHidden(
-            person is None or not may(person.role, Kind.INCIDENT, Right.WRITE, person.clinical)
-        )
+        if person is None or not may(person.role, Kind.INCIDENT, Right.WRITE, person.clinical):
+            self.mine.hide()
         self.table = KeysetTable(
             _("Incidents"), columns(self._clinical), _empty(), filtered=True, key="incidents"
         )
@@ -166,6 +166,7 @@ class IncidentsPage(Page):
             self.mine.setChecked(bool(where["mine"]))
         if "status" in where:
             self.status.setCurrentIndex(max(self.status.findData(str(where["status"])), 0))
+        self._arriving = True
         self.kept.load()
         self._load()
         self.table.setFocus()
@@ -203,6 +204,9 @@ class IncidentsPage(Page):
             QTimer.singleShot(0, self, self._go_on)
             return
         self.table.begin(listing.lines, listing.after)
+        if self._arriving:  # what stood there while it was empty may have had the keyboard
+            self._arriving = False
+            self.stand_on(self.table)
         self.aside.setText(_("The newest that fit; narrow further to see the others.") if listing.cut else "")
 
     def _go_on(self) -> None:
