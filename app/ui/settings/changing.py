@@ -19,9 +19,6 @@ from app.ui.parts.labels import Small, Strong, Words
 from app.ui.passwords import NewPassword
 from app.ui.settings.adding import HERE, INVITED, OFFERED, HandOver
 
-WIDE = 72
-"""Letters across, so that a code stands on one line."""
-
 
 class Deciding(Dialog):
     """Something about one person is decided. `decided` carries what to say, and how the backup after it went."""
@@ -152,11 +149,6 @@ class ResetDialog(Deciding):
         self.handed.forget()
         super().done(result)
 
-    def _fit(self) -> None:
-        """Be as high as what is asked now, and wide enough for a code to stand on one line."""
-        wide = max(self.width(), self.fontMetrics().averageCharWidth() * WIDE)
-        self.resize(wide, self.sizeHint().height())
-
     def _show_how(self) -> None:
         here = self.how.value() == HERE
         self.password.setVisible(here)
@@ -171,11 +163,9 @@ class ResetDialog(Deciding):
         )
         self.asked.setText(words.format(name=self._member.name))
         self.finish.set_words(_("Make new keys") if here else _("Make the code"))
-        self._fit()
 
     def _show(self, losses: Losses) -> None:
         self.lost.setText("\n".join(f"·  {line}" for line in _lost(losses)))
-        self._fit()
         self.finish.setEnabled(True)
         self.password.setFocus()
 
@@ -205,7 +195,7 @@ class ResetDialog(Deciding):
             part.hide()
         self.cancel.set_words(_("Close"))
         self.handed.show_made(made)
-        self._fit()
+        self.resize(self.width(), 1)  # no higher than what is left in it, which it grows to
 
     def _refused(self, error: Refused) -> None:
         if error.field == "password":
