@@ -31,7 +31,7 @@ from app.domain.reports import (
 from app.domain.roles import Right
 from app.domain.summaries import NOT_GRADED, SummaryRow, Tally, Words
 from app.i18n import _
-from app.services import daylists, flags, incident_lists, people, sessions
+from app.services import daylists, desk_lines, flags, incident_lists, people, sessions
 from app.services import incidents as incident_acts
 from app.services import practice as practice_acts
 from app.services.incidents import HistoryLine, Incident
@@ -122,11 +122,19 @@ def front_desk(seat: Seat, day: date) -> FrontDesk:
         record = records.find(seat.vault, row.client) if row.client in acting else None
         name = clients.of(record).name if record else row.name
         arrivals += [
-            Arrival(row.time, name, line.level.value, _(LEVEL_WORDS[line.level]), line.label, line.action)
+            Arrival(
+                row.time,
+                name,
+                line.level.value,
+                _(LEVEL_WORDS[line.level]),
+                line.label,
+                desk_lines.action(line),
+            )
             for line in acting.get(row.client, ())
         ]
     expected, clock = len(listed.clients()), now.local().strftime("%H:%M")
     flagged = len({(one.time, one.name) for one in arrivals})
+    arrivals += desk_lines.watched(seat, coming)
     said = _("Checked {clock} on {day}: {flagged} of {expected}.")
     checked = said.format(
         clock=clock, day=day_words(now.day()), flagged=flagged or _("none"), expected=expected

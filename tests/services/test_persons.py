@@ -25,6 +25,7 @@ from app.services import (
     opening,
     person_pages,
     persons,
+    report_contents,
     today,
 )
 from app.store import ledger
@@ -213,3 +214,18 @@ def test_every_naughty_string_comes_back_equal(seat_of) -> None:
         person = persons.add(seat, said(name=text, description=text, action=text, why=text))
         assert (person.name, person.description, person.action) == (text, text, text)
         assert persons.why(seat, person.id).why == text
+
+
+def test_the_front_desk_sheet_says_whom_to_look_out_for_and_what_a_flag_is_worth(rex, clock) -> None:
+    seat, person, _ada, _jo = rex
+    flags.raise_flag(seat, person.id, WANTED, YES)
+    clock.now = clock.now.replace(year=2027, month=3, day=1)
+    rows = (Appointment(time="09:00", name="Ada Okafor"), Appointment(time="10:00", name="Jo Brandt"))
+    daylists.bring_in(seat, date(2027, 3, 1), Reading(rows=rows), Origin.CSV, "day")
+    sheet = report_contents.front_desk(seat, date(2027, 3, 1))
+    first, second = sheet.arrivals
+    assert (first.time, first.name, first.label) == ("09:00", "Rex Sample", "P-0001")
+    assert first.action == "Do not say who is here. Call the owner. Tall, grey beard, red van"
+    assert second.action.startswith(WANTED.action) and "Not yet approved" in second.action
+    assert "review was due on 1 February 2027" in second.action
+    assert WHY not in str(sheet) and "Jo Brandt" not in str(sheet)
