@@ -57,7 +57,14 @@ class InUse(VaultTrouble):
 
 
 class OlderThanSeen(VaultTrouble):
-    """The vault is older than one this computer has already seen: entries are missing."""
+    """The vault is older than one this computer has already seen: entries are missing.
+
+    `evidence` says, a line each, which heads were seen where and when; nothing of any record.
+    """
+
+    def __init__(self, what: str, safe: str = "", do: str = "", evidence: tuple[str, ...] = ()) -> None:
+        super().__init__(what, safe, do)
+        self.evidence = evidence
 
 
 class NoKey(VaultTrouble):

@@ -23,6 +23,7 @@ from app.store import (
     settling,
     sheets,
     shelves,
+    sightings,
     standing,
     stepping,
     witness,
@@ -183,7 +184,7 @@ def _look_back(vault: Vault, at: Moment, accepts_loss: bool) -> None:
     elif missing and accepts_loss and not vault.read_only:
         restoring.accept(vault, missing, at)
     elif missing:
-        raise _older(vault, max(missing, key=lambda one: one.seq), seq)
+        raise _older(vault, max(missing, key=lambda one: one.seq), seq, sightings.lines(vault, missing))
 
 
 def _all_seen(vault: Vault, seen: dict[str, Seen]) -> list[Seen]:
@@ -191,7 +192,7 @@ def _all_seen(vault: Vault, seen: dict[str, Seen]) -> list[Seen]:
     return [*seen.values(), *shelves.seen(vault)]
 
 
-def _older(vault: Vault, seen: witness.Seen, seq: int) -> OlderThanSeen:
+def _older(vault: Vault, seen: witness.Seen, seq: int, evidence: tuple[str, ...] = ()) -> OlderThanSeen:
     member = vault.register.find(seen.person)
     when = seen.time.local().strftime("%Y-%m-%d %H:%M")
     if seen.seq > seq:
@@ -206,6 +207,7 @@ def _older(vault: Vault, seen: witness.Seen, seq: int) -> OlderThanSeen:
         words.format(name=member.name if member else "", when=when, n=seen.seq - seq),
         _("Nothing was changed."),
         _("Look for the newer vault, or restore the newest backup into a new folder."),
+        evidence,
     )
 
 

@@ -58,6 +58,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "an old page, file or slots put back: older than last seen, with how many entries are missing": (
         "faults/test_old.py::test_an_old_page_put_back_is_found_wherever_it_changes_what_was_sealed",
         "faults/test_old.py::test_an_old_file_is_older_than_seen_and_says_by_whom_and_how_much_is_missing",
+        "faults/test_old.py::test_what_was_seen_where_and_when_is_said_before_anybody_sits_and_nothing_of_any_record",
         "faults/test_old.py::test_an_old_file_beside_a_newer_password_says_that_entries_are_missing",
         "faults/test_old.py::test_old_slots_open_nothing_with_the_old_password",
         "faults/test_old.py::test_an_old_file_with_its_old_slots_is_older_than_seen",

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.domain import fingerprints
 from app.domain.errors import Damaged, OlderThanSeen, Refused, VaultTrouble
 from app.domain.kinds import Kind
-from app.services import people, unlocking
+from app.domain.proofs import Purpose
+from app.services import backups, people, unlocking
 from app.services.seats import Seat
 from app.store import connection, keyslots, ledger, passwords
 from app.store.ledger import NewEntry
@@ -93,6 +95,27 @@ def test_an_old_file_is_older_than_seen_and_says_by_whom_and_how_much_is_missing
         assert OlderThanSeen.__name__ in said and "4 entries are missing" in said, said
         assert "Sample Clinician" in said and "2026-11-23 08:00" in said, said
         assert (practice / "vault.db").read_bytes() == before
+
+
+def test_what_was_seen_where_and_when_is_said_before_anybody_sits_and_nothing_of_any_record(
+    practice: Path, older: Path, made: Made, seat_of: Sit, tmp_path: Path, tally: Tally
+) -> None:
+    seat = seat_of("owner")
+    seat.remember_proof(Purpose.BACKUP)
+    kept = backups.make(seat)
+    entries = {one.head.seq: one.hash for one in ledger.page(seat.vault, limit=20)}
+    unlocking.lock(seat)
+    put_back(practice, older, "vault.db", "keyslots.json", "keyslots.json.bak")
+    with tally.tried(OLD + "the file"), pytest.raises(OlderThanSeen) as refusal:
+        unlocking.unlock(practice, made.persons["reception"], PASSWORDS["reception"], Clock(), ZONE)
+    first, *others = refusal.value.evidence
+    assert first.startswith("This practice ends with entry ") and "beginning" in first
+    assert any(f"in the backup {kept.name}, 2026-11-23 08:00, by Sample Owner" in one for one in others)
+    assert any("seen on this computer" in one and "by Sample Clinician" in one for one in others)
+    for one in others:
+        seq = int(one.partition(",")[0].removeprefix("Entry "))
+        assert fingerprints.groups(entries[seq][:16]) in one
+    assert len(others) <= 6 and not any("INC-" in one for one in (first, *others))
 
 
 def test_an_old_file_beside_a_newer_password_says_that_entries_are_missing(

@@ -4,7 +4,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
+from app.domain.kinds import Kind
 from app.services import backups
+from app.store import ledger
+from app.store.ledger import NewEntry
 from app.ui.desk import Desk
 from app.ui.parts.dialogs import dialogs
 from app.ui.window import KeepwellWindow
@@ -55,3 +58,26 @@ def test_a_restore_that_is_refused_says_why_and_speaks_of_no_password(
     qtbot.waitUntil(lambda: "lies there already" in unlocking_page.wrong.text(), timeout=10_000)
     qtbot.wait(100)
     assert unlocking_page.tries.text() == "" and unlocking_page.desk.folder == practice
+
+
+def test_the_evidence_of_an_older_practice_stands_on_the_card_and_goes_with_the_next_try(
+    qtbot, unlocking_page, practice, tmp_path, made, passwords, acting
+):
+    old = (practice / "vault.db").read_bytes()
+    acting(
+        "clinician", lambda seat: ledger.append(seat.vault, [NewEntry(kind=Kind.INCIDENT)] * 3, seat.now())
+    )
+    (practice / "vault.db").write_bytes(old)
+    page = unlocking_page
+    assert page.seen.isHidden()
+    page.who.setCurrentIndex(page.who.findData(made.persons["reception"]))
+    page.password.setText(passwords["reception"])
+    page.try_unlock()
+    qtbot.waitUntil(lambda: "entries are missing" in page.wrong.text(), timeout=10_000)
+    assert page.seen.isVisible() and "seen on this computer" in page.seen.text()
+    assert "by Sample Clinician" in page.seen.text() and "This practice ends with entry" in page.seen.text()
+    assert (
+        page.seen.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    )  # to be compared or copied
+    page.who.setCurrentIndex(page.who.findData(made.persons["owner"]))
+    assert page.seen.isHidden() and page.seen.text() == ""

@@ -25,6 +25,7 @@ from app.ui.tries import Tries
 from app.ui.unlock import samples
 from app.ui.unlock.below import Below
 from app.ui.unlock.choosing import Choosing
+from app.ui.unlock.seen import Seen
 from app.ui.unlock.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class UnlockPage(QWidget):
         self.unlock.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.unlock.clicked.connect(self.try_unlock)
         self.wrong = Wrong("")
+        self.seen = Seen()
         self.older = Tick(_("I am an owner, and go on with this one"))
         self.older.hide()
         self.mend = Button(_("What can be done about it…"))
@@ -137,6 +139,7 @@ class UnlockPage(QWidget):
         self.wrong.setText(
             _("What was open here does not check out: it is for reading only.") if self.faulty else ""
         )
+        self.seen.forget()
         self.older.hide()
         self.mend.setVisible(self.faulty)
         self.older.setChecked(False)
@@ -169,6 +172,7 @@ class UnlockPage(QWidget):
             return
         self.password.clear()
         self.wrong.setText("")
+        self.seen.forget()
         self.unlock.setEnabled(False)
         self.unlock.set_words(_("Opening…"))
         self.desk.open(
@@ -189,6 +193,7 @@ class UnlockPage(QWidget):
     def show_trouble(self, error: "VaultTrouble") -> None:
         """Say what is wrong, what is safe, and what to do; an owner can go on with a vault that is older than seen."""
         self.older.setVisible(isinstance(error, OlderThanSeen))
+        self.seen.show_of(error)
         self.mend.setVisible(isinstance(error, Damaged) and self.who.count() > 0)
         owner = _("An owner can go on with this one: what is missing is then sealed as lost.")
         words = f"{error.words()}\n{owner}" if isinstance(error, OlderThanSeen) else error.words()
@@ -274,6 +279,7 @@ class UnlockPage(QWidget):
             self.password,
             self.unlock,
             self.wrong,
+            self.seen,
             self.older,
             self.mend,
         ):
