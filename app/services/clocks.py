@@ -215,20 +215,24 @@ def opened(seat: Seat, record: str) -> Running:
     return _running(seat, clock, opening.clinical(seat, record, "clock"))
 
 
-def listing(seat: Seat, done: bool = False) -> tuple[Running, ...]:
-    """Give the clocks that run, the most pressing first; with `done`, those that have ended, the latest first."""
+def listing(seat: Seat, done: bool = False, about: str = "") -> tuple[Running, ...]:
+    """Give the clocks that run, the most pressing first; with `done`, those that have ended, the latest first.
+
+    With `about`, only those about one record, for whoever can read that they are.
+    """
     seat.require_right(Kind.CLOCK, Right.SEE)
     status = (Status.FINISHED, Status.WITHDRAWN) if done else (Status.ACTIVE,)
     rows = records.page(seat.vault, Kind.CLOCK, status=status, limit=MOST).rows
     lines = [_running(seat, row, _sealed(seat, row)) for row in rows]
+    if about:
+        number = _number(seat, about)
+        lines = [line for line in lines if number and line.about == number]
     return tuple(lines if done else sorted(lines, key=lambda line: line.due.utc))
 
 
 def of_record(seat: Seat, about: str) -> tuple[Running, ...]:
     """Give the clocks about one record, for whoever can read that they are."""
-    number = _number(seat, about)
-    some = (*listing(seat), *listing(seat, done=True))
-    return tuple(line for line in some if number and line.about == number)
+    return (*listing(seat, about=about), *listing(seat, done=True, about=about))
 
 
 def _sealed(seat: Seat, clock: Record) -> dict[str, Any]:

@@ -246,3 +246,20 @@ def test_working_days_and_closed_days_are_kept_with_the_practice(qtbot, window_o
         return any(one.working_days == (0, 1, 2, 3, 4, 5) and one.holidays for one in found)
 
     qtbot.waitUntil(kept, timeout=PATIENCE)
+
+
+def test_a_clock_is_begun_about_an_incident_from_its_own_page(qtbot, window_of, assaulted, keyboard):
+    window = window_of("clinician")
+    window.shell.show_page("incident", {"record": assaulted})
+    incident = window.shell.page()
+    qtbot.waitUntil(lambda: incident.title.text() == "INC-2026-0001", timeout=PATIENCE)
+    incident.clocks.setFocus()
+    keyboard(window).press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.shell.now == "clocks", timeout=PATIENCE)
+    page = window.shell.page()
+    assert page.aside.text() == "about INC-2026-0001"
+    keyboard(window).ctrl(Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: page.asking is not None and page.asking.isVisible(), timeout=PATIENCE)
+    keyboard(window).ctrl(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(page.rows.model.rows) == 1, timeout=PATIENCE)
+    assert "about INC-2026-0001" in page.since.text()

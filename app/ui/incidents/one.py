@@ -68,6 +68,9 @@ class IncidentPage(Page):
         self.back.clicked.connect(lambda: self.go.emit("incidents", {}))
         self.report = Button(_("Report…"))
         self.report.clicked.connect(self._report)
+        self.clocks = Button(_("Clocks"))
+        self.clocks.clicked.connect(self._to_clocks)
+        self.buttons.addWidget(self.clocks)
         self.buttons.addWidget(self.report)
         self.buttons.addWidget(self.back)
         self.facts, self.story, self.needs = FactsCard(), StoryCard(), NeedsCard()
@@ -128,6 +131,11 @@ class IncidentPage(Page):
     def _offer_report(self, kinds: tuple[ReportKind, ...]) -> None:
         self.report.setVisible(ReportKind.INCIDENT in kinds)
 
+    def _to_clocks(self) -> None:
+        if self._shown is not None:
+            record = self._shown.record
+            self.go.emit("clocks", {"about": record.id, "number": record.number})
+
     def _report(self) -> None:
         if self._shown is not None:
             self.go.emit("reports", {"number": self._shown.record.number})
@@ -146,6 +154,7 @@ class IncidentPage(Page):
     def _show(self, incident: Incident) -> None:
         arriving, self._shown = self._shown is None, incident
         record = incident.record
+        self.clocks.setVisible(incident.readable)
         self.title.setText(record.number)
         self.chip.show_level(LEVELS.get(record.status, Level.PLAIN), _(STATUS_WORDS[record.status]))
         for card in (self.facts, self.story, self.proposed, self.links):

@@ -33,12 +33,15 @@ class ClocksPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Clocks"))
-        self._wanted = ""
+        self._wanted, self._of = "", ""
         self._back = False
         self.asking: BeginDialog | EndDialog | None = None
         self.begin = Button(_("Begin a clock…"), key="Ctrl+B")
         self.begin.clicked.connect(self._begin)
+        self.all = Button(_("All clocks"))
+        self.all.clicked.connect(lambda: self.arrive())
         self.buttons.addWidget(self.begin)
+        self.buttons.addWidget(self.all)
         self.which = ChoiceRow(
             _("Which clocks"), [("running", _("Running")), ("ended", _("Ended"))], required=True
         )
@@ -67,9 +70,11 @@ class ClocksPage(Page):
         self.body.addWidget(self.about)
         self._show_one(None)
 
-    def arrive(self, record: str = "", **where: Any) -> None:
-        """Load the clocks; one that is named is chosen."""
-        self._wanted = record
+    def arrive(self, record: str = "", about: str = "", number: str = "", **where: Any) -> None:
+        """Load the clocks; one that is named is chosen, and with `about` only those about that record are shown."""
+        self._wanted, self._of = record, about
+        self.aside.setText(_("about {number}").format(number=number) if about else "")
+        self.all.setVisible(bool(about))
         self.begin.setVisible(self._may_write())
         self._load()
 
@@ -84,7 +89,7 @@ class ClocksPage(Page):
             if ended
             else _("No clock runs. One is begun where a law asks for something by an hour or a day.")
         )
-        self.desk.ask(clocks.listing, ended, then=self._show, owner=self)
+        self.desk.ask(clocks.listing, ended, self._of, then=self._show, owner=self)
 
     def _show(self, lines: Sequence[Running]) -> None:
         self.rows.show_rows(lines)
@@ -138,7 +143,7 @@ class ClocksPage(Page):
             return
         line = self.asking.lines.chosen()
         if line is not None:
-            self._do(clocks.begin, line.name, self.asking.when.moment())
+            self._do(clocks.begin, line.name, self.asking.when.moment(), self._of)
         else:
             self.asking.show_error(_("Choose what has to be done."))
 
