@@ -7,7 +7,6 @@ is about must be a patient there: a flag about a person of concern has no place 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from msgspec import Struct
 
@@ -111,9 +110,15 @@ def _extensions(flag: Flag, told: Told) -> list[dict[str, Any]]:
 
 def bundle(resources: Iterable[dict[str, Any]], now: Moment) -> dict[str, Any]:
     """Put resources into one Bundle, a plain collection."""
-    entries = [{"fullUrl": f"urn:uuid:{UUID(hex=str(one['id']))}", "resource": one} for one in resources]
+    entries = [{"fullUrl": _urn(str(one["id"])), "resource": one} for one in resources]
     made: dict[str, Any] = {"resourceType": "Bundle", "type": "collection", "timestamp": now.utc}
     return made | {"entry": entries} if entries else made
+
+
+def _urn(record: str) -> str:
+    """Spell a record's id, 32 hexadecimal digits, as the URN of a UUID."""
+    parts = (record[:8], record[8:12], record[12:16], record[16:20], record[20:])
+    return f"urn:uuid:{'-'.join(parts)}"
 
 
 def leaving(flag: str, made: Any, path: str = "") -> list[Leaving]:
