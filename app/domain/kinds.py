@@ -161,5 +161,11 @@ SEARCHED: dict[Kind, tuple[str, ...]] = {
     Kind.FLAG: ("label", "action"),
     Kind.INCIDENT: ("place",),
     Kind.RUN: ("title", "place"),
+    Kind.RISK_REVIEW: (),
+    Kind.SAFETY_PLAN: (),
+    Kind.WORKSHEET: (),
+    Kind.CONDUCT: (),
+    Kind.DISCLOSURE: (),
+    Kind.REQUEST: (),
 }
 """Open fields whose words the search finds, beside the number."""

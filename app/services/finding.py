@@ -14,7 +14,10 @@ from app.services import opening
 from app.services.seats import Seat
 from app.store import clinical, records
 
-SOUGHT = (Kind.CLIENT, Kind.PERSON, Kind.INCIDENT, Kind.FLAG)
+DUTIES = (
+    Kind.WORKSHEET, Kind.RISK_REVIEW, Kind.SAFETY_PLAN, Kind.CONDUCT, Kind.REQUEST, Kind.DISCLOSURE,
+)  # fmt: skip
+SOUGHT = (Kind.CLIENT, Kind.PERSON, Kind.INCIDENT, Kind.FLAG, *DUTIES)
 MOST = 12
 
 
@@ -49,7 +52,7 @@ def find(seat: Seat, text: str, limit: int = MOST) -> tuple[Hit, ...]:
         return ()
     found = {record.id: record for record in records.search(seat.vault, text, kinds, limit)}
     if seat.reads_clinical():
-        for kind in (Kind.INCIDENT, Kind.FLAG):
+        for kind in (Kind.INCIDENT, Kind.FLAG, *DUTIES):
             for record_id in clinical.select(seat.vault, kind, text=text, limit=limit):
                 if record_id not in found and (record := records.find(seat.vault, record_id)) is not None:
                     found[record_id] = record

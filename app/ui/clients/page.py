@@ -44,7 +44,10 @@ class ClientsPage(Page):
         self.export_button = save_button(self, self.list, ReportKind.CLIENT_LIST, self._pages, self._text)
         self.persons = Button(_("Persons of concern"), key="Ctrl+Shift+P")
         self.review = Button(_("Review flags"), key="Ctrl+Shift+R")
-        for button in (self.review, self.persons, self.export_button, self.import_button, self.add_button):
+        self.duties = Button(_("Duties"), key="Ctrl+Shift+U")
+        self.duties.clicked.connect(lambda: self.go.emit("duties", {}))
+        shown = (self.duties, self.review, self.persons, self.export_button, self.import_button, self.add_button)
+        for button in shown:
             self.buttons.addWidget(button)
         card = Card()
         card.add(self.list, 1)

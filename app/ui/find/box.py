@@ -17,7 +17,11 @@ from app.ui.parts.hung import HungList
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
-PAGES = {Kind.CLIENT: "client", Kind.PERSON: "person", Kind.INCIDENT: "incident"}
+PAGES = {
+    Kind.CLIENT: "client", Kind.PERSON: "person", Kind.INCIDENT: "incident", Kind.WORKSHEET: "worksheet",
+    Kind.RISK_REVIEW: "risk-review", Kind.SAFETY_PLAN: "safety-plan", Kind.CONDUCT: "conduct",
+    Kind.REQUEST: "request", Kind.DISCLOSURE: "disclosure",
+}  # fmt: skip
 
 
 class FindBox(QWidget):
