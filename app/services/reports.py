@@ -60,6 +60,9 @@ class Prepared(Struct, frozen=True, kw_only=True):
     record: str = ""
     """The incident or the disposal that it is about, if it is about one."""
 
+    together: tuple[NewEntry, ...] = ()
+    """What is sealed in the step that notes the export: the disclosure that it makes where it leaves the practice."""
+
     def payload(self) -> dict[str, Any]:
         """Give what the worker's "build" needs."""
         return {"report": msgspec.to_builtins(self.report), "register": self.register}
@@ -236,4 +239,4 @@ def _note(seat: Seat, prepared: Prepared) -> None:
         said |= {"law": report.body.pack, "record": report.body.name}
     links = (Link(prepared.record, "report"),) if prepared.record else ()
     entry = NewEntry(kind=Kind.EXPORT, action=Action.EXPORTED, open=Content(said, links))
-    ledger.append(seat.vault, [entry], seat.now())
+    ledger.append(seat.vault, [entry, *prepared.together], seat.now())
