@@ -1,5 +1,7 @@
 """Every page and every dialog at twice the size in a small window: whole, named, and left with Esc, for each person."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -17,7 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.errors import Refused
+from app.domain.errors import OlderThanSeen, Refused
+from app.store import places as disks
+from app.ui import later
 from app.ui.parts.choices import ChoiceRow
 from app.ui.parts.columns import Column, RowsModel
 from app.ui.parts.dialogs import dialogs
@@ -25,6 +29,8 @@ from app.ui.parts.rows import Rows
 from app.ui.parts.tabs import Tabs
 from app.ui.parts.ticks import Tick
 from app.ui.screens import SCREENS
+from app.ui.unlock.mending import MendingDialog
+from app.ui.unlock.restoring import RestoringDialog
 from tests.keyboards import said
 from tests.settling import places, settled
 
@@ -176,6 +182,10 @@ def test_the_unlock_page_fits_a_small_window_with_everything_it_can_say(
     page = window.unlock
     for part in (page.older, page.away):
         part.show()
+    seen = (
+        "Entry 412, beginning 3FA9 C20B 77D1 0A4E: seen on this computer, 2026-11-23 08:00, by Sample Owner."
+    )
+    page.seen.show_of(OlderThanSeen("", evidence=(seen,) * 7))
     page.wrong.setText("The last entries that this computer has seen are missing here.\n" * 3)
     qtbot.wait(80)
     assert window.size().toTuple() == SIZE
@@ -183,6 +193,45 @@ def test_the_unlock_page_fits_a_small_window_with_everything_it_can_say(
     page.forget()
     wrong = [line for button in asking(page) for line in opened_by(qtbot, window, button)]
     assert wrong == []
+
+
+def test_a_damaged_practice_and_a_restore_fit_a_small_window_and_are_left_with_esc(
+    qtbot, sample_window, large, tmp_path, monkeypatch
+):
+    window = sample_window("", SIZE)
+    going, over = threading.Event(), threading.Event()
+
+    def restore(_file, _into, progress):
+        going.set()
+        while not over.wait(0.01):
+            progress(4, 9)
+
+    monkeypatch.setattr(later, "restore", restore)
+    file = tmp_path / "2026-11-23-0000412.keepwell-backup"
+    mending = MendingDialog(window.desk, tmp_path, [("a", "Sample Owner")], window)
+    for dialog in (
+        mending,
+        RestoringDialog(window.desk, file, tmp_path / "a folder with a longer name", window),
+    ):
+        dialog.open()
+        qtbot.wait(400)
+        assert dialog.width() <= window.width() and dialog.height() <= window.height()
+        assert cut(dialog) == [] and nameless(dialog) == [] and said(dialog.focusWidget())
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Escape)
+        assert not dialog.isVisible()
+    assert going.is_set()
+    over.set()
+
+
+def test_the_first_run_asks_for_a_folder_in_a_small_window(qtbot, sample_window, large):
+    window = sample_window("", SIZE)
+    window.doors.begin_first_run()
+    run = window.doors.first
+    run._next()
+    run.steps[1].show_refused(Refused(disks.words(disks.Sort.NETWORK), "folder"))
+    qtbot.wait(80)
+    assert window.size().toTuple() == SIZE and run.steps[1].where.folder.hasFocus()
+    assert cut(run) == [] and nameless(run) == []
 
 
 def test_the_first_run_fits_a_small_window_and_says_which_step_it_is(qtbot, sample_window, large):
