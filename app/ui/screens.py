@@ -273,6 +273,16 @@ SCREENS: tuple[Screen, ...] = (
         under="clients",
     ),
     Screen(
+        key="duty-paper",
+        words="",
+        where="app.ui.duties.paper:DutyPaperPage",
+        kind=Kind.DISCLOSURE,
+        right=Right.EXPORT,
+        roles=CLINICIANS,
+        clinical=True,
+        under="clients",
+    ),
+    Screen(
         key="incidents",
         words=N_("Incidents"),
         where="app.ui.incidents.page:IncidentsPage",
