@@ -40,8 +40,8 @@ class ReportsPage(Page):
         self._turn = 0
         law = Button(_("Records for the law…"))
         law.clicked.connect(lambda: self.go.emit("law-records", {}))
-        law.setVisible(desk.person is not None and desk.person.role in CLINICIANS)
         self.buttons.addWidget(law)
+        law.setVisible(desk.person is not None and desk.person.role in CLINICIANS)
         verify = Button(_("Verify a report…"))
         verify.clicked.connect(lambda: self.go.emit("verify", {}))
         self.buttons.addWidget(verify)
