@@ -18,9 +18,9 @@ from app.services.client_pages import FlagCard
 from app.ui.clients.client_cards import HistoryCard, NeedsCard
 from app.ui.clients.flag_card import FlagPart
 from app.ui.clients.flag_steps import FlagSteps
-from app.ui.clients.heads import put_in_head
 from app.ui.clients.twin import SamePerson, TwinsCard, WatchedWithCard
 from app.ui.duties.client_card import DutiesCard
+from app.ui.heads import put_in_head
 from app.ui.page import Page
 from app.ui.parts import Button, Card, Found, PersonLabel, PrimaryButton, Quiet, scrolled
 from app.ui.parts.moments import say_day

@@ -17,8 +17,8 @@ from app.domain.wording import QUESTIONS
 from app.i18n import _
 from app.services import clients, flags, keeping, people, persons, wording
 from app.ui.clients.flag_answers import FlagAnswers
-from app.ui.clients.heads import put_in_head
 from app.ui.drafting import Drafting
+from app.ui.heads import put_in_head
 from app.ui.page import Page
 from app.ui.parts import (
     Button,

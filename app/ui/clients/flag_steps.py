@@ -15,8 +15,8 @@ from app.services import flags
 from app.services.client_pages import FlagCard
 from app.services.flags import Reasons
 from app.ui.clients import deciding
-from app.ui.clients.deciding import Decision
 from app.ui.page import Page
+from app.ui.parts.decisions import Decision
 
 
 class FlagSteps(QObject):

@@ -46,7 +46,14 @@ class ClientsPage(Page):
         self.review = Button(_("Review flags"), key="Ctrl+Shift+R")
         self.duties = Button(_("Duties"), key="Ctrl+Shift+U")
         self.duties.clicked.connect(lambda: self.go.emit("duties", {}))
-        shown = (self.duties, self.review, self.persons, self.export_button, self.import_button, self.add_button)
+        shown = (
+            self.duties,
+            self.review,
+            self.persons,
+            self.export_button,
+            self.import_button,
+            self.add_button,
+        )
         for button in shown:
             self.buttons.addWidget(button)
         card = Card()

@@ -14,7 +14,6 @@ from app.i18n import _
 from app.services import conduct as services
 from app.services.conduct import Whole
 from app.services.sealed_records import REASON, Line, Sheet
-from app.ui.clients.deciding import Decision
 from app.ui.conduct.events import EventsCard
 from app.ui.drafting import Drafting
 from app.ui.duties.asked import AskedForm, spelt
@@ -22,6 +21,7 @@ from app.ui.duties.history import empty
 from app.ui.duties.recordpage import SealedRecordPage, Step
 from app.ui.incidents.facts import Answers
 from app.ui.parts import Card, Dialog, LineEdit, LinkButton, Quiet, TextArea
+from app.ui.parts.decisions import Decision
 from app.ui.parts.flowing import Flowing
 
 

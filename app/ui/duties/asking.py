@@ -12,9 +12,9 @@ from app.domain.clocks import spell
 from app.domain.kinds import Kind
 from app.i18n import _
 from app.services.sealed_records import REASON
-from app.ui.clients.deciding import Decision
 from app.ui.page import Page
 from app.ui.parts import DayEdit, TextArea
+from app.ui.parts.decisions import Decision
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk

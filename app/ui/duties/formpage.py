@@ -13,9 +13,9 @@ from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.i18n import _
 from app.services.sealed_records import Who
-from app.ui.clients.heads import put_in_head
 from app.ui.drafting import Drafting
 from app.ui.duties.asked import AskedForm, Group
+from app.ui.heads import put_in_head
 from app.ui.page import Page
 from app.ui.parts import Button, PersonLabel, PrimaryButton, column, scrolled
 from app.ui.parts.sheets import Beside

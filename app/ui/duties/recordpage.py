@@ -15,10 +15,10 @@ from app.domain.ledger import Record
 from app.i18n import _
 from app.services import sealed_records
 from app.services.sealed_records import ADDED, REASON, Line, Sheet
-from app.ui.clients.heads import put_in_head
 from app.ui.duties.asked import spelt
 from app.ui.duties.asking import AskingPage
 from app.ui.duties.history import History, empty
+from app.ui.heads import put_in_head
 from app.ui.incidents.facts import Answers
 from app.ui.incidents.keeping import Keeping
 from app.ui.parts import (

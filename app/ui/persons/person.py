@@ -17,7 +17,7 @@ from app.services.persons import Why
 from app.ui.clients.client_cards import HistoryCard
 from app.ui.clients.flag_card import FlagPart
 from app.ui.clients.flag_steps import FlagSteps
-from app.ui.clients.heads import put_in_head
+from app.ui.heads import put_in_head
 from app.ui.page import Page
 from app.ui.parts import Button, Card, PersonLabel, PrimaryButton, Quiet, StoryLabel, Words, scrolled
 from app.ui.parts.flow import Flow

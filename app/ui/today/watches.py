@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.domain.flag_fields import LEVEL_WORDS
+from app.domain.flags import FlagLine
 from app.i18n import _
 from app.services.persons import Watch
-from app.ui.clients.flag_card import flag_words
 from app.ui.parts import Card, Chip, Level, Small, StoryLabel, Words, column
 from app.ui.parts.sheets import is_small
 from app.ui.theme import SPACE
@@ -55,10 +56,7 @@ class WatchCard(Card):
 
     def _flags(self, watch: Watch) -> QWidget:
         made = QWidget()
-        chips = [
-            Chip(Level.PLAIN if flag.is_overdue else Level(flag.level.value), flag_words(flag))
-            for flag in watch.flags
-        ]
+        chips = [_chip(flag) for flag in watch.flags]
         made.setLayout(column(*chips, space=1))
         return made
 
@@ -70,3 +68,8 @@ class WatchCard(Card):
             lines.append(StoryLabel(watch.person.description, part="small"))
         made.setLayout(column(*lines, space=1))
         return made
+
+
+def _chip(flag: FlagLine) -> Chip:
+    level = Level.PLAIN if flag.is_overdue else Level(flag.level.value)
+    return Chip(level, f"{_(LEVEL_WORDS[flag.level])} · {flag.label}")
