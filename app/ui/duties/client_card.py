@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.reports import ReportKind
 from app.i18n import N_, _
 from app.services import duties
 from app.services.duties import ClientDuties, ClientDuty
@@ -19,18 +20,15 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 NEW = (
-    ("risk-review-form", "Ctrl+Shift+R"),
-    ("safety-plan-form", "Ctrl+Shift+S"),
-    ("conduct-form", "Ctrl+Shift+C"),
-    ("worksheet-form", "Ctrl+Shift+W"),
+    (N_("Risk review"), "risk-review-form", "Ctrl+Shift+R"),
+    (N_("Safety plan"), "safety-plan-form", "Ctrl+Shift+S"),
+    (N_("Threat worksheet"), "worksheet-form", "Ctrl+Shift+W"),
+    (N_("Conduct file"), "conduct-form", "Ctrl+Shift+C"),
+    (N_("Request for records"), "request-form", ""),
+    (N_("Disclosure"), "disclosure-form", ""),
+    (N_("Accounting of disclosures"), "duty-paper", ""),
 )
-"""The forms that are begun here, with their keys."""
-WORDS = {
-    "risk-review-form": N_("Risk review"),
-    "safety-plan-form": N_("Safety plan"),
-    "conduct-form": N_("Conduct file"),
-    "worksheet-form": N_("Threat worksheet"),
-}
+"""What is begun here: its words, its page and its key."""
 
 
 class DutiesCard(Card):
@@ -44,7 +42,7 @@ class DutiesCard(Card):
         self.lines = QVBoxLayout()
         self.lines.setSpacing(SPACE)
         self.add(self.lines)
-        self.begin = Flowing(*(self._button(page, key) for page, key in NEW))
+        self.begin = Flowing(*(self._button(*one) for one in NEW))
         self.begin.hide()
         self.add(self.begin)
         desk.ask(duties.of_client, client, then=self._show, owner=self)
@@ -66,7 +64,10 @@ class DutiesCard(Card):
         made.setLayout(row(link, StoryLabel(duty.what), 1, Quiet(due, wrap=False)))
         return made
 
-    def _button(self, page: str, key: str) -> Button:
-        button = Button(_(WORDS[page]), key=key)
-        button.clicked.connect(partial(self.wanted.emit, page, {"client": self.client}))
+    def _button(self, words: str, page: str, key: str) -> Button:
+        button = Button(_(words), key=key)
+        where = {"client": self.client}
+        if page == "duty-paper":
+            where = {"kind": ReportKind.ACCOUNTING.value, "record": self.client}
+        button.clicked.connect(partial(self.wanted.emit, page, where))
         return button
