@@ -135,7 +135,18 @@ def _invite(known: Register, head: Row, row: Row | None, member: Row | None, inv
     plain = not member["clinical"] and not member["certificate"] and person(invited)
     if not plain or invited["until"] <= head["time"]["utc"]:
         raise Refuses("an invitation is for a person and a time")
-    if invited["person"] in (*known.rows, member["id"]):
+    here = known.rows.get(invited["person"])
+    if invited.get("again"):
+        as_they_are = [member["name"], invited["role"], invited["clinical"]]
+        if (
+            here is None
+            or not active(here)
+            or [here[name] for name in ("name", "role", "clinical")] != as_they_are
+        ):
+            raise Refuses("a code for new keys is for somebody who works here")
+        if invited["person"] == head["actor"]:
+            raise Refuses("nobody hands a code out to themselves")
+    elif here is not None or invited["person"] == member["id"]:
         raise Refuses("an invitation is for somebody who is not here yet")
     _new(known, head, member, 1)
     known.rows[member["id"]] = dict(member)
@@ -144,14 +155,37 @@ def _invite(known: Register, head: Row, row: Row | None, member: Row | None, inv
 
 def _join(known: Register, head: Row, member: Row | None) -> None:
     invited = known.invited.get(head["actor"])
-    if member is None or invited is None or head["record"] in known.rows:
+    if member is None or invited is None or head["record"] != invited["person"]:
         raise Refuses("nobody was invited")
+    if head["time"]["utc"] >= invited["until"]:
+        raise Refuses("the invitation has run out")
+    here = known.rows.get(invited["person"])
+    if invited.get("again"):
+        _again(known, head, here, member)
+        return
+    if here is not None:
+        raise Refuses("somebody is here already")
     wanted = [invited["person"], known.rows[head["actor"]]["name"], invited["role"], invited["clinical"], ""]
     if [member[name] for name in ("id", "name", "role", "clinical", "certificate")] != wanted:
         raise Refuses("somebody else was invited")
-    if head["time"]["utc"] >= invited["until"]:
-        raise Refuses("the invitation has run out")
     _new(known, head, member, 1)
+    known.rows[member["id"]] = dict(member)
+
+
+def _again(known: Register, head: Row, here: Row | None, member: Row) -> None:
+    """Put keys of somebody's own making in the place of those they had when the code was handed out."""
+    if here is None or not active(here) or here["since"] > known.rows[head["actor"]]["since"]:
+        raise Refuses("they left, or have other keys since")
+    begins = {
+        "since": head["seq"],
+        "generation": here["generation"] + 1,
+        "sheet": "",
+        "certificate": "",
+    }
+    if member != here | {name: member[name] for name in ("receive", "sign")} | begins:
+        raise Refuses("new keys change nothing but the keys")
+    _new(known, head, member, here["generation"] + 1)
+    known.past.append(here)
     known.rows[member["id"]] = dict(member)
 
 

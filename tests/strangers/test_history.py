@@ -27,14 +27,15 @@ from app.store import sheets as papers
 from app.store.ledger import NewEntry
 from app.store.members import Appointment
 from app.store.passwords import FLOOR
-from tests.conftest import PEOPLE, Clock, Made
+from tests.conftest import PASSWORDS, PEOPLE, Clock, Made
 from tests.strangers import reader
 from tests.strangers.compared import book, mine
 from tests.strangers.spelling import Refuses
 
 Sit = Callable[[str], Seat]
 PASSWORD = "cinder walnut harbour tulip"
-OWN, INVITED, LATER = papers.new_secret(), papers.new_invitation(), papers.new_invitation()
+OWN = papers.new_secret()
+INVITED, LATER, AGAIN, NEVER = (papers.new_invitation() for _one in range(4))
 
 
 def told(seat: Seat, story: str) -> None:
@@ -67,6 +68,12 @@ def history(seat_of: Sit, practice: Path, made: Made, clock: Clock) -> Sit:
     told(seat, "in the second epoch")
     resetting.reset(vault, made.persons["reception"], PASSWORD, certificates.issue, FLOOR, at)
     parting.change_role(vault, made.persons["auditor"], Role.RECEPTION, False, certifying.how(seat), at)
+    invitations.for_new_keys(vault, made.persons["auditor"], AGAIN, at)
+    unlocking.lock(seat)
+    codes.join(practice, papers.spell(AGAIN), PASSWORDS["auditor"], FLOOR, at).close()
+    seat = seat_of("owner")
+    vault = seat.vault
+    invitations.for_new_keys(vault, made.persons["auditor"], NEVER, at)
     recovering.new_sheets(vault, [papers.new_secret()], at)
     parting.let_go(
         vault,
