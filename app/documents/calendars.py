@@ -44,7 +44,7 @@ def read_day(data: bytes, day: date, zone: str, seconds: float = MOST_SECONDS) -
     calendars = calendar_files.parse(near)
     kept: list[Appointment] = []
     left: list[LeftOut] = []
-    own_zone = 0
+    own_zone, told = 0, set[tuple[str, str, str]]()
     for series in _series(calendars):
         if clocks.monotonic() > limit:
             raise Refused(_("This calendar takes too long to read. Export fewer months and try again."))
@@ -55,11 +55,12 @@ def read_day(data: bytes, day: date, zone: str, seconds: float = MOST_SECONDS) -
             one = _appointment(event, zone, calendars)
             if isinstance(one, LeftOut):
                 left.append(one)
-            elif one.is_among(kept):
+            elif one.told() in told:
                 left.append(LeftOut(one.name, Reason.TWICE))
             else:
                 own_zone += _has_strange_zone(event)
                 kept.append(one)
+                told.add(one.told())
     return Reading(
         source=_source(calendars),
         rows=tuple(sorted(kept, key=lambda one: (one.time, one.name))),

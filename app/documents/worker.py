@@ -37,7 +37,7 @@ JOBS = {
     "verify": Job("app.documents.verifying:verify_job", 120, 1024),
     "preview": Job("app.documents.previews:preview_job", 60, 1500),
     "clients-csv": Job("app.documents.tables:read_job", 120, 2048),
-    "day-csv": Job("app.documents.tables:read_job", 30, 1024),
+    "day-csv": Job("app.documents.day_tables:read_job", 30, 1024),
     "day-ics": Job("app.documents.calendars:read_job", 30, 1024),
 }
 """Every job there is. A function takes the payload and a way to tell its progress, and gives plain values."""

@@ -1,7 +1,6 @@
 """Appointments: what a calendar file, a table or a typed line says about one expected arrival, before it is matched."""
 
 import re
-from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -28,10 +27,9 @@ class Appointment(Struct, frozen=True, kw_only=True):
     key: str = ""
     """What stays the same when the calendar moves the appointment; empty where the file has nothing of the kind."""
 
-    def is_among(self, kept: "Iterable[Appointment]") -> bool:
-        """Say whether a file has told of this arrival already: who, when, and with whom."""
-        said = (self.time, self.name, self.clinician_words)
-        return any(said == (one.time, one.name, one.clinician_words) for one in kept)
+    def told(self) -> tuple[str, str, str]:
+        """Give what makes two lines of a file one arrival: who, when, and with whom."""
+        return self.time, self.name, self.clinician_words
 
 
 class Reason(StrEnum):

@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
+from msgspec import Struct
+
 from app.domain.appointments import Appointment, LeftOut, Reading, Reason, read_minutes, read_time, tidy
+from app.domain.errors import Refused
 from app.domain.tables import Line
 from app.i18n import N_, _
 
@@ -54,7 +57,17 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.STATUS: ("status", "appointment status", "state", "estado"),
 }  # fmt: skip
 
+MOST_LINES = 2_000
+"""Lines that one day may have, those that are left out included."""
 CALLED_OFF = ("cancelled", "canceled", "called off", "late cancel", "cancelado", "cancelada")
+
+
+class DayTable(Struct, frozen=True):
+    """What a schedule export says about one day, read by these columns; no reading where they are not enough."""
+
+    heads: tuple[str, ...]
+    columns: dict[Column, int]
+    reading: Reading | None
 
 
 def propose(headings: Sequence[str]) -> dict[Column, int]:
@@ -83,10 +96,13 @@ def is_enough(columns: Mapping[Column, int]) -> bool:
 
 
 def read_rows(rows: Sequence[Line], columns: Mapping[Column, int], day: date) -> Reading:
-    """Read the rows of a table for one day; every row that is left out is named by its line in the file."""
+    """Read the rows of a table for one day; every row that is left out is named by its line in the file.
+
+    Raises Refused where the day has more lines than a practice has arrivals.
+    """
     kept: list[Appointment] = []
     left: list[LeftOut] = []
-    others = 0
+    others, told = 0, set[tuple[str, str, str]]()
     order = _order([_cell(row.cells, columns, Column.DAY) for row in rows])
     for line in rows:
         row = line.cells
@@ -96,10 +112,17 @@ def read_rows(rows: Sequence[Line], columns: Mapping[Column, int], day: date) ->
         found = _appointment(row, columns, _("line {line}").format(line=line.line))
         if isinstance(found, LeftOut):
             left.append(found)
-        elif found.is_among(kept):
+        elif found.told() in told:
             left.append(LeftOut(_("line {line}").format(line=line.line), Reason.TWICE))
         else:
             kept.append(found)
+            told.add(found.told())
+        if len(kept) + len(left) > MOST_LINES:
+            raise Refused(
+                _("This file has more than {count} lines for this day. Is it the right one?").format(
+                    count=f"{MOST_LINES:,}"
+                )
+            )
     kept.sort(key=lambda one: (one.time, one.name))
     return Reading(rows=tuple(kept), left_out=tuple(left), other_days=others)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from app.domain.daylists import Row
 from app.domain.flag_fields import LEVEL_WORDS
@@ -149,6 +149,7 @@ class FlaggedArrivals(QWidget):
         tick.setAccessibleName(
             _("Prepared: {time} {name}").format(time=arrival.row.time, name=arrival.number or arrival.name)
         )
+        tick.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         tick.setChecked(arrival.prepared_at is not None)
         tick.clicked.connect(lambda on, it=arrival.row: self._ticked(it, on))
         self.ticks.append(tick)

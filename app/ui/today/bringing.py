@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 from app.domain import daytables
 from app.domain.appointments import Reading
 from app.domain.daylists import Origin
-from app.domain.daytables import COLUMN_WORDS, Column
+from app.domain.daytables import COLUMN_WORDS, Column, DayTable
 from app.domain.errors import Refused
-from app.domain.tables import Table
 from app.i18n import _
 from app.services import daylists
 from app.services.daylists import DayPlan
@@ -37,7 +36,6 @@ class BringIn(Dialog):
         super().__init__(_("Bring in the day’s list"), parent, finish=_("Bring in"))
         self._desk, self._path = desk, path
         self.origin = Origin.CSV if path.suffix.lower() in TABLES else Origin.ICS
-        self._table: Table | None = None
         self._reading: Reading | None = None
         self._shown: DayPlan | None = None
         self._running: Any = None
@@ -55,7 +53,7 @@ class BringIn(Dialog):
         self.finish.clicked.connect(self._bring)
         self.progress.stopped.connect(self.reject)
         self.day.changed.connect(lambda _day: self._read())
-        self.columns.changed.connect(self._read_table)
+        self.columns.changed.connect(self._read)
         self._read()
 
     def reject(self) -> None:
@@ -65,15 +63,31 @@ class BringIn(Dialog):
 
     def _read(self) -> None:
         """Read the file for the day, in a child of this program."""
-        if self._table is not None:
-            self._read_table()
-            return
         self._stop()
+        chosen = self.columns.chosen()
+        if self.origin is Origin.CSV and chosen and not daytables.is_enough(chosen):
+            self._say_missing()
+            return
         self._begin()
-        job = "day-csv" if self.origin is Origin.CSV else "day-ics"
-        payload = {"content": self._path, "day": self.day.day().isoformat(), "zone": self._desk.zone}
-        then = self._have_table if self.origin is Origin.CSV else self._have_reading
-        self._running = self._desk.run(job, payload, then=then, refused=self._refused, owner=self)
+        payload: dict[str, Any] = {"content": self._path, "day": self.day.day().isoformat()}
+        if self.origin is Origin.CSV:
+            payload["columns"] = {column.value: place for column, place in chosen.items()}
+            job, then = "day-csv", self._have_table
+        else:
+            payload["zone"] = self._desk.zone
+            job, then = "day-ics", self._have_reading
+        self._running = self._desk.run(
+            job, payload, tell=self._tell, then=then, refused=self._refused, owner=self
+        )
+
+    def _tell(self, rows: int, _of: int, _words: str) -> None:
+        if rows:
+            self.progress.tell(0, 0, _("Reading the file: {count} lines").format(count=f"{rows:,}"))
+
+    def _say_missing(self) -> None:
+        self.finish.setEnabled(False)
+        self.said.clear()
+        self.show_error(_("Say which column holds the time, and which the name."))
 
     def _begin(self) -> None:
         self.show_error("")
@@ -95,21 +109,14 @@ class BringIn(Dialog):
     def _have_table(self, value: Any) -> None:
         self._running = None
         self._stop()
-        self._table = msgspec.convert(value, Table)
-        self.columns.offer(self._table.heads)
-        self.columns.show()
-        self._read_table()
-
-    def _read_table(self) -> None:
-        if self._table is None:
-            return
-        chosen = self.columns.chosen()
-        self.finish.setEnabled(False)
-        self.said.clear()
-        if not daytables.is_enough(chosen):
-            self.show_error(_("Say which column holds the time, and which the name."))
-            return
-        self._plan(daytables.read_rows(self._table.lines, chosen, self.day.day()))
+        table = msgspec.convert(value, DayTable)
+        if self.columns.isHidden():
+            self.columns.offer(table.heads, table.columns)
+            self.columns.show()
+        if table.reading is None:
+            self._say_missing()
+        else:
+            self._plan(table.reading)
 
     def _plan(self, reading: Reading) -> None:
         self.show_error("")
@@ -182,9 +189,8 @@ class _Columns(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(SPACE * 2)
 
-    def offer(self, heads: tuple[str, ...]) -> None:
+    def offer(self, heads: tuple[str, ...], proposed: dict[Column, int]) -> None:
         """Offer the headings for each column, with the proposed one chosen."""
-        proposed = daytables.propose(heads)
         for place, column in enumerate(COLUMN_WORDS):
             box = QComboBox()
             box.addItem(_("Not in this file"), -1)
