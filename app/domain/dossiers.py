@@ -14,7 +14,7 @@ class Table(Struct, frozen=True, kw_only=True):
 
     heading: str
     heads: tuple[str, ...]
-    widths: tuple[float, ...]
+    widths: tuple[int, ...]
     """How the columns share the page."""
     rows: tuple[tuple[str, ...], ...]
     none: str

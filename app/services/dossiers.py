@@ -99,14 +99,14 @@ def _conduct(seat: Seat, wanted: Wanted) -> Prepared:
             Table(
                 heading=_("What happened, in the order of its time"),
                 heads=(_("When"), _("Sort"), _("What happened"), _("What there is of it")),
-                widths=(2.4, 1.4, 4.2, 2.6),
+                widths=(24, 14, 42, 26),
                 rows=rows,
                 none=_("No line was written down."),
             ),
             Table(
                 heading=_("Advice taken"),
                 heads=(_("When"), _("Who was asked"), _("What they advised")),
-                widths=(1.8, 2.4, 5),
+                widths=(18, 24, 50),
                 rows=advice,
                 none=_("None was written down."),
             ),
@@ -157,7 +157,7 @@ def _worksheet(seat: Seat, wanted: Wanted) -> Prepared:
             Table(
                 heading=_("Clocks"),
                 heads=(_("What was owed"), _("By"), _("Stands"), _("What shows it")),
-                widths=(3.6, 2.4, 1.4, 3),
+                widths=(36, 24, 14, 30),
                 rows=clocks,
                 none=_("No law pack of the practice begins a clock here."),
             ),
@@ -170,7 +170,7 @@ def _worksheet(seat: Seat, wanted: Wanted) -> Prepared:
                     _("Told and answered"),
                     _("Reference"),
                 ),
-                widths=(2.2, 2.6, 1.5, 4, 1.6),
+                widths=(22, 26, 15, 40, 16),
                 rows=notified,
                 none=_("Nobody was told."),
             ),
@@ -216,7 +216,7 @@ def _accounting(seat: Seat, wanted: Wanted) -> Prepared:
             Table(
                 heading=_("To whom information about the client went"),
                 heads=(_("When"), _("To whom"), _("What"), _("What for"), _("Ground")),
-                widths=(2.2, 2.6, 3, 3, 2),
+                widths=(22, 26, 30, 30, 20),
                 rows=rows,
                 none=_("To nobody, as far as an accounting names it."),
             ),
