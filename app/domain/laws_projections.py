@@ -99,9 +99,9 @@ FACTS: dict[str, FactKind] = {
     "victim_title": FactKind(N_("Job title of who was harmed"), I),
     "victim_department": FactKind(N_("Department of who was harmed"), I),
     "victim_staff_id": FactKind(N_("Staff number of who was harmed"), I),
-    "victim_class": FactKind(N_("Who was harmed is")),
+    "victim_class": FactKind(N_("What sort of person was harmed")),
     "did_name": FactKind(N_("Name of who did it"), I),
-    "did_class": FactKind(N_("Who did it is")),
+    "did_class": FactKind(N_("What sort of person did it")),
     "body_part": FactKind(N_("Part of the body"), X),
     "physical": FactKind(N_("Physical harm")),
     "psychological": FactKind(N_("Psychological harm")),
@@ -202,8 +202,11 @@ def leaving(projection: Projection) -> tuple[Shown, ...]:
 
 
 def staying(projection: Projection) -> tuple[str, ...]:
-    """Give the facts that stay here, in order: those left out by name and those not named."""
-    out = {line.field for line in leaving(projection)}
+    """Give the facts that stay here, in order: those left out by name and those not named.
+
+    The practice stands on every paper, whether or not a line names it.
+    """
+    out = {line.field for line in leaving(projection)} | {"practice", "address"}
     return tuple(name for name in FACTS if name not in out)
 
 

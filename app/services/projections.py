@@ -230,7 +230,7 @@ def prepare(seat: Seat, shown: Preview, texts: Texts) -> Prepared:
         record=_(projection.words), law=_(pack.name), only=_(ONLY_WORDS[projection.only])
     )
     counts = (Tally("entries", _("Entries"), len(body.entries)),)
-    stays = _("Not in this record: {facts}.").format(facts=", ".join(words.lower() for words in shown.stays))
+    stays = _("Not in this record: {facts}.").format(facts="; ".join(words.lower() for words in shown.stays))
     cover = report_covers.of(
         seat, ReportKind.LAW_RECORD, scope, period, counts, (stays,), projection.deidentified
     )

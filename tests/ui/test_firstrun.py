@@ -296,3 +296,31 @@ def test_the_words_of_a_phrase_are_plain_enough_and_strong_enough():
     assert len(words) == len(set(words)) >= 2048
     assert all(4 <= len(word) <= 7 and word.isalpha() and word.islower() for word in words)
     assert len(words) ** 5 >= 2**55
+
+
+def test_the_place_proposes_law_packs_with_the_reasons_until_somebody_chooses(qtbot, fresh):
+    window = fresh()
+    window.unlock._welcome.new.click()
+    run = window.doors.first
+    step = run.steps[0]
+    qtbot.waitUntil(step.name.hasFocus, timeout=10_000)
+    assert step.laws.codes() == ["generic", "us-federal"]
+    assert "time zone is one of the United States" in step.why.help.text()
+    type_into(qtbot, step.address, "1 Sample Street, Longmont CO")
+    assert step.laws.codes() == ["generic", "us-co", "us-federal"]
+    assert "Colorado: The practice's address names the state." in step.why.help.text()
+    step.laws.press("us-federal")
+    type_into(qtbot, step.address, ", USA")
+    assert step.laws.codes() == ["generic", "us-co"]
+    type_into(qtbot, step.name, "Longmont Practice")
+    for code in ("generic", "us-co"):
+        step.laws.press(code)
+    step.name.setFocus()
+    go_on(qtbot, run)
+    qtbot.waitUntil(lambda: "at least one law pack" in step.why.error.text(), timeout=10_000)
+    assert run.at == 0
+    step.laws.press("us-co")
+    step.name.setFocus()
+    go_on(qtbot, run)
+    qtbot.waitUntil(lambda: run.at == 1, timeout=10_000)
+    assert step.made is not None and step.made.laws == ("us-co",)

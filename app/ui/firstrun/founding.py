@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.domain import practices
@@ -15,6 +16,7 @@ from app.ui.desk import Desk
 from app.ui.firstrun.steps import Step
 from app.ui.parts.buttons import Button
 from app.ui.parts.cards import row
+from app.ui.parts.choices import ChoiceRow
 from app.ui.parts.dialogs import dialogs
 from app.ui.parts.fields import FieldRow
 from app.ui.parts.labels import Small
@@ -66,9 +68,7 @@ class Where(QWidget):
         self.row = FieldRow(
             _("Folder for the practice"),
             self.folder,
-            _(
-                "On this computer's own disk, and in no folder that a sync program carries elsewhere."
-            ),
+            _("On this computer's own disk, and in no folder that a sync program carries elsewhere."),
         )
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -113,6 +113,14 @@ class PracticeStep(Step):
             "address", FieldRow(_("Address"), self.address, _("Stands on the emergency card. It may wait."))
         )
         self.field("zone", FieldRow(_("Place (time zone)"), self.zone))
+        self.laws = ChoiceRow(_("Law packs"), many=True)
+        self.why = self.field(
+            "laws", FieldRow(_("Law packs"), self.laws, _("What the law asks of your records."))
+        )
+        self._chose = False
+        self.laws.chosen.connect(lambda _codes: self._took_over())
+        self.zone.currentTextChanged.connect(lambda _zone: self._propose())
+        self.address.textChanged.connect(lambda _address: self._propose())
         self.solo = Tick(_("I work alone: there is nobody who could approve a flag as a second person"))
         self.body.addWidget(self.solo)
         self.close_body()
@@ -128,7 +136,28 @@ class PracticeStep(Step):
             )
             self.zone.addItems([*zones, "UTC"])
             self.zone.setCurrentText(self.desk.zone if self.desk.zone in zones else "America/Denver")
+        self._propose()
         self.name.setFocus()
+
+    def _took_over(self) -> None:
+        self._chose = True
+
+    def _address(self) -> tuple[str, ...]:
+        return tuple(line.strip() for line in self.address.text().split(",") if line.strip())
+
+    def _propose(self) -> None:
+        """Propose the law packs that the place speaks for, with the reasons, until somebody chose themselves."""
+        from app.services import laws
+
+        shipped = {one.id: one for one in laws.shipped()}
+        if not self.laws.pills:
+            self.laws.offer([(name, _(one.name)) for name, one in shipped.items()])
+        place = Practice(name="", zone=self.zone.currentText().strip(), address=self._address())
+        proposed = laws.proposed(place)
+        if not self._chose:
+            self.laws.set_value(("generic", *proposed))
+        reasons = [f"{_(shipped[name].name)}: {why}" for name, why in proposed.items()]
+        self.why.help.setText(" ".join([_("What the law asks of your records. No legal advice."), *reasons]))
 
     def finish(self) -> None:
         """Take the answers; nothing is written before there is an owner."""
@@ -140,10 +169,13 @@ class PracticeStep(Step):
         except Refused as error:
             self.show_refused(error)
             return
-        address = tuple(line.strip() for line in self.address.text().split(",") if line.strip())
-        self.made = type(made)(
-            **{**{name: getattr(made, name) for name in made.__struct_fields__}, "address": address}
-        )
+        wanted = replace(made, address=self._address(), laws=tuple(self.laws.codes()))
+        try:
+            practices.check(wanted)
+        except Refused as error:
+            self.show_refused(error)
+            return
+        self.made = wanted
         self.done.emit()
 
 

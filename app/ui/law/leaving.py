@@ -53,7 +53,7 @@ class Leaving(QWidget):
         for number, one in enumerate(shown.rows, start=1):
             self.lines.addWidget(self._case(number, one, shown.deidentified))
         stays = Card(_("What stays here"))
-        stays.add(Quiet(", ".join(shown.stays) + "."))
+        stays.add(Quiet("; ".join(shown.stays) + "."))
         self.lines.addWidget(stays)
         self.lines.addStretch(1)
 
