@@ -236,7 +236,22 @@ def _places(seat: Any) -> dict[str, dict[str, str]]:
 
     flags = records.page(seat.vault, Kind.FLAG, limit=1).rows
     client = str(flags[0].now.get("client", "")) if flags else newest(Kind.CLIENT)
+    about = {"client": client}
     return {
+        "risk-review": {"record": newest(Kind.RISK_REVIEW)},
+        "risk-review-form": about,
+        "safety-plan": {"record": newest(Kind.SAFETY_PLAN)},
+        "safety-plan-form": about,
+        "conduct": {"record": newest(Kind.CONDUCT), "opened": True},
+        "conduct-form": about,
+        "worksheet": {"record": newest(Kind.WORKSHEET), "opened": True},
+        "worksheet-form": about,
+        "disclosure": {"record": newest(Kind.DISCLOSURE)},
+        "disclosure-form": about,
+        "request": {"record": newest(Kind.REQUEST)},
+        "request-form": about,
+        "duty-paper": {"kind": "conduct-chronology", "record": newest(Kind.CONDUCT)},
+        "action": {"record": newest(Kind.ACTION)},
         "client": {"record": client},
         "client-form": {},
         "person": {"record": newest(Kind.PERSON)},

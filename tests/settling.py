@@ -20,7 +20,22 @@ def places(seat: Seat) -> dict[str, dict[str, str]]:
     client = str(flag.now["client"])
     newest = {kind: records.page(seat.vault, kind, limit=1).rows[0].id for kind in (Kind.INCIDENT, Kind.RUN)}
     person = records.page(seat.vault, Kind.PERSON, limit=1).rows[0].id
+    action = records.page(seat.vault, Kind.ACTION, limit=1).rows[0].id
+    duties = (
+        Kind.RISK_REVIEW, Kind.SAFETY_PLAN, Kind.CONDUCT, Kind.WORKSHEET, Kind.DISCLOSURE, Kind.REQUEST,
+    )  # fmt: skip
+    owed = {kind: records.page(seat.vault, kind, limit=1).rows[0].id for kind in duties}
+    about = {"client": client}
     return {
+        **{kind.value.replace("_", "-"): {"record": record} for kind, record in owed.items()},
+        "risk-review-form": about,
+        "safety-plan-form": about,
+        "conduct-form": about,
+        "worksheet-form": about,
+        "disclosure-form": about,
+        "request-form": about,
+        "duty-paper": {"kind": "conduct-chronology", "record": owed[Kind.CONDUCT]},
+        "action": {"record": action},
         "person": {"record": person},
         "client": {"record": client},
         "flag-form": {"client": client},

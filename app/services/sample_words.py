@@ -88,3 +88,13 @@ EASED = "Family visited, sleeps again, plan from last month still holds. Sample 
 MENDED = "Talked over in the team; the room is booked differently now. Sample text."
 SKIPPED = "Only talked through in this drill. Sample text."
 FOUND = "The desk alarm is hard to reach from the left chair. Sample text."
+
+REVIEWED = "Looked at the plan; the rule for evenings was added. Sample text."
+QUESTION = "Was the side door locked when you came? Sample text."
+ACTIONS = (
+    ("Say at the Monday meeting that two people stay in the evening (sample)", "Sample Owner", 1),
+    ("Mend the lock of the side door (sample)", "Sample Reception", 0),
+    ("Try the alarm in both rooms (sample)", "Sample Owner", 7),
+)
+"""What is to be done, who does it, and in how many days."""
+EVIDENCE = "Said on Monday, everybody was there. Sample text."

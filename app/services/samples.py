@@ -24,7 +24,18 @@ from app.domain.people import Role
 from app.domain.runs import Mode, StepState
 from app.domain.sessions import Answers, Came, Line, Risk
 from app.i18n import _
-from app.services import daylists, flags, known, people, protocols, runs, sample_persons, unlocking
+from app.services import (
+    daylists,
+    flags,
+    known,
+    people,
+    protocols,
+    runs,
+    sample_actions,
+    sample_duties,
+    sample_persons,
+    unlocking,
+)
 from app.services import sample_words as words
 from app.services.seats import Seat
 from app.store import files, ledger, records, vaults, witness
@@ -214,6 +225,7 @@ def _incident(seat: Seat, dice: random.Random, known: Known, day: date) -> NewEn
         kind=Kind.INCIDENT,
         open=Content({**opened.set, **due}, opened.links),
         clinical=sealed,
+        audit=Content({"plan_due": incidents.plan_due(report, at)}),
         form=incidents.FORM,
     )
 
@@ -224,6 +236,8 @@ def _morning(seat: Seat, known: Known, today: date) -> None:
         for flag in some[: len(some) - (some[0].level is Level.CARE)]:
             flags.approve(seat, flag.id)
     _close(seat)
+    sample_actions.handle(seat, today)
+    sample_duties.add(seat, [one[0] for one in _expected(seat, known)], today)
     _drill(seat)
     rows = tuple(
         Appointment(
@@ -248,6 +262,7 @@ def _close(seat: Seat) -> None:
                 action=Action.CLOSE,
                 record=one.id,
                 clinical=Content({"changed": words.MENDED}),
+                audit=Content({"plan_reviewed": seat.now().utc, "plan_words": words.REVIEWED}),
                 form=incidents.FORM,
             )
             for one in page.rows[kept:]
