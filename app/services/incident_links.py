@@ -11,9 +11,11 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Record
 from app.i18n import _
 from app.services import keeping
+from app.services.incident_lists import readied
 from app.services.seats import Seat
 from app.store import clinical, ledger, records
 
+WHOLE = 100
 MOST = 50
 """So many related records are named at most."""
 OVER = (Status.WITHDRAWN, Status.DISPOSED)
@@ -59,6 +61,9 @@ def _of_runs(seat: Seat, incident: Record) -> Iterable[Related]:
 
 
 def _of_clients(seat: Seat, report: Report) -> Iterable[Related]:
+    """Give the incidents of the same clients, once the index that is made behind the window knows them all."""
+    if readied(seat) < WHOLE:
+        return
     for client in incidents.clients_of(report.people):
         for twin in keeping.same(seat, client):
             for record in clinical.select(seat.vault, Kind.INCIDENT, {"clients": twin}, limit=MOST):
