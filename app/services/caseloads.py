@@ -1,7 +1,7 @@
 """Caseloads: a clinician's clients, and which of them are to be looked at."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,10 +29,11 @@ def pointed_out(seat: Seat, here: Collection[str] = ()) -> tuple[PointedOut, ...
         return ()
     clinical.index_some(seat.vault, 200)
     today = seat.now().day()
+    kept = keeping.merged(seat)
     mine = {client.id: client for client in _mine(seat)}
-    found = [_point(mine[one], Pointed.RAISED_TWICE) for one in _raised_twice(seat, mine)]
-    here = {keeping.current(seat, one) for one in here}
-    seen = _seen_since(seat, today - timedelta(days=sessions.INTERVAL_DAYS))
+    found = [_point(mine[one], Pointed.RAISED_TWICE) for one in _raised_twice(seat, mine, kept)]
+    here = {kept.get(one, one) for one in here}
+    seen = _seen_since(seat, today - timedelta(days=sessions.INTERVAL_DAYS), kept)
     for client in mine.values():
         interval = client.interval or sessions.INTERVAL_DAYS
         if client.id not in here and (client.id not in seen or interval < sessions.INTERVAL_DAYS):
@@ -46,31 +47,31 @@ def _point(client: Client, why: Pointed, days: int = 0) -> PointedOut:
     return PointedOut(client=client.id, number=client.number, name=client.name, why=why, days=days)
 
 
-def _raised_twice(seat: Seat, mine: Collection[str]) -> list[str]:
+def _raised_twice(seat: Seat, mine: Mapping[str, Client], kept: Mapping[str, str]) -> list[str]:
     """Give the clients whose two newest sessions both say that their risk was raised."""
     raised = set(clinical.select(seat.vault, Kind.SESSION, {"risk": Risk.RAISED.value}))
     found = (records.find(seat.vault, key) for key in raised)
-    about = [keeping.current(seat, str(one.now.get("client"))) for one in found if one is not None]
+    about = [str(one.now.get("client")) for one in found if one is not None]
+    about = [kept.get(one, one) for one in about]
     often = [client for client, times in Counter(about).items() if times > 1 and client in mine]
     return [
         client
         for client in often
-        if len(met := _latest(seat, client)[:2]) == 2 and all(one.id in raised for one in met)
+        if len(met := _latest(seat, (client, *mine[client].also))[:2]) == 2
+        and all(one.id in raised for one in met)
     ]
 
 
-def _seen_since(seat: Seat, day: date) -> set[str]:
+def _seen_since(seat: Seat, day: date, kept: Mapping[str, str]) -> set[str]:
     """Give the clients of whom a session that took place stands since that day."""
     start = moments.local(day, 0, 0, seat.zone).utc
     found = records.between(seat.vault, Kind.SESSION, "when", start, "~")
-    return {
-        keeping.current(seat, one) for one in {str(one.now["client"]) for one in found if _took_place(one)}
-    }
+    return {kept.get(one, one) for one in {str(one.now["client"]) for one in found if _took_place(one)}}
 
 
 def _last_seen(seat: Seat, client: Client, today: date) -> date:
     """Give the day a client was last seen; where they never were, the day they came into the vault."""
-    met = _latest(seat, client.id)
+    met = _latest(seat, (client.id, *client.also))
     if met:
         return sessions.when_of(met[0].now).day()
     return client.made.day() if client.made else today
@@ -98,11 +99,11 @@ def _mine(seat: Seat) -> list[Client]:
             return mine
 
 
-def _latest(seat: Seat, client: str) -> list[Record]:
-    """Give a client's newest sessions that took place, newest first."""
+def _latest(seat: Seat, same: Collection[str]) -> list[Record]:
+    """Give the newest sessions that took place of all records that are one client, newest first."""
     met = [
         session
-        for one in keeping.same(seat, client)
+        for one in same
         for session in records.page(
             seat.vault, Kind.SESSION, sort="client", where={"client": one}, limit=RECENT
         ).rows

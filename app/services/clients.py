@@ -247,24 +247,25 @@ def _place(record: Record, sort: str) -> tuple[Any, ...]:
 
 
 def _lines(seat: Seat, found: Sequence[Record]) -> tuple[ClientLine, ...]:
-    acting = flags.active_for(seat, [record.id for record in found])
+    same = {record.id: (record.id, *record.now.get(clients.ALSO, ())) for record in found}
+    acting = flags.acting_about(seat, same)
     sees = seat.may(Kind.SESSION, Right.SEE)
     return tuple(
         ClientLine(
             client=clients.of(record),
             clinician=people.name(seat, named) if (named := str(record.now.get("clinician", ""))) else "",
             flags=tuple(acting.get(record.id, ())),
-            seen=_seen(seat, record.id) if sees else None,
+            seen=_seen(seat, same[record.id]) if sees else None,
         )
         for record in found
     )
 
 
-def _seen(seat: Seat, client: str) -> date | None:
-    """Give the day of the newest session to which a client came."""
+def _seen(seat: Seat, same: Sequence[str]) -> date | None:
+    """Give the day of the newest session to which a client came, by all records that are theirs."""
     found = [
         record
-        for one in keeping.same(seat, client)
+        for one in same
         for record in records.page(
             seat.vault, Kind.SESSION, sort="client", where={"client": one}, limit=RECENT
         ).rows

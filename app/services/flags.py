@@ -1,6 +1,6 @@
 """Flags: raised after two tests, approved by a second person, reviewed, ended, and read at the desk without the why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -128,9 +128,13 @@ def one(seat: Seat, flag: str) -> Flag:
 def of_client(seat: Seat, client: str) -> list[Flag]:
     """Give the flags of a client or person: those that act first, the highest first; errors last."""
     seat.require_right(Kind.FLAG, Right.SEE)
+    return _about(seat, keeping.same(seat, client))
+
+
+def _about(seat: Seat, same: Collection[str]) -> list[Flag]:
     found = [
         flags.of(record)
-        for one in keeping.same(seat, client)
+        for one in same
         for record in records.page(
             seat.vault, Kind.FLAG, sort="client", where={"client": one}, limit=1000
         ).rows
@@ -140,11 +144,16 @@ def of_client(seat: Seat, client: str) -> list[Flag]:
 
 def active_for(seat: Seat, clients: Collection[str]) -> dict[str, list[FlagLine]]:
     """Give what the desk reads of each client's flags that act now; clients without one are left out."""
+    return acting_about(seat, {client: keeping.same(seat, client) for client in clients})
+
+
+def acting_about(seat: Seat, subjects: Mapping[str, Collection[str]]) -> dict[str, list[FlagLine]]:
+    """Give the same where it is known already under which records each of them is kept."""
     seat.require_right(Kind.FLAG, Right.SEE)
     today = seat.now().day()
     found = {}
-    for client in dict.fromkeys(clients):
-        acting = [flag for flag in of_client(seat, client) if flag.status is Status.ACTIVE]
+    for client, same in subjects.items():
+        acting = [flag for flag in _about(seat, same) if flag.status is Status.ACTIVE]
         if acting:
             found[client] = [flags.line(flag, today) for flag in acting]
     return found

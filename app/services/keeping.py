@@ -78,3 +78,15 @@ def same(seat: Seat, record: str) -> tuple[str, ...]:
         if kept is not None and kept.kind is Kind.CLIENT:
             found += [also for also in kept.now.get(clients.ALSO, ()) if also not in found]
     return tuple(found)
+
+
+def merged(seat: Seat) -> dict[str, str]:
+    """Give, for every record that was found to be somebody else's, the record that is kept: for whole lists at once."""
+    found: dict[str, str] = {}
+    after = None
+    while True:
+        page = records.page(seat.vault, Kind.CLIENT, limit=2_000, after=after, status=(Status.WITHDRAWN,))
+        found |= {one.id: kept for one in page.rows if (kept := clients.same_as(one))}
+        after = page.after
+        if after is None:
+            return {one: current(seat, one) for one in found}

@@ -26,9 +26,9 @@ def merge(seat: Seat, kept: str, twin: str) -> Client:
     stays, goes = keeping.client(seat, kept, "twin"), keeping.client(seat, twin, "twin")
     if stays.id == goes.id:
         raise Refused(_("Choose somebody else: this is one record already."), "twin")
-    known = clients.of(stays)
-    aliases = [*known.aliases, *clients.names_from(known, clients.of(goes))]
-    said = {"aliases": aliases, clients.ALSO: [*known.also, goes.id]}
+    known, twin_known = clients.of(stays), clients.of(goes)
+    aliases = [*known.aliases, *clients.names_from(known, twin_known)]
+    said = {"aliases": aliases, clients.ALSO: [*known.also, goes.id, *twin_known.also]}
     _write(
         seat,
         _entry(stays, Action.CORRECT, said),
@@ -41,19 +41,22 @@ def part(seat: Seat, twin: str) -> Client:
     """Say that a record is somebody of its own after all, with the flags it had; raises Refused."""
     seat.require(Kind.CLIENT, Action.REACTIVATE)
     goes = keeping.one(seat, twin, Kind.CLIENT)
-    if not (kept := clients.same_as(goes)):
+    if not clients.same_as(goes):
         raise Refused(_("This record stands for itself already."))
-    stays, apart = keeping.one(seat, kept, Kind.CLIENT), clients.of(goes)
+    apart = clients.of(goes)
     theirs = {clients.key(name) for name in (apart.name, *apart.aliases, apart.reference) if name}
-    known = clients.of(stays)
-    said = {
-        "aliases": [name for name in known.aliases if clients.key(name) not in theirs],
-        clients.ALSO: [one for one in known.also if one != twin],
-    }
-    entries = [
-        _entry(stays, Action.CORRECT, said),
-        _entry(goes, Action.REACTIVATE, {clients.SAME_AS: ""}),
-    ]
+    entries = []
+    kept = clients.same_as(goes)
+    while kept:
+        stays = keeping.one(seat, kept, Kind.CLIENT)
+        known = clients.of(stays)
+        said = {
+            "aliases": [name for name in known.aliases if clients.key(name) not in theirs],
+            clients.ALSO: [one for one in known.also if one not in (twin, *apart.also)],
+        }
+        entries.append(_entry(stays, Action.CORRECT, said))
+        kept = clients.same_as(stays)
+    entries.append(_entry(goes, Action.REACTIVATE, {clients.SAME_AS: ""}))
     if goes.now.get("was") == Status.ENDED:
         entries.append(_entry(goes, Action.END, {}))
     _write(seat, *entries)

@@ -139,9 +139,28 @@ def test_three_records_become_one_in_any_order(two) -> None:
     merging.merge(seat, ada, twin)
     assert set(keeping.same(seat, third)) == {ada, twin, third}
     assert [one.id for one in flags.of_client(seat, third)] == [flag.id]
+    assert [line.label for line in clients.listing(seat).rows[0].flags] == ["Two staff"]
     with pytest.raises(Refused) as refused:
         merging.merge(seat, third, ada)
     assert refused.value.field == "twin"
+
+
+@pytest.mark.parametrize("first", ["middle", "last"])
+def test_of_three_records_any_one_is_somebody_else_again(two, first: str) -> None:
+    seat, ada, twin, flag = two
+    third = clients.add(seat, Particulars(name="Tam Novak")).id
+    merging.merge(seat, twin, third)
+    merging.merge(seat, ada, twin)
+    assert "Tam Novak" in clients.one(seat, ada).aliases
+    if first == "last":
+        merging.part(seat, third)
+        assert set(keeping.same(seat, ada)) == {ada, twin} and keeping.same(seat, third) == (third,)
+        assert "Tam Novak" not in clients.one(seat, ada).aliases
+        return
+    merging.part(seat, twin)
+    assert keeping.same(seat, ada) == (ada,) and set(keeping.same(seat, third)) == {twin, third}
+    assert clients.one(seat, ada).also == () and flags.of_client(seat, ada) == []
+    assert [one.id for one in flags.of_client(seat, third)] == [flag.id]
 
 
 def test_a_client_is_not_merged_with_nobody_and_not_by_who_may_not(two, seat_of) -> None:
