@@ -54,8 +54,8 @@ def after(
     if flags:
         for one in clients:
             found.append(Proposal(What.FLAG_REVIEW if one.ref in flagged else What.FLAG, one.ref, one.name))
-    if worksheets and THREATS & set(report.kinds):
-        found.append(Proposal(What.WORKSHEET, clients[0].ref if clients else ""))
+    if worksheets and clients and THREATS & set(report.kinds):
+        found.append(Proposal(What.WORKSHEET, clients[0].ref, clients[0].name))
     if plan:
         found.append(Proposal(What.PLAN))
     if report.run:

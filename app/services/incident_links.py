@@ -1,16 +1,17 @@
-"""What an incident is linked to: reports of the same, and others with the same client or the same run."""
+"""What an incident is linked to: reports of the same, and others with the same client, run or conduct file."""
 
 from collections.abc import Iterable
 
 from msgspec import Struct
 
+from app.domain import conduct as conduct_lines
 from app.domain import incidents
 from app.domain.actions import Status
 from app.domain.incidents import Report
 from app.domain.kinds import Kind
 from app.domain.ledger import Record
 from app.i18n import _
-from app.services import keeping
+from app.services import conduct, keeping
 from app.services.incident_lists import readied
 from app.services.seats import Seat
 from app.store import clinical, ledger, records
@@ -43,10 +44,10 @@ def same_too(seat: Seat, incident: Record) -> tuple[tuple[str, str], ...]:
 
 
 def related(seat: Seat, incident: Record, report: Report | None) -> tuple[Related, ...]:
-    """Give what belongs to the same matter; by its clients only once the incident was opened."""
+    """Give what belongs to the same matter; what is sealed only once the incident was opened."""
     found = [*_of_runs(seat, incident)]
     if report is not None and seat.reads_clinical():
-        found += _of_clients(seat, report)
+        found += [*_of_clients(seat, report), *_of_duties(seat, incident)]
     others = {one.record: one for one in reversed(found) if one.record != incident.id}
     return tuple(reversed(others.values()))[:MOST]
 
@@ -70,3 +71,18 @@ def _of_clients(seat: Seat, report: Report) -> Iterable[Related]:
                 other = records.find(seat.vault, record)
                 if other is not None and other.status not in OVER:
                     yield Related("incident", record, other.number, _("the same client"))
+
+
+def _of_duties(seat: Seat, incident: Record) -> Iterable[Related]:
+    """Give the worksheets that come from this incident, the conduct files that name it, and what those name too."""
+    for record in clinical.select(seat.vault, Kind.WORKSHEET, {"incident": incident.id}, limit=MOST):
+        sheet = records.find(seat.vault, record)
+        if sheet is not None and sheet.status not in OVER:
+            yield Related("worksheet", record, sheet.number, _("the threat worksheet from it"))
+    for filed in conduct.of_record(seat, incident.id):
+        yield Related("conduct", filed.record.id, filed.record.number, _("a conduct file that names it"))
+        for told in clinical.known(seat.vault, [filed.record.id]).values():
+            for tied in conduct_lines.lines(told, conduct_lines.LINKED):
+                other = records.find(seat.vault, str(tied.get("record", "")))
+                if other is not None and other.kind is Kind.INCIDENT and other.status not in OVER:
+                    yield Related("incident", other.id, other.number, _("the same conduct file"))

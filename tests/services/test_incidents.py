@@ -8,7 +8,7 @@ from app.domain.errors import NoKey, Refused
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.ledger import PartName
-from app.services import client_pages, clients, drafts, incident_lists, incidents
+from app.services import client_pages, clients, conduct, drafts, incident_lists, incidents
 from app.services.incident_lists import Filter
 from app.store import clinical, ledger, records
 
@@ -428,3 +428,16 @@ def test_whoever_reported_follows_their_own_reports_to_their_end(seat_of):
     assert (line.number, line.status) == (mine, Status.CLOSED)
     assert incidents.listing(seat, Filter(mine=True, status=(Status.SEALED,))).lines == ()
     assert incidents.listing(seat_of("owner"), Filter(mine=True)).lines == ()
+
+
+def test_incidents_of_one_conduct_file_name_it_and_each_other_to_clinicians_once_opened(seat_of):
+    seat = seat_of("clinician")
+    first, second = (incidents.seal(seat, told(seat)) for _twice in range(2))
+    file = conduct.seal(seat, {"sort": "unknown", "against": "Sample Clinician", "about": "Calls."})
+    for one in (first, second):
+        conduct.link(seat, file.id, one.number)
+    related = {one.number: one.why for one in incidents.opened(seat, first.id).related}
+    assert related == {file.number: "a conduct file that names it", second.number: "the same conduct file"}
+    assert incidents.one(seat, first.id).related == ()
+    for who in ("reception", "auditor"):
+        assert incidents.one(seat_of(who), first.id).related == ()
