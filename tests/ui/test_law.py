@@ -263,3 +263,33 @@ def test_a_clock_is_begun_about_an_incident_from_its_own_page(qtbot, window_of, 
     keyboard(window).ctrl(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(page.rows.model.rows) == 1, timeout=PATIENCE)
     assert "about INC-2026-0001" in page.since.text()
+
+
+def test_files_for_osha_are_saved_from_what_was_read(
+    qtbot, window_of, assaulted, keyboard, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(dialogs, "path", lambda _title: tmp_path / "osha")
+    window = window_of("owner")
+    page = record_page(qtbot, window, "United States, federal")
+    assert not page.osha.isVisible()
+    page.ask.records.press("osha-301")
+    assert page.osha.isVisible()
+    page.osha.setFocus()
+    keyboard(window).press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.asking is not None and page.asking.isVisible(), timeout=PATIENCE)
+    assert [pill.code for pill in page.asking.which.pills] == ["summary"]  # nothing was shown yet
+    keyboard(window).ctrl(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "whole number" in page.asking.rows["employees"].error.text(), timeout=PATIENCE)
+    page.asking.reject()
+    assert page.asking is None
+    page.preview()
+    qtbot.waitUntil(lambda: page.shown is not None, timeout=PATIENCE)
+    page.read.setChecked(True)
+    page.osha.setFocus()
+    keyboard(window).press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.asking is not None and len(page.asking.which.pills) == 2, timeout=PATIENCE)
+    keyboard(window).ctrl(Qt.Key.Key_Return)
+    saved = tmp_path / "osha.csv"
+    qtbot.waitUntil(saved.exists, timeout=PATIENCE)
+    assert saved.read_text("utf-8-sig").startswith("establishment_name,year_of_filing,case_number")
+    qtbot.waitUntil(lambda: page.asking is None, timeout=PATIENCE)

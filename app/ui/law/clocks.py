@@ -136,6 +136,7 @@ class ClocksPage(Page):
         dialog = BeginDialog(self, lines, self.desk)
         self.asking = dialog
         dialog.finish.clicked.connect(self._begun)
+        dialog.finished.connect(self._let_go)
         dialog.open()
 
     def _begun(self) -> None:
@@ -152,6 +153,9 @@ class ClocksPage(Page):
         if line is not None and not self.end.isHidden():
             self._ask_end(line, _("{number} is done").format(number=line.number), clocks.finish)
 
+    def _let_go(self) -> None:
+        self.asking = None
+
     def _withdraw(self) -> None:
         line = self.rows.chosen()
         if line is not None and not self.withdraw.isHidden():
@@ -161,6 +165,7 @@ class ClocksPage(Page):
         dialog = EndDialog(self, title, line.wanted if service is not clocks.withdraw else "")
         self.asking = dialog
         dialog.finish.clicked.connect(lambda: self._do(service, line.record, dialog.words.text()))
+        dialog.finished.connect(self._let_go)
         dialog.open()
 
     def _do(self, service: Any, *args: Any) -> None:
@@ -172,7 +177,6 @@ class ClocksPage(Page):
     def _done(self, line: Running) -> None:
         if self.asking is not None:
             self.asking.accept()
-            self.asking = None
         words = _("{number}: {state}.") if line.is_done else _("{number} runs until {due}.")
         self.say(words.format(number=line.number, state=_(STATE_WORDS[line.state]), due=say_moment(line.due)))
         self._wanted = "" if line.is_done else line.record

@@ -6,16 +6,19 @@ from typing import Any
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.errors import Refused
+from app.domain.injury_files import YesNo
 from app.domain.kinds import Kind
 from app.domain.people import ROLE_WORDS
 from app.domain.reports import file_name
-from app.i18n import _
-from app.services import projections, reports
+from app.i18n import _, ngettext
+from app.services import injury_files, projections, reports
+from app.services.injury_files import PACK, REPORT
 from app.services.projections import Offer, Preview
 from app.services.reports import Prepared, SignedAs
 from app.ui.desk import Desk
 from app.ui.law.asking import AskRecordCard
 from app.ui.law.leaving import Leaving
+from app.ui.law.osha import CASES, OshaDialog
 from app.ui.page import Page
 from app.ui.parts.buttons import Button, PrimaryButton
 from app.ui.parts.cards import column, scrolled
@@ -36,7 +39,7 @@ class LawRecordPage(Page):
         self._running: Running | None = None
         self._turn = 0
         self.ask = AskRecordCard(desk.now().day())
-        self.ask.changed.connect(self._forget)
+        self.ask.changed.connect(self._other)
         self.leaving = Leaving()
         self.look = Button(_("Show what leaves"))
         self.look.clicked.connect(self.preview)
@@ -49,12 +52,15 @@ class LawRecordPage(Page):
         self.table = Button(_("Save as a table (CSV)…"))
         self.sign.clicked.connect(self.sign_and_save)
         self.table.clicked.connect(self.save_table)
+        self.osha = Button(_("Files for OSHA…"))
+        self.osha.clicked.connect(self._ask_osha)
+        self.asking: OshaDialog | None = None
         self.wrong = Wrong("")
         self.progress = Progress()
         self.progress.stopped.connect(self._stop)
         for part in (
             self.look, self.read, self.progress, self.wrong, Quiet(_("Signed as")), self.signer, self.sign,
-            self.table,
+            self.table, self.osha,
         ):  # fmt: skip
             self.ask.more.addWidget(part)
         self.body.addWidget(Beside(scrolled(_held(self.ask)), self.leaving, letters=(52, 0)), 1)
@@ -70,8 +76,14 @@ class LawRecordPage(Page):
         self._stop()
         self._forget()
 
+    def _other(self) -> None:
+        offer = self.ask.chosen()
+        self.osha.setVisible(offer is not None and (offer.pack, offer.projection) == (PACK, REPORT))
+        self._forget()
+
     def _offer(self, offers: tuple[Offer, ...]) -> None:
         self.ask.offer(offers)
+        self._other()
         self.look.setEnabled(bool(offers))
         self.stand_on(self.ask.laws)
 
@@ -157,8 +169,53 @@ class LawRecordPage(Page):
             troubled=self._troubled, owner=self, changed=(Kind.EXPORT,),
         )  # fmt: skip
 
+    def _ask_osha(self) -> None:
+        """Ask which file for OSHA is wanted; its cases are those that were shown and read."""
+        dialog = OshaDialog(self, self.desk.now().day().year, self.sign.isEnabled())
+        self.asking = dialog
+        dialog.finish.clicked.connect(self._save_osha)
+        dialog.finished.connect(self._let_go)
+        dialog.open()
+
+    def _save_osha(self) -> None:
+        dialog = self.asking
+        if dialog is None:
+            return
+        path = dialogs.save_file(
+            self, _("Files for OSHA"), f"osha-{dialog.which.value()}.csv", _("Tables (*.csv)")
+        )
+        if path is None:
+            return
+        path = path if path.suffix.lower() == ".csv" else path.with_name(path.name + ".csv")
+        service: Any
+        asked: tuple[Any, ...]
+        if dialog.which.value() == CASES:
+            spelling = YesNo(dialog.spelling.value() or YesNo.LETTERS)
+            service, asked = injury_files.save_cases, (self.shown, self.leaving.said(), spelling, path)
+        else:
+            service, asked = injury_files.save_summary, (dialog.year.value(), dialog.establishment(), path)
+        self.desk.do(
+            service, *asked, then=lambda told: self._saved_osha(told, path), refused=self._refused,
+            troubled=self._troubled, owner=self, changed=(Kind.EXPORT,),
+        )  # fmt: skip
+
+    def _saved_osha(self, told: tuple[int, tuple[str, ...]], path: Path) -> None:
+        if self.asking is not None:
+            self.asking.accept()
+        count, lacking = told
+        said = ngettext("{file}: {n} case.", "{file}: {n} cases.", count).format(file=path.name, n=count)
+        if lacking:
+            said += " " + _("Without an outcome or a sort: {numbers}.").format(numbers=", ".join(lacking))
+        self.say(said)
+
+    def _let_go(self) -> None:
+        self.asking = None
+
     def _refused(self, error: Refused) -> None:
         self.progress.end()
+        if self.asking is not None:
+            self.asking.refuse(error)
+            return
         case, _slash, field = (error.field or "").rpartition("/")
         if (case, field) in self.leaving.texts:
             self.leaving.show_wrong((case, field), error.reason)

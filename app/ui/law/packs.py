@@ -124,6 +124,7 @@ class LawPanel(Panel):
         pack, data = found
         dialog = AddDialog(self, pack)
         self.asking = dialog
+        dialog.finished.connect(self._let_go)
         dialog.finish.clicked.connect(
             lambda: self.desk.do(
                 acts.add, data, then=lambda _name: self._added(pack), refused=self._not_added,
@@ -144,7 +145,9 @@ class LawPanel(Panel):
     def _close(self) -> None:
         if self.asking is not None:
             self.asking.accept()
-            self.asking = None
+
+    def _let_go(self) -> None:
+        self.asking = None
 
 
 class AddDialog(Dialog):
