@@ -6,6 +6,7 @@ Roles and states are numbered as at-spi2-core's `atspi-constants.h` numbers them
 import contextlib
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -54,17 +55,21 @@ class Thing:
 
 @contextlib.contextmanager
 def buses() -> Iterator[dict[str, str]]:
-    """A session bus of its own, on which the accessibility bus starts when it is asked for."""
+    """A session bus of its own, on which the accessibility bus starts when it is asked for; both end with it."""
     command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
-    quiet = {"XDG_RUNTIME_DIR": os.environ.get("XDG_RUNTIME_DIR", "")} | dict(os.environ)
-    quiet |= {"GIO_USE_VFS": "local", "NO_AT_BRIDGE": "0"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=quiet
-    ) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="bus-") as folder,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            env=os.environ | {"XDG_RUNTIME_DIR": folder},
+        ) as server,
+    ):  # fmt: skip
         assert server.stdout is not None
         address = server.stdout.readline().strip()
-        yield {"DBUS_SESSION_BUS_ADDRESS": address, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
-        server.terminate()
+        try:
+            yield {"DBUS_SESSION_BUS_ADDRESS": address, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+        finally:
+            server.terminate()
 
 
 class Reader:

@@ -71,12 +71,15 @@ class Program:
 
     def end(self) -> None:
         """Close it."""
-        assert self.child.stdin is not None
+        assert self.child.stdin is not None and self.child.stdout is not None
         self.child.stdin.close()
-        self.child.wait(20)
-        assert self.child.stdout is not None
-        self.child.stdout.close()
-        self.reader.bus.close()
+        try:
+            self.child.wait(20)
+        finally:
+            self.child.kill()
+            self.child.wait()
+            self.child.stdout.close()
+            self.reader.bus.close()
 
 
 @pytest.fixture(scope="module")

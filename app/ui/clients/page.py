@@ -40,11 +40,11 @@ class ClientsPage(Page):
         self.ended = QCheckBox(_("Also those who are no longer clients"))
         self.kept = KeptFilters(self, "clients", self._answers, self._show_kept)
         self.add_button = PrimaryButton(_("Add client"), key="Ctrl+Shift+N")
-        self.import_button = Button(_("Import…"), key="Ctrl+Shift+I")
+        self.import_button = Button(_("Import…"), key="Ctrl+Shift+I", shown=False)
         self.export_button = save_button(self, self.list, ReportKind.CLIENT_LIST, self._pages, self._text)
-        self.persons = Button(_("Persons of concern"), key="Ctrl+Shift+P")
-        self.review = Button(_("Review flags"), key="Ctrl+Shift+R")
-        self.duties = Button(_("Duties"), key="Ctrl+Shift+U")
+        self.persons = Button(_("Persons of concern"), key="Ctrl+Shift+P", shown=False)
+        self.review = Button(_("Review flags"), key="Ctrl+Shift+R", shown=False)
+        self.duties = Button(_("Duties"), key="Ctrl+Shift+U", shown=False)
         self.duties.clicked.connect(lambda: self.go.emit("duties", {}))
         shown = (
             self.duties,

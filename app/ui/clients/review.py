@@ -31,7 +31,7 @@ from app.ui.parts import (
     scrolled,
 )
 from app.ui.parts.moments import say_day
-from app.ui.parts.order import in_order
+from app.ui.parts.order import as_laid_out, in_order
 from app.ui.theme import SPACE
 from app.ui.today.arrivals import PersonLink
 
@@ -76,15 +76,15 @@ class FlagReviewPage(Page):
         self.none.add(
             Quiet(_("Flags come here 60 days before their review, or a third of the time they were given."))
         )
-        contents = QWidget()
-        lines = QVBoxLayout(contents)
+        self.contents = QWidget()
+        lines = QVBoxLayout(self.contents)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(SPACE * 3)
         lines.addLayout(self.flag_holder)
         lines.addWidget(self.decision)
         lines.addWidget(self.none)
         lines.addStretch(1)
-        self.body.addWidget(scrolled(contents), 1)
+        self.body.addWidget(scrolled(self.contents), 1)
         self.body.addWidget(
             Small(_("Keys: F7 shows why · arrows choose · Ctrl+Enter seals and brings the next."))
         )
@@ -179,6 +179,7 @@ class FlagReviewPage(Page):
             part.wanted.connect(self.steps.step)
             self.flag_holder.addWidget(part)
             in_order(self.finish, head, part)
+            as_laid_out(self.contents)
 
     def _head(self, now: Waiting) -> QWidget:
         head = QWidget()

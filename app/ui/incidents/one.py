@@ -36,6 +36,7 @@ from app.ui.page import Page
 from app.ui.parts import Button, Card, Chip, FieldRow, Level, TextArea, Words, column, row, scrolled
 from app.ui.parts.clients import Found
 from app.ui.parts.flowing import Abreast
+from app.ui.parts.order import in_order
 
 if TYPE_CHECKING:
     from app.services.seats import Seat
@@ -168,6 +169,10 @@ class IncidentPage(Page):
         lines = owed(incident, self.desk.now())
         self.due.setText("\n".join(lines) or _("Nothing is owed by you."))
         self.steps.show_steps(incident)
+        in_order(
+            *(self.back, self.proposed, self.story, self.needs, self.attachments, self.addendum),
+            *(self.handling, self.owed, self.facts, self.links),
+        )
         if arriving:
             self.stand_on(self.story.open if self.story.open.isVisible() else self.back)
 

@@ -1,7 +1,9 @@
 """The order of Tab: as one reads, also where parts of a page were made later than what stands below them."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 
 def in_order(*parts: QWidget) -> None:
@@ -15,6 +17,24 @@ def in_order(*parts: QWidget) -> None:
     ]
     for before, after in zip(stops, stops[1:], strict=False):
         QWidget.setTabOrder(before, after)
+
+
+def as_laid_out(whole: QWidget) -> None:
+    """Let a screen reader come to parts that were made later where they stand: it goes by the order of making."""
+    layout = whole.layout()
+    for part in _laid_out(layout) if layout is not None else ():
+        part.raise_()
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        if item is None:
+            continue
+        if (part := item.widget()) is not None:
+            yield part
+        elif (inner := item.layout()) is not None:
+            yield from _laid_out(inner)
 
 
 def _is_stop(part: QWidget, whole: QWidget) -> bool:
