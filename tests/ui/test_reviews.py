@@ -151,7 +151,7 @@ def test_the_list_opens_a_review_with_enter_and_the_next_one_is_begun_there(qtbo
     acting("clinician", lambda seat: services.seal(seat, client, review(seat)))
     window = window_of("clinician")
     window.shell.show_page("duties", {"kind": "risk_review"})
-    panel = window.shell.page().panels[0]
+    panel = next(one for one in window.shell.page().panels if one.sort.kind is Kind.RISK_REVIEW)
     qtbot.waitUntil(lambda: len(panel.list.model.rows) == 1, timeout=10_000)
     keyboard = Keyboard(window)
     keyboard.tab_to("Risk reviews")

@@ -38,14 +38,17 @@ class AskedForm(QWidget):
         for title, aside, names in groups:
             card = self.cards[title] = Card(_(title), _(aside) if aside else "")
             for name in names:
-                card.add(self._row(self.questions[name]))
+                card.add(self._row(self.questions[name], title))
         self.setLayout(column(*self.cards.values(), space=3))
 
-    def _row(self, question: Question) -> FieldRow:
+    def _row(self, question: Question, title: str) -> FieldRow:
         label = _(question.label)
+        said = (
+            question.shape is Shape.TICK or question.label == title
+        )  # on the box, or above it in large type
         edit = self._edit(question, label)
         help = _(question.help) if question.help else ""
-        self.rows[question.name] = FieldRow("" if question.shape is Shape.TICK else label, edit, help)
+        self.rows[question.name] = FieldRow("" if said else label, edit, help)
         return self.rows[question.name]
 
     def _edit(self, question: Question, label: str) -> QWidget:

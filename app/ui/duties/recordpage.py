@@ -150,6 +150,7 @@ class SealedRecordPage(AskingPage):
         sealed_at = _("{moment} by {who}").format(moment=say_moment(record.made), who=shown.author)
         self.open_answers.show_answers([(_("Sealed"), sealed_at), *self.open_lines(shown)])
         self.sealed_note.setText(self._note(shown))
+        self.sealed_note.setVisible(bool(self._note(shown)))
         self.open_button.setVisible(shown.readable)
         self.open_button.set_words(_("Hide again") if shown.opened else _("Open"))
         self.sealed_answers.show_answers(self.sealed_lines(shown) if shown.opened else [], story=True)

@@ -5,7 +5,7 @@ from app.domain.actions import Status
 from app.domain.kinds import Kind
 from app.i18n import _
 from app.services import risk_reviews as services
-from app.services.sealed_records import Sheet, members
+from app.services.sealed_records import Line, Sheet, members
 from app.ui.duties.recordpage import SealedRecordPage, Step
 
 
@@ -49,6 +49,13 @@ class RiskReviewPage(SealedRecordPage):
                 (_("No further review…"), self._none),
             ]
         return [*steps, (_("Entered in error…"), lambda: self.ask_withdrawn(services.withdraw))]
+
+    def action_words(self, line: Line) -> str:
+        """Say what an entry did; that the next review took place is an entry here too."""
+        says = dict(line.says)
+        if "settled" in says:
+            return _("The next review took place") if says["settled"] else _("The next review is owed again")
+        return super().action_words(line)
 
     def _review(self) -> None:
         self.desk.ask(

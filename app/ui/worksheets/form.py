@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 PLACE = N_("Question {n} of {count}")
-GROUPS = tuple((f"{at}", "", (one.name,)) for at, one in enumerate(rules.QUESTIONS, 1))
+GROUPS = tuple((one.label, "", (one.name,)) for one in rules.QUESTIONS)
 
 
 class StepsCard(Card):
