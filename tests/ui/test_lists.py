@@ -179,3 +179,39 @@ def test_a_kept_filter_of_the_register_sets_every_box_and_can_be_forgotten(qtbot
     page.kept.forget.click()
     qtbot.waitUntil(lambda: not page.kept.choice.isVisible(), timeout=10_000)
     assert page.status.currentData() == "closed"
+
+
+def test_columns_are_left_out_by_the_menu_key_remembered_and_not_saved(
+    qtbot, window_of, keyboard, many, target
+):
+    window = window_of("owner")
+    page = page_of(qtbot, window, "clients")
+    qtbot.waitUntil(lambda: bool(page.list.model.rows), timeout=10_000)
+    menu = page.list._choice.menu()
+    lines = {line.text(): line for line in menu.actions()}
+    assert all(line.isChecked() for line in lines.values()) and "Name" in lines
+    lines["Reference"].trigger()
+    at = [column.name for column in page.list.model.columns].index("reference")
+    assert page.list.table.isColumnHidden(at)
+    window = window_of("owner")
+    page = page_of(qtbot, window, "clients")
+    qtbot.waitUntil(lambda: bool(page.list.model.rows), timeout=10_000)
+    assert page.list.table.isColumnHidden(at)
+    page.export_button.click()
+    dialog = asked(qtbot, SaveList)
+    dialog.format.set_value("csv")
+    dialog.finish.click()
+    qtbot.waitUntil(target.exists, timeout=10_000)
+    heads = target.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    assert "Reference" not in heads and heads[:2] == ["Name", "Number"]
+
+
+def test_the_last_column_stays(qtbot, profile):
+    table = KeysetTable(
+        "Rooms", (Column(name="a", words="A", text=str), Column(name="b", words="B", text=str)), key="rooms"
+    )
+    qtbot.addWidget(table)
+    table._choice.menu().actions()[0].trigger()
+    first, last = table._choice.menu().actions()
+    assert first.isEnabled() and not first.isChecked() and not last.isEnabled()
+    assert [column.name for column in table.columns()] == ["b"]

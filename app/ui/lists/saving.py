@@ -63,7 +63,7 @@ class SaveList(Dialog):
         super().__init__(_("Save this list"), page, finish=_("Choose where…"))
         self._desk: Desk = page.desk
         self._page, self._which, self._pages, self._narrowed = page, which, pages, narrowed
-        self._columns = list_.model.columns
+        self._columns = list_.columns()
         self._loaded: Sequence[Any] = tuple(list_.model.rows)
         self._lines: list[tuple[str, ...]] = []
         self._next = self._after = list_.model.after

@@ -1,5 +1,7 @@
 """What the window remembers on this computer: sizes and column widths, never a word of what they showed."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSettings
 
 from app import paths
@@ -20,3 +22,13 @@ def widths(table: str) -> dict[str, int]:
 def keep_widths(table: str, chosen: dict[str, int]) -> None:
     """Remember the column widths of a table."""
     memory().setValue(f"widths/{table}", ";".join(f"{name}={width}" for name, width in chosen.items()))
+
+
+def left_out(table: str) -> set[str]:
+    """Give the columns that this person left out of a table."""
+    return set(filter(None, str(memory().value(f"left out/{table}", "")).split(";")))
+
+
+def leave_out(table: str, columns: Iterable[str]) -> None:
+    """Remember which columns a table goes without."""
+    memory().setValue(f"left out/{table}", ";".join(sorted(columns)))

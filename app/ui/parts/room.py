@@ -1,6 +1,6 @@
 """How a list's columns share the room: no list is ever moved sideways to be read, and no number is cut short."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QTableView
@@ -16,21 +16,29 @@ MEASURED, MOST_LINES = 200, 4
 """So many rows are looked at to see how many lines each takes, and so many it takes at most."""
 
 
-def share(table: QTableView, columns: Sequence[Column], wide: Sequence[int], letter: int) -> None:
-    """Give each column its width (pixels; 0: what is left), leave out those that yield, and narrow the others."""
+def share(
+    table: QTableView,
+    columns: Sequence[Column],
+    wide: Sequence[int],
+    letter: int,
+    left_out: Collection[str] = (),
+) -> None:
+    """Give each column its width (pixels; 0: what is left), leave out those that yield, and narrow the others.
+
+    `left_out` names the columns that the person does without.
+    """
     room = table.viewport().width()
     if room <= 0 or not wide:
         return
     good = GOOD_LETTERS * letter
-    shown = list(range(len(columns)))
-    for at in sorted(range(len(columns)), key=lambda at: -columns[at].yields):
+    shown = [at for at in range(len(columns)) if columns[at].name not in left_out]
+    for at in sorted(shown, key=lambda at: -columns[at].yields):
         if not columns[at].yields or sum(wide[one] or good for one in shown) <= room * 11 // 10:
             break
         shown.remove(at)
-    for at, column in enumerate(columns):
-        if column.yields:
-            table.setColumnHidden(at, at not in shown)
-    shown = [at for at in shown if not table.isColumnHidden(at)]
+    for at in range(len(columns)):
+        table.setColumnHidden(at, at not in shown)
+    table.horizontalHeader().setStretchLastSection(all(wide[at] for at in shown))
     flowing = sum(LEAST_LETTERS * letter for at in shown if not wide[at])
     fixed = [at for at in shown if wide[at]]
     model = table.model()

@@ -18,6 +18,7 @@ from app.i18n import _
 from app.ui.parts import remembered, room
 from app.ui.parts.bare import NO_LIMIT, bare_table, letter
 from app.ui.parts.cards import column as stacked
+from app.ui.parts.choosing import ColumnChoice
 from app.ui.parts.columns import Column, RowsModel
 from app.ui.parts.discreet import is_discreet
 from app.ui.parts.drawing import RowDrawing
@@ -74,6 +75,7 @@ class Rows(QWidget):
         self.table = bare_table(name, self.model)
         for part in (self.table, self.table.viewport()):
             part.installEventFilter(self)
+        self._choice = ColumnChoice(self.table, self.model.columns, key) if key else None
         self.table.setItemDelegate(RowDrawing(self.table))
         self.empty = Quiet(empty)
         self.empty.setProperty("part", "empty")
@@ -99,6 +101,8 @@ class Rows(QWidget):
         self.table.horizontalHeader().sectionClicked.connect(self._sorted_by)
         self.table.horizontalHeader().sectionResized.connect(self._resized)
         self.model.ticked.connect(self.ticked)
+        if self._choice is not None:
+            self._choice.changed.connect(self._share)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows; the chosen one stays chosen where it is still there."""
@@ -121,6 +125,11 @@ class Rows(QWidget):
         """Give the chosen row, or None."""
         at = self.table.currentIndex().row()
         return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+
+    def columns(self) -> list[Column]:
+        """Give the columns that the person wants, also those for which there is no room now."""
+        left_out = self._choice.left_out if self._choice is not None else ()
+        return [column for column in self.model.columns if column.name not in left_out]
 
     def choose(self, at: int) -> None:
         """Choose a row by its place."""
@@ -250,7 +259,8 @@ class Rows(QWidget):
         self._share()
 
     def _share(self) -> None:
-        room.share(self.table, self.model.columns, self._wide, letter(self.table.fontMetrics()))
+        left_out = self._choice.left_out if self._choice is not None else ()
+        room.share(self.table, self.model.columns, self._wide, letter(self.table.fontMetrics()), left_out)
         self._measure()
 
     def _stretch(self) -> None:
