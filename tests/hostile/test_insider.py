@@ -12,7 +12,7 @@ from app.domain.ledger import Content, hash_part
 from app.domain.moments import Moment
 from app.services import checking, incident_lists, trail, unlocking
 from app.services.seats import Seat
-from app.store import drafts, folding, keys, keyslots, ledger, reapplying, seals, watching
+from app.store import departures, drafts, folding, keys, keyslots, ledger, reapplying, seals, watching
 from app.store.connection import Connection
 from app.store.ledger import NewEntry
 from app.store.seals import Place
@@ -92,15 +92,18 @@ def test_a_draft_that_somebody_else_sealed_to_a_person_is_damage_in_words(
 @pytest.mark.parametrize(
     "content", [b'[{"a":' + b"[" * 60_000, b'[{"head":"\xb2"}]', b"[[]]", b"null"], ids=len
 )
-def test_a_spoilt_list_of_disposals_stops_no_unlock(
+@pytest.mark.parametrize("name", [reapplying.FILE, departures.FILE])
+def test_a_spoilt_list_of_disposals_or_departures_stops_no_unlock(
     practice: Path,
     profile: Path,
     seat_of: Callable[[str], Seat],
     held: dict[str, keyslots.Opened],
     content: bytes,
+    name: str,
 ) -> None:
-    (profile / held["owner"].slots.vault / reapplying.FILE).write_bytes(content)
-    assert not seat_of("owner").vault.read_only
+    (profile / held["owner"].slots.vault / name).write_bytes(content)
+    seat = seat_of("owner")
+    assert not seat.vault.read_only and departures.returned(seat.vault) == ()
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,7 @@ def test_who_may_not_do_it_is_told_so_and_not_asked_for_a_password(
 def test_no_service_writes_an_export_or_changes_the_register_without_asking_again() -> None:
     """Whoever adds a service that takes something out, or changes who works here, is reminded of the table."""
     guarded = ("Action.EXPORTED, open", "rows.appoint(", "parting.", "resetting.reset(", "store.invite(",
+               "store.for_new_keys(",
                "store.withdraw(", "recovering.new_sheets(", "recovering.retire_others(",
                "recovering.withdraw(")  # fmt: skip
     free = {"parting.still_open("}
