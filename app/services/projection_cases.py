@@ -1,5 +1,6 @@
 """What records for the law are made of: the incidents of a period, opened, and everybody whom their texts may name."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,8 +12,8 @@ from app.domain.involved import Involved
 from app.domain.kinds import Kind
 from app.domain.laws_projections import Projection
 from app.domain.ledger import Record
-from app.domain.projections_facts import Case
-from app.domain.projections_texts import Somebody
+from app.domain.projections_facts import TEXTS, Case
+from app.domain.projections_texts import Somebody, words_of
 from app.i18n import _
 from app.services import incident_lists, opening, people
 from app.services import practice as practice_acts
@@ -81,7 +82,24 @@ def known(seat: Seat, cases: Iterable[Case]) -> tuple[Somebody, ...]:
         for row in seat.vault.register.members.values()
         if row.role.is_person()
     ]
-    return (*involved, *staff, *_everybody(seat))
+    return (*involved, *staff, *_everybody(seat, _words_in(cases)))
+
+
+def _words_in(cases: Iterable[Case]) -> frozenset[str]:
+    """Give every word of the cases' free texts, as names are compared."""
+    texts = (str(getattr(case.report, name)) for case in cases for name in (*TEXTS, "place", "place_other"))
+    people = (
+        text
+        for case in cases
+        for person in case.report.people
+        for text in (person.treatment, person.time_off, person.body_part, *_injury_texts(person))
+    )
+    return frozenset(word for text in (*texts, *people) for word in words_of(text))
+
+
+def _injury_texts(person: Involved) -> tuple[str, ...]:
+    injury = person.injury
+    return (injury.doing, injury.injured, injury.cause, injury.treated_at) if injury else ()
 
 
 def _somebody(seat: Seat, person: Involved) -> Somebody:
@@ -105,17 +123,25 @@ def _somebody(seat: Seat, person: Involved) -> Somebody:
     )
 
 
-def _everybody(seat: Seat) -> Iterable[Somebody]:
+def _everybody(seat: Seat, said: frozenset[str]) -> Iterable[Somebody]:
+    """Give the clients and people of concern of whose names any word is in the texts: of very many, few are."""
     for kind, sort in ((Kind.CLIENT, "client"), (Kind.PERSON, "concern")):
         after = None
         while True:
             page = records.page(seat.vault, kind, after=after, limit=PAGE)
             for record in page.rows:
                 kept = clients.of(record) if kind is Kind.CLIENT else persons.of(record)
-                yield Somebody(names=(kept.name, *kept.aliases), details=(kept.number,), sort=sort)
+                names = tuple(name for name in (kept.name, *kept.aliases) if _may_be_in(name, said))
+                if names:
+                    yield Somebody(names=names, sort=sort)
             after = page.after
             if after is None:
                 break
+
+
+def _may_be_in(name: str, said: frozenset[str]) -> bool:
+    plain = re.findall(r"[^\W_]+", name.casefold()) if name.isascii() else words_of(name)
+    return any(word in said for word in plain) or "".join(plain) in said
 
 
 def must_not_leave(seat: Seat, cases: Iterable[Case]) -> tuple[str, ...]:

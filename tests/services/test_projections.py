@@ -294,3 +294,15 @@ def test_no_generated_assault_puts_anybody_into_the_file_of_the_californian_log(
 def days() -> Iterator[date]:
     """Give a day of its own to each example, the latest first."""
     return (date(2026, 11, 19) - timedelta(days=back) for back in itertools.count())
+
+
+def test_clients_who_were_not_part_of_it_are_found_in_a_text_by_their_whole_name(californian):
+    seat = californian("owner")
+    for called in ("Óla Nørgaard", "Will Rose", "Anne-Marie du Pré", "Nobody Said"):
+        clients.add(seat, Particulars(name=called, aliases=("The Duke",) if called == "Will Rose" else ()))
+    story = "OLA NORGAARD waited. He will bring a rose. AnneMarieDuPré saw the Duke."
+    incidents.seal(seat, replace(assault(seat), story=story))
+    rows = shown(seat, "us-ca", "violent-incident-log").rows
+    told = {cell.field: cell for cell in rows[-1].cells}["story"]
+    assert told.leaves == "[a client] waited. He will bring a rose. [a client] saw [a client]."
+    assert told.marked == ("OLA NORGAARD", "AnneMarieDuPré", "the Duke")
