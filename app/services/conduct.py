@@ -108,12 +108,12 @@ def strike(seat: Seat, file: str, place: int, reason: str) -> Record:
     return _add(seat, file, {f"{rules.STRUCK}{rules.EVENT}{place}": reason}, Action.CORRECT)
 
 
-def add_advice(seat: Seat, file: str, said: Mapping[str, Any]) -> Record:
+def add_advice(seat: Seat, file: str, said: Mapping[str, Any], draft: str = "") -> Record:
     """Add advice that was taken. Raises Refused at the answer."""
     _acting(seat, file, Action.ADD)
     kept = rules.check_advice(said, seat.now())
     place = rules.next_place(sealed_records.readable(seat, file), rules.ADVICE)
-    return _add(seat, file, {f"{rules.ADVICE}{place}": kept})
+    return _add(seat, file, {f"{rules.ADVICE}{place}": kept}, draft=draft)
 
 
 def link(seat: Seat, file: str, number: str) -> Record:

@@ -55,18 +55,16 @@ def prepare(seat: Seat, wanted: Wanted) -> Prepared:
 
 
 def leaving(seat: Seat, prepared: Prepared, given: Mapping[str, Any]) -> Prepared:
-    """Let a paper leave the practice: its disclosure is sealed together with its export. Raises Refused at the answer.
+    """Let a paper leave the practice: a disclosure about each client on it is sealed together with its export.
 
-    A paper about nobody who is a client gives out nothing about one, so nothing is written down.
+    A paper about nobody who is a client gives out nothing about one. Raises Refused at the answer that stops it.
     """
-    client = ""
     found = records.find(seat.vault, prepared.record)
-    if found is not None:
-        client = str(sealed_records.readable(seat, found.id).get("client", ""))
-    if not client:
-        return prepared
-    entry = disclosures.made(seat, keeping.current(seat, client), given, prepared.record)
-    return msgspec.structs.replace(prepared, together=(entry,))
+    told = sealed_records.readable(seat, found.id) if found is not None else {}
+    about = [str(one) for one in (told.get("clients") or [told.get("client", "")]) if one]
+    named = dict.fromkeys(keeping.current(seat, one) for one in about)
+    entries = tuple(disclosures.made(seat, client, given, prepared.record) for client in named)
+    return msgspec.structs.replace(prepared, together=entries)
 
 
 def _conduct(seat: Seat, wanted: Wanted) -> Prepared:

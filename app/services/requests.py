@@ -88,7 +88,7 @@ def seal(seat: Seat, said: Mapping[str, Any], client: str = "", draft: str = "")
     return sealed_records.write(seat, [new, *packs], draft)
 
 
-def answer(seat: Seat, request: str, said: Mapping[str, Any]) -> Record:
+def answer(seat: Seat, request: str, said: Mapping[str, Any], draft: str = "") -> Record:
     """Answer a request: given, or refused with the reason; what is given about a client is a disclosure."""
     found = _waiting(seat, request, Action.FINISH)
     told = _told(seat, request)
@@ -109,7 +109,7 @@ def answer(seat: Seat, request: str, said: Mapping[str, Any]) -> Record:
     sealed |= {"disclosure": entries[0].record if entries else ""}
     done = answers.moment_of(kept["when"], "when").day().isoformat()
     step = _step(found, Action.FINISH, opened | {"answered": done}, sealed)
-    return sealed_records.write(seat, [step, *entries])
+    return sealed_records.write(seat, [step, *entries], draft)
 
 
 def move(seat: Seat, request: str, day: str, by: str, reason: str) -> Record:

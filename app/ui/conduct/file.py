@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import conduct as rules
 from app.domain.actions import Action, Status
-from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.i18n import _
 from app.services import conduct as services
@@ -16,11 +15,12 @@ from app.services.conduct import Whole
 from app.services.sealed_records import REASON, Line, Sheet
 from app.ui.conduct.events import EventsCard
 from app.ui.drafting import Drafting
-from app.ui.duties.asked import AskedForm, spelt
+from app.ui.duties.asked import spelt
+from app.ui.duties.formdialog import FormDialog
 from app.ui.duties.history import empty
 from app.ui.duties.recordpage import SealedRecordPage, Step
 from app.ui.incidents.facts import Answers
-from app.ui.parts import Card, Dialog, LineEdit, LinkButton, Quiet, TextArea
+from app.ui.parts import Card, LineEdit, LinkButton, Quiet, TextArea
 from app.ui.parts.decisions import Decision
 from app.ui.parts.flowing import Flowing
 
@@ -153,19 +153,28 @@ class ConductPage(SealedRecordPage):
         self.begin_asking(asked)
 
     def _advise(self) -> None:
-        dialog = AdviceDialog(self, self.desk.zone, self.desk.now().day().isoformat())
-        dialog.finish.clicked.connect(
-            lambda: self.desk.do(
-                services.add_advice,
-                self.record,
-                dialog.form.answers(),
-                then=lambda _record: dialog.accept(),
-                refused=dialog.refuse,
-                owner=dialog,
-                changed=(Kind.CONDUCT,),
-            )
+        FormDialog(
+            _("Advice taken"),
+            self,
+            self.desk,
+            Kind.CONDUCT,
+            f"advice {self.record}",
+            rules.ADVICES,
+            {"day": self.desk.now().day().isoformat()},
+            self._send_advice,
+        ).open()
+
+    def _send_advice(self, asked: FormDialog) -> None:
+        self.desk.do(
+            services.add_advice,
+            self.record,
+            asked.answers(),
+            asked.drafting.draft,
+            then=lambda _record: asked.sealed(),
+            refused=asked.refuse,
+            owner=asked,
+            changed=(Kind.CONDUCT,),
         )
-        dialog.open()
 
     def _link(self) -> None:
         def decide(asked: Decision) -> None:
@@ -213,19 +222,3 @@ class ConductPage(SealedRecordPage):
         if any(name.startswith((rules.EVENT, rules.ADVICE, rules.LINKED)) for name, _value in line.says):
             return []
         return super().history_words(line)
-
-
-class AdviceDialog(Dialog):
-    """Asks who was asked for advice, when, and what they said."""
-
-    def __init__(self, parent: QWidget, zone: str, today: str) -> None:
-        super().__init__(_("Advice taken"), parent, finish=_("Seal and sign"))
-        names = tuple(one.name for one in rules.ADVICES)
-        self.form = AskedForm(rules.ADVICES, (("", "", names),), zone)
-        self.form.show_answers({"day": today})
-        self.body.addWidget(self.form)
-        self.form.focus("day").setFocus()
-
-    def refuse(self, refused: Refused) -> None:
-        """Say what is wrong, where it is."""
-        self.show_error("" if self.form.show_refused(refused) else refused.reason)

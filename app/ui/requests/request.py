@@ -1,23 +1,16 @@
 """One request: when it is owed and by whom, what was asked once it is opened, and the answer."""
 
 from datetime import date
-from typing import Any
-
-from PySide6.QtWidgets import QWidget
 
 from app.domain import requests as rules
 from app.domain.actions import Status
 from app.domain.clocks import STATE_WORDS, State
-from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.i18n import N_, _
+from app.i18n import _
 from app.services import requests as services
 from app.services.sealed_records import Sheet, members
-from app.ui.duties.asked import AskedForm
+from app.ui.duties.formdialog import FormDialog
 from app.ui.duties.recordpage import SealedRecordPage, Step
-from app.ui.parts import Dialog
-
-GROUPS = ((N_("The answer"), "", tuple(one.name for one in rules.ANSWER)),)
 
 
 class RequestPage(SealedRecordPage):
@@ -49,19 +42,29 @@ class RequestPage(SealedRecordPage):
     def _answer(self) -> None:
         now = self.shown.record.now if self.shown is not None else {}
         ground = rules.BASIS.get(str(now.get("asker", "")), "")
-        dialog = AnswerDialog(self, self.desk.zone, {"when": self.now(), "ground": ground})
-        dialog.finish.clicked.connect(
-            lambda: self.desk.do(
-                services.answer,
-                self.record,
-                dialog.form.answers(),
-                then=lambda _record: dialog.accept(),
-                refused=dialog.refuse,
-                owner=dialog,
-                changed=(Kind.REQUEST, Kind.DISCLOSURE),
-            )
+        proposed = {"when": self.now(), "ground": ground}
+        FormDialog(
+            _("Answer the request"),
+            self,
+            self.desk,
+            Kind.REQUEST,
+            f"answer {self.record}",
+            rules.ANSWER,
+            proposed,
+            self._send,
+        ).open()
+
+    def _send(self, asked: FormDialog) -> None:
+        self.desk.do(
+            services.answer,
+            self.record,
+            asked.answers(),
+            asked.drafting.draft,
+            then=lambda _record: asked.sealed(),
+            refused=asked.refuse,
+            owner=asked,
+            changed=(Kind.REQUEST, Kind.DISCLOSURE),
         )
-        dialog.open()
 
     def _move(self) -> None:
         now = self.shown.record.now if self.shown is not None else {}
@@ -73,20 +76,3 @@ class RequestPage(SealedRecordPage):
             ),
             owner=self,
         )
-
-
-class AnswerDialog(Dialog):
-    """Asks what became of a request."""
-
-    def __init__(self, parent: QWidget, zone: str, proposed: dict[str, Any]) -> None:
-        super().__init__(_("Answer the request"), parent, finish=_("Seal and sign"))
-        self.form = AskedForm(rules.ANSWER, GROUPS, zone)
-        self.form.show_answers(proposed)
-        self.body.addWidget(self.form)
-        first = self.form.focus("outcome")
-        (first.focusProxy() or first).setFocus()
-        self.resize(self.fontMetrics().averageCharWidth() * 90, 0)
-
-    def refuse(self, refused: Refused) -> None:
-        """Say what is wrong, where it is."""
-        self.show_error("" if self.form.show_refused(refused) else refused.reason)

@@ -133,8 +133,7 @@ class WorksheetPage(SealedRecordPage):
         )
 
     def _logged(self, asked: NotifyDialog) -> None:
-        asked.drafting.end()
-        asked.accept()
+        asked.sealed()
         self.say(_("The notification is sealed."))
 
     def _finish(self) -> None:
