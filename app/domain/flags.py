@@ -24,6 +24,8 @@ LONGEST_ACTION = 2_000
 LONGEST_TEXT = 20_000
 MOST_DAYS = 730
 NOTICE_DAYS = 60
+APPROVAL_DAYS = 7
+"""By when a second person has looked at a decision: the next weekly review at the latest."""
 SAID = "said "
 """Before the moment of a decision: the clinical field that keeps the sentence said for it."""
 
@@ -60,6 +62,11 @@ class Flag(Struct, frozen=True, kw_only=True):
     def is_approved(self) -> bool:
         """Say whether the last decision was approved, or signed for by the only person there is."""
         return bool(self.approved_by)
+
+    @property
+    def approve_by(self) -> date:
+        """Give the day by which a second person approves the last decision."""
+        return self.decided + timedelta(days=APPROVAL_DAYS)
 
     def is_overdue(self, today: date) -> bool:
         """Say whether the flag acts on past its review: shown grey, and asked about."""

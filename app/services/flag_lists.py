@@ -68,7 +68,7 @@ def due(seat: Seat) -> list[DueLine]:
             lines.append(_due(seat, what, _name(seat, flag.owner), flag, flag.review))
     for flag in _waiting(seat):
         what = _("Approve flag {number}").format(number=flag.number)
-        lines.append(_due(seat, what, _name(seat, seat.me.id), flag, flag.decided))
+        lines.append(_due(seat, what, _name(seat, seat.me.id), flag, flag.approve_by))
     return lines
 
 

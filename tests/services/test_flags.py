@@ -196,7 +196,8 @@ def test_a_flag_past_its_review_stays_and_is_owed(raised, clock) -> None:
 
 def test_an_approval_is_owed_by_everybody_who_could_give_it(raised, seat_of) -> None:
     _seat, _client, _flag = raised
-    assert ["Approve" in line.what for line in flag_lists.due(seat_of("owner"))] == [True]
+    (line,) = flag_lists.due(seat_of("owner"))
+    assert "Approve" in line.what and line.day == TODAY + timedelta(days=7)
     assert flag_lists.due(seat_of("reception")) == []
 
 

@@ -81,7 +81,8 @@ class FlagPart(Card):
         if self.card.is_overdue:
             self.add(Strong(_("Past its review: it still acts, and asks to be kept, changed or ended.")))
         elif acts and not flag.is_approved:
-            self.add(Quiet(_("Acts already; not yet approved by a second person.")))
+            words = _("Acts already; a second person approves it by {day}.")
+            self.add(Quiet(words.format(day=say_day(flag.approve_by))))
 
     def _fact(self, label: str, widget: QWidget) -> None:
         at = self.facts.rowCount()
