@@ -45,7 +45,10 @@ class ConductPage(SealedRecordPage):
         self.linked_card = Card(_("Belongs to it"))
         self.linked = QVBoxLayout()
         self.linked_card.add(self.linked)
-        return (self.events, self.advice_card, self.linked_card)
+        self.opened_cards = (self.events, self.advice_card, self.linked_card)
+        for card in self.opened_cards:
+            card.hide()
+        return self.opened_cards
 
     def arrive(self, record: str = "", opened: bool = False, **where: Any) -> None:
         """Show a file; one that was just begun is shown opened."""
@@ -53,9 +56,7 @@ class ConductPage(SealedRecordPage):
         person = self.desk.person
         named = f"conduct line {record or self.record} {person.id if person else ''}"
         self.line.begin(named, self.events.take_up)
-        super().arrive(record, **where)
-        if opened:
-            self.load(True)
+        super().arrive(record, opened, **where)
 
     def leave(self) -> None:
         """Let go of what was opened, and keep the line that was begun."""
@@ -66,6 +67,8 @@ class ConductPage(SealedRecordPage):
         self.events.begin(self.now())
         for layout in (self.advice, self.linked):
             empty(layout)
+        for card in self.opened_cards:
+            card.hide()
 
     def load(self, is_opened: bool) -> None:
         """Read the file anew with its lines."""
@@ -75,7 +78,7 @@ class ConductPage(SealedRecordPage):
         self.whole = whole
         sheet = whole.sheet
         acts = sheet.may_write and sheet.record.status is Status.ACTIVE
-        for card in (self.events, self.advice_card, self.linked_card):
+        for card in self.opened_cards:
             card.setVisible(sheet.opened)
         self.events.show_events(whole.events, acts)
         self._show_advice(whole)

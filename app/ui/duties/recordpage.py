@@ -106,13 +106,13 @@ class SealedRecordPage(AskingPage):
         """Give the cards that this kind has besides, below what was sealed."""
         return ()
 
-    def arrive(self, record: str = "", **_where: Any) -> None:
-        """Show a record; what is sealed is opened only when that is asked for."""
+    def arrive(self, record: str = "", opened: bool = False, **_where: Any) -> None:
+        """Show a record; what is sealed is opened only when that is asked for, or where it was just sealed."""
         if record and record != self.record:
             self.record, self.shown = record, None
             self.keeping.begin(f"addendum {record}")
         self._arriving = True
-        self.load(False)
+        self.load(opened)
 
     def leave(self) -> None:
         """Let go of what was opened, and keep an addendum that was begun."""

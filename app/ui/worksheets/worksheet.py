@@ -1,7 +1,6 @@
 """One threat worksheet: its clocks for everybody, its words once it is opened, each notification, and the next step."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -40,13 +39,8 @@ class WorksheetPage(SealedRecordPage):
         self.told_card = Card(_("Who was told"), _("clinicians only"))
         self.told_lines = QVBoxLayout()
         self.told_card.add(self.told_lines)
+        self.told_card.hide()
         return (self.clocks_card, self.told_card)
-
-    def arrive(self, record: str = "", opened: bool = False, **where: Any) -> None:
-        """Show a worksheet; one that was just sealed is shown opened."""
-        super().arrive(record, **where)
-        if opened:
-            self.load(True)
 
     def leave(self) -> None:
         """Let go of what was opened."""
@@ -54,6 +48,7 @@ class WorksheetPage(SealedRecordPage):
         self.whole = None
         empty(self.told_lines)
         empty(self.clock_lines)
+        self.told_card.hide()
 
     def load(self, is_opened: bool) -> None:
         """Read the worksheet anew with its clocks."""
