@@ -6,14 +6,16 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy
 
+from app.domain.clocks import spell
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.people import ROLE_WORDS
 from app.domain.reports import ReportKind, file_name
 from app.i18n import _
-from app.services import reports
+from app.services import dossiers, reports
 from app.services.reports import Prepared, SignedAs
 from app.ui.desk import Desk
+from app.ui.duties.leaving import Leaving
 from app.ui.page import Page
 from app.ui.parts.buttons import Button, PrimaryButton
 from app.ui.parts.dialogs import dialogs
@@ -62,7 +64,9 @@ class ReportsPage(Page):
         self.sign.clicked.connect(self.sign_and_save)
         self.sign.setEnabled(False)
         self.sign.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for part in (self.progress, Quiet(_("Signed as")), self.signer, self.sign):
+        self.leaving = Leaving(self.desk.zone)
+        self.leaving.hide()
+        for part in (self.leaving, self.progress, Quiet(_("Signed as")), self.signer, self.sign):
             self.ask.add(part)
 
     def arrive(self, **where: Any) -> None:
@@ -134,6 +138,8 @@ class ReportsPage(Page):
         self._running = None
         self.prepared, self.drawn = prepared, drawn
         self.preview.show_paper(drawn, prepared.report.cover.title)
+        self.leaving.setVisible(prepared.report.cover.kind is ReportKind.INCIDENT)
+        self.leaving.begin(spell(self.desk.now()))
         self.sign.setEnabled(True)
 
     def _refused(self, error: Refused) -> None:
@@ -142,10 +148,19 @@ class ReportsPage(Page):
         self.preview.say_empty(error.reason)
 
     def sign_and_save(self) -> None:
-        """Ask where to, sign what is shown, and write it in one piece."""
+        """Look at whom it goes to outside the practice, if it does; then ask where to, sign and save what is shown."""
         prepared = self.prepared
         if prepared is None:
             return
+        given = None if self.leaving.isHidden() else self.leaving.given(prepared.report.cover.title)
+        if given is None:
+            self._save(prepared)
+            return
+        self.desk.ask(
+            dossiers.leaving, prepared, given, then=self._save, refused=self.leaving.refuse, owner=self
+        )
+
+    def _save(self, prepared: Prepared) -> None:
         path = dialogs.save_file(self, _("Sign and save"), file_name(prepared.report), _("Reports (*.pdf)"))
         if path is None:
             return
@@ -162,7 +177,7 @@ class ReportsPage(Page):
             refused=self._not_signed,
             troubled=self._troubled,
             owner=self,
-            changed=(Kind.EXPORT,),
+            changed=(Kind.EXPORT, Kind.DISCLOSURE),
         )
 
     def _signed(self, path: Path) -> None:
