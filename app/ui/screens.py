@@ -275,7 +275,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen(
         key="duty-paper",
         words="",
-        where="app.ui.duties.paper:DutyPaperPage",
+        where="app.ui.reports.dossier:DutyPaperPage",
         kind=Kind.DISCLOSURE,
         right=Right.EXPORT,
         roles=CLINICIANS,
