@@ -11,10 +11,11 @@ import pytest
 from app.documents import certificates, papers, verifying
 from app.documents.evidence import Known
 from app.domain.errors import NoKey, PasswordNeeded, Refused
+from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
 from app.domain.reports import ReportKind, file_name
 from app.domain.verdicts import Word
-from app.services import clocks, conduct, disclosures, dossiers, practice, reports, worksheets
+from app.services import clocks, conduct, disclosures, dossiers, incidents, practice, reports, worksheets
 from app.services.dossiers import Wanted
 from app.store import ledger, records
 from tests.duties import AT, EVENT, GIVEN, NOTIFIED, THREAT, WHOLE, client_of
@@ -189,3 +190,15 @@ def test_its_table_runs_nothing_in_a_spreadsheet(seat):
     with pikepdf.open(io.BytesIO(pdf)) as paper:
         table = paper.attachments["data.csv"].get_file().read_bytes().decode()
     assert "'=HYPERLINK(1)" in table and ",=HYPERLINK" not in table
+
+
+def test_an_incident_that_leaves_is_a_disclosure_about_each_client_on_it(seat):
+    first, second = client_of(seat), client_of(seat, "Bo Sample")
+    people = tuple(Involved(part="did", sort="client", ref=one) for one in (first, second))
+    report = Report(safe="yes", kinds=("verbal",), place="Room 1", story="Words were said.", people=people)
+    incident = incidents.quick_note(seat, report)
+    wanted = reports.Wanted(kind=ReportKind.INCIDENT, record=incident.number)
+    prepared = dossiers.leaving(seat, reports.prepare(seat, wanted), TO)
+    reports.finish(seat, prepared, papers.build(prepared.report, prepared.register))
+    for client in (first, second):
+        assert [one.source for one in disclosures.of_client(seat, client)] == [incident.number]
