@@ -40,6 +40,10 @@ class Damaged(VaultTrouble):
     """Some stored bytes are not what was written; the file is never overwritten."""
 
 
+class SlotsLost(Damaged):
+    """Neither the file with the password slots nor its copy reads; the records themselves are there."""
+
+
 class TooNew(VaultTrouble):
     """A newer Keepwell wrote this vault."""
 

@@ -11,19 +11,22 @@ from app.domain.errors import Refused, VaultTrouble, WrongPassword
 from app.domain.kinds import KIND_WORDS, Kind
 from app.domain.moments import Moment
 from app.i18n import _, ngettext
-from app.store import salvaging, vaults, waits
+from app.store import manifests, salvaging, slots_again, vaults, waits
 from app.store.checking import Progress
 from app.store.salvaging import Gone, Salvaged
 
 __all__ = [
     "Gone",
     "Offered",
+    "People",
     "Salvaged",
     "kind_words",
     "lines",
     "look",
     "named_backup",
     "newest_backup",
+    "people_in",
+    "put_slots_back",
     "salvage",
     "sentences",
 ]
@@ -55,6 +58,40 @@ def named_backup(folder: Path, chosen: Path) -> Offered:
     """
     found = salvaging.named_backup(folder, chosen)
     return Offered(found[0], found[1].made, found[1].seq)
+
+
+class People(Struct, frozen=True):
+    """Who has a password in a backup, by id and name."""
+
+    backup: Path
+    names: tuple[tuple[str, str], ...]
+
+
+def people_in(backup: Path) -> People:
+    """Say who has a password in a backup; raises Damaged, VaultTrouble."""
+    return People(backup, tuple(slots_again.people_in(backup)))
+
+
+def put_slots_back(folder: Path, backup: Path, person: str, password: str, clock: Clock) -> None:
+    """Put lost password slots back as a backup has them, with the password of somebody who was there then.
+
+    Raises WrongPassword, Refused while a next try has to wait or where no slots are lost, Damaged, VaultTrouble.
+    """
+    vault_id, now = manifests.inspect(backup).vault, int(clock().timestamp())
+    _require_turn(vault_id, person, now)
+    try:
+        slots_again.put_back(folder, backup, person, password)
+    except WrongPassword:
+        waits.failed(vault_id, person, now)
+        raise
+    waits.clear(vault_id, person)
+
+
+def _require_turn(vault_id: str, person: str, now: int) -> None:
+    if (left := waits.left(vault_id, person, now)) > 0:
+        raise Refused(
+            _("After several wrong tries each one waits. Try again in {n} s.").format(n=left), "password"
+        )
 
 
 def look(
@@ -102,11 +139,7 @@ def _salvage(
     looks: bool = True,
 ) -> Salvaged:
     vault_id, now = vaults.vault_id(folder), int(clock().timestamp())
-    left = waits.left(vault_id, person, now)
-    if left > 0:
-        raise Refused(
-            _("After several wrong tries each one waits. Try again in {n} s.").format(n=left), "password"
-        )
+    _require_turn(vault_id, person, now)
     try:
         at = moments.of(clock(), zone)
         done = salvaging.salvage(folder, person, password, to, at, backup, progress, looks)

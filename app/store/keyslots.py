@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Struct
 
 from app.domain import canonical
-from app.domain.errors import Damaged, Refused, VaultTrouble, WrongPassword
+from app.domain.errors import Damaged, Refused, SlotsLost, VaultTrouble, WrongPassword
 from app.domain.people import KeyClass
 from app.i18n import _
 from app.store import files, grants, keys, passwords
@@ -127,10 +127,10 @@ def readable(folder: Path) -> list[Keyslots]:
             found.append(slots)
     if not found:
         files.require_readable(folder)
-        raise Damaged(
+        raise SlotsLost(
             _("The file with the password slots is missing or damaged."),
             _("The records themselves were not touched."),
-            _("Restore keyslots.json from a backup, or restore a whole backup into a new folder."),
+            _("Put the slots of a backup back, or restore a whole backup into a new folder."),
         )
     return found
 

@@ -10,7 +10,7 @@ from app.domain.errors import Refused
 from app.i18n import _
 
 if TYPE_CHECKING:
-    from app.services.salvaging import Offered, Salvaged
+    from app.services.salvaging import Offered, People, Salvaged
     from app.services.seats import Seat
 
 Clock = Callable[[], datetime]
@@ -127,6 +127,21 @@ def named_backup(folder: Path, chosen: Path) -> "Offered":
     from app.services import salvaging
 
     return salvaging.named_backup(folder, chosen)
+
+
+def people_in(backup: Path) -> "People":
+    """Say who has a password in a backup."""
+    from app.services import salvaging
+
+    return salvaging.people_in(backup)
+
+
+def put_slots_back(folder: Path, backup: Path, person: str, password: str, clock: Clock) -> Path:
+    """Put lost password slots back as a backup has them, and give the practice's folder."""
+    from app.services import salvaging
+
+    salvaging.put_slots_back(folder, backup, person, password, clock)
+    return folder
 
 
 def look_at_damage(

@@ -66,6 +66,8 @@ ROWS: dict[str, tuple[str, ...]] = {
     ),
     "slots lost or edited: their copy, else a backup": (
         "faults/test_damage.py::test_lost_slots_are_put_back_from_their_copy_and_without_one_said_to_be_lost",
+        "faults/test_slots_again.py::test_lost_slots_are_put_back_as_a_backup_has_them_and_everybody_comes_in",
+        "faults/test_slots_again.py::test_a_backup_from_before_a_change_of_the_files_key_puts_no_slots_back",
         "store/test_register.py::test_a_slot_of_ones_own_making_under_anothers_name_is_refused",
         "store/test_register.py::test_a_slot_without_a_row_of_the_register_is_refused",
     ),

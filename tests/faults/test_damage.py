@@ -84,7 +84,8 @@ def slots_say(practice: Path, made: Made, clock: Clock) -> str:
     try:
         seat = unlocking.unlock(practice, made.persons["owner"], PASSWORDS["owner"], clock, ZONE)
     except VaultTrouble as trouble:
-        return f"{type(trouble).__name__} {words(trouble)}"
+        name = Damaged.__name__ if isinstance(trouble, Damaged) else type(trouble).__name__
+        return f"{name} {words(trouble)}"
     unlocking.lock(seat)
     return ""
 

@@ -18,6 +18,7 @@ from app.ui.desk import Desk
 from app.ui.parts.dialogs import dialogs
 from app.ui.unlock.mending import MendingDialog
 from app.ui.unlock.restoring import RestoringDialog
+from app.ui.unlock.slots import SlotsDialog
 from app.ui.window import KeepwellWindow
 from tests.conftest import PRACTICE
 
@@ -262,5 +263,45 @@ def test_the_check_of_a_salvaged_practice_never_says_that_all_of_it_holds(
     assert "what is here holds" in words and "was lost" in words or "were lost" in words
     assert "Sample Owner" in words and found.gone
     desk.close()
+    window.close()
+    window.deleteLater()
+
+
+def test_lost_slots_are_put_back_out_of_a_backup_and_the_people_are_there_again(
+    qtbot, practice, acting, tmp_path, clock, passwords, made, monkeypatch, keyboard
+):
+    file = acting("owner", lambda seat: backups.make_unasked(seat, tmp_path / "stick"))
+    for name in ("keyslots.json", "keyslots.json.bak"):
+        (practice / name).unlink()
+    window = KeepwellWindow(Desk(practice, clock, "America/Denver"))
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    page = window.unlock
+    qtbot.waitUntil(page.mend.isVisible, timeout=10_000)
+    assert "password slots" in page.wrong.text() and page.who.count() == 0
+    page.mend.click()
+    asked = page.findChild(SlotsDialog)
+    keys = keyboard(asked)
+    assert not asked.finish.isEnabled() and asked.password_row.isHidden()
+    monkeypatch.setattr(dialogs, "path", lambda _title: practice / "vault.db")
+    keys.tab_to("Choose a backup…")
+    keys.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "not a Keepwell backup" in asked.wrong.text(), timeout=10_000)
+    monkeypatch.setattr(dialogs, "path", lambda _title: file)
+    asked.choose.click()
+    qtbot.waitUntil(lambda: asked.who.count() == 4 and asked.finish.isEnabled(), timeout=10_000)
+    asked.who.setCurrentIndex(asked.who.findData(made.persons["reception"]))
+    asked.password.setText("this is not my password")
+    asked.finish.click()
+    qtbot.waitUntil(lambda: "does not open" in asked.wrong.text(), timeout=10_000)
+    asked.password.setText(passwords["reception"])
+    asked.finish.click()
+    qtbot.waitUntil(lambda: page.who.count() == 4, timeout=10_000)
+    assert not page.mend.isVisible() and not page.wrong.text()
+    unlocking.lock(
+        unlocking.unlock(practice, made.persons["owner"], passwords["owner"], clock, "America/Denver")
+    )
+    window.desk.close()
     window.close()
     window.deleteLater()

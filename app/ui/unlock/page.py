@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.errors import Damaged, OlderThanSeen, WrongPassword
+from app.domain.errors import Damaged, OlderThanSeen, SlotsLost, WrongPassword
 from app.i18n import _
 from app.services import known
 from app.ui import later
@@ -47,6 +47,7 @@ class UnlockPage(QWidget):
         self.setProperty("part", "ground")
         self.desk = desk
         self._painted = False
+        self._lost = False
         self.faulty = False
         """What was opened here last did not check out: what can be done about it is offered after locking."""
         self._choosing = Choosing(desk, self)
@@ -194,21 +195,27 @@ class UnlockPage(QWidget):
         """Say what is wrong, what is safe, and what to do; an owner can go on with a vault that is older than seen."""
         self.older.setVisible(isinstance(error, OlderThanSeen))
         self.seen.show_of(error)
-        self.mend.setVisible(isinstance(error, Damaged) and self.who.count() > 0)
+        self._lost = isinstance(error, SlotsLost)
+        self.mend.setVisible(self._lost or (isinstance(error, Damaged) and self.who.count() > 0))
         owner = _("An owner can go on with this one: what is missing is then sealed as lost.")
         words = f"{error.words()}\n{owner}" if isinstance(error, OlderThanSeen) else error.words()
         self._again(words, counts=isinstance(error, WrongPassword))
 
     def show_mending(self) -> None:
-        """Offer the newest whole backup of a damaged practice, and what can be saved of it."""
+        """Offer the newest whole backup of a damaged practice and what can be saved of it, or its lost slots back."""
         from app.ui.unlock.mending import MendingDialog
+        from app.ui.unlock.slots import SlotsDialog
 
-        if (folder := self.desk.folder) is not None:
-            people = [(self.who.itemData(at), self.who.itemText(at)) for at in range(self.who.count())]
-            asked = MendingDialog(self.desk, folder, people, self)
-            asked.who.setCurrentIndex(self.who.currentIndex())
-            asked.mended.connect(self.open_practice)
-            asked.open()
+        if (folder := self.desk.folder) is None:
+            return
+        people = [(self.who.itemData(at), self.who.itemText(at)) for at in range(self.who.count())]
+        lost = self._lost
+        asked = (
+            SlotsDialog(self.desk, folder, self) if lost else MendingDialog(self.desk, folder, people, self)
+        )
+        asked.who.setCurrentIndex(self.who.currentIndex())
+        asked.mended.connect(self.open_practice)
+        asked.open()
 
     def show_wait(self, wait: Wait) -> None:
         """Say how the next try stands; a wait is counted down."""
