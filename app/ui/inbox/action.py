@@ -50,6 +50,9 @@ class ActionPage(Page):
         self._shown: Shown | None = None
         self.chip = Chip(Level.PLAIN, "")
         self.buttons.addWidget(self.chip)
+        self.every = Button(_("All actions"))
+        self.every.clicked.connect(lambda: self.go.emit("actions", {}))
+        self.buttons.addWidget(self.every)
         self.facts = Answers()
         self.done = PrimaryButton(_("It is done…"))
         self.look = PrimaryButton(_("It was looked at again…"))
@@ -116,7 +119,7 @@ class ActionPage(Page):
         self.source.setVisible(shown.source_kind in PAGES)
         self._show_history(shown.said)
         first = next((one for one in (self.done, self.look, self.source) if not one.isHidden()), None)
-        self.stand_on(first or self)
+        self.stand_on(first or self.every)
 
     def _show_history(self, said: tuple[Said, ...]) -> None:
         while (item := self.history.takeAt(0)) is not None:

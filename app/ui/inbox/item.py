@@ -14,6 +14,7 @@ from app.ui.incidents.linked import standing
 from app.ui.parts import Button, Card, Chip, LinkButton, PrimaryButton, Small
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_moment
+from app.ui.parts.order import as_laid_out, in_order
 from app.ui.theme import SPACE
 from app.ui.today.cards import say_due
 
@@ -96,6 +97,8 @@ class ItemCard(Card):
             button.clicked.connect(lambda _on=False, it=step: self.taken.emit(it))
             self.buttons[step] = button
             self.steps.addWidget(button)
+        as_laid_out(self)
+        in_order(self)
 
 
 def _owed(item: Item, now: Moment) -> list[str]:

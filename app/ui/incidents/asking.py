@@ -66,7 +66,7 @@ class AnswersDialog(Dialog):
         self.body.addWidget(self.question)
         self.question.setHidden(before is None)
         next(iter(self.answers.rows.values())).widget.setFocus()
-        self.resize(self.fontMetrics().averageCharWidth() * 130, self.fontMetrics().lineSpacing() * 30)
+        self.resize(self.fontMetrics().averageCharWidth() * 130, 0)
 
     def done_with(self, done: Done) -> None:
         """Say what is done with the reason and the answers."""

@@ -19,7 +19,7 @@ from app.domain.ledger import Record
 from app.domain.moments import Moment
 from app.domain.practices import Practice
 from app.i18n import _
-from app.services import clients, drafts, flags, people, practice
+from app.services import clients, drafts, flags, laws, people, practice
 from app.services import incidents as services
 from app.ui.drafting import Drafting
 from app.ui.incidents.form import IncidentForm
@@ -96,6 +96,7 @@ class CapturePage(Page):
         """Take up what was left unfinished, or begin; `report` (as a draft's fields) begins with those answers."""
         self._wanted = incidents.from_draft(where["report"]) if "report" in where else None
         self.desk.ask(begin, then=self._begun, owner=self)
+        self.desk.ask(laws.terms, then=self.form.know_terms, owner=self)
 
     def leave(self) -> None:
         """Keep the draft now."""

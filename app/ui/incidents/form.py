@@ -1,6 +1,6 @@
 """The form that an incident is told on, in the order in which a shaken person can tell it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ from app.i18n import _
 from app.ui.incidents.answers import AnswerFields, PlaceEdit, choices, one_stop
 from app.ui.incidents.people import PeopleEdit
 from app.ui.incidents.safety import SafetyCard
+from app.ui.law.terms import Terms
 from app.ui.parts import (
     Card,
     ChoiceRow,
@@ -69,6 +70,7 @@ class IncidentForm(QWidget):
         self.more = AnswerFields(MORE_DETAILS)
         self.law = AnswerFields(LAW_DETAILS)
         self._asked: frozenset[str] = frozenset()
+        self._terms: list[Terms] = []
         self.more_link = LinkButton(_("More: what led to it, what helped, what would have…"))
         self.rows = self._questions()
         self._lay_out()
@@ -148,6 +150,14 @@ class IncidentForm(QWidget):
         self.people.staff(staff, asked)
         self._reveal()
 
+    def know_terms(self, terms: Mapping[str, Mapping[str, str]]) -> None:
+        """Learn what the statutes call the answers, question by question."""
+        self._terms = [
+            Terms(question, terms[name])
+            for name, question in self.law.rows.items()
+            if name in terms and isinstance(question.widget, ChoiceRow)
+        ]
+
     def quick(self, on: bool) -> None:
         """Ask for one line and a place only."""
         self._quick = on
@@ -198,6 +208,8 @@ class IncidentForm(QWidget):
         self.details.show_fields(fields)
         self.more.show_fields(fields)
         self.law.show_fields(fields)
+        for terms in self._terms:
+            terms.say()
         self.more.setVisible(any(fields.get(name) for name in MORE_DETAILS))
         self.show_refusal(None)
         self._reveal()

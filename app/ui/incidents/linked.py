@@ -13,6 +13,7 @@ from app.services.tasks import Shown
 from app.ui.parts import Button, Card, Chip, Level, LinkButton, Small, Words, column, row
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_day
+from app.ui.parts.order import as_laid_out
 
 
 def standing(shown: Shown, today: date) -> tuple[str, str]:
@@ -49,6 +50,7 @@ class ActionsCard(Card):
         self._rows = [self._line(one, today) for one in shown]
         for at, line in enumerate(self._rows):
             self.body.insertWidget(2 + at, line)
+        as_laid_out(self)
         self._empty.setVisible(not shown)
         self.more.setVisible(may_assign)
         self.setVisible(bool(shown) or may_assign)
