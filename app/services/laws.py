@@ -233,6 +233,15 @@ def answered_under(seat: Seat) -> tuple[list[NewEntry], tuple[Link, ...]]:
     return entries, tuple(Link(laws.content_hash(pack), LINK) for pack in packs)
 
 
+def terms(seat: Seat) -> dict[str, dict[str, str]]:
+    """Give what the statutes call each answer, by question and code; of several packs the first has the word."""
+    said: dict[str, dict[str, str]] = {}
+    for pack in at_hand(seat):
+        for one in pack.terms:
+            said.setdefault(one.field, {}).setdefault(one.code, _(one.words))
+    return said
+
+
 def due(seat: Seat) -> list[DueLine]:
     """Give an owner the packs gone by that nobody has compared with the law for more than twelve months."""
     if not seat.may(Kind.PRACTICE, Right.WRITE):

@@ -293,3 +293,18 @@ def test_files_for_osha_are_saved_from_what_was_read(
     qtbot.waitUntil(saved.exists, timeout=PATIENCE)
     assert saved.read_text("utf-8-sig").startswith("establishment_name,year_of_filing,case_number")
     qtbot.waitUntil(lambda: page.asking is None, timeout=PATIENCE)
+
+
+def test_what_is_chosen_is_said_in_the_laws_own_words(qtbot, window_of, assaulted):
+    window = window_of("clinician")
+    window.shell.show_page("log-incident")
+    form = window.shell.page().form
+    qtbot.waitUntil(lambda: bool(form._terms), timeout=PATIENCE)
+    form.kinds.press("attack")
+    question = form.law.rows["violence_types"]
+    qtbot.waitUntil(question.isVisible, timeout=PATIENCE)
+    assert "In the law's words" not in question.help.text()
+    question.widget.press("2")
+    assert "Type 2: directed at employees by customers, clients" in question.help.text()
+    question.widget.press("2")
+    assert "In the law's words" not in question.help.text()
