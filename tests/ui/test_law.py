@@ -308,3 +308,13 @@ def test_what_is_chosen_is_said_in_the_laws_own_words(qtbot, window_of, assaulte
     assert "Type 2: directed at employees by customers, clients" in question.help.text()
     question.widget.press("2")
     assert "In the law's words" not in question.help.text()
+
+
+@pytest.mark.parametrize("who", ["clinician", "reception"])
+def test_the_clocks_are_one_press_from_the_duties(qtbot, window_of, keyboard, who):
+    window = window_of(who)
+    window.shell.show_page("duties")
+    qtbot.waitUntil(lambda: window.shell.now == "duties", timeout=PATIENCE)
+    next(one for one in buttons(window) if one.text() == "Clocks").setFocus()
+    keyboard(window).press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.shell.now == "clocks", timeout=PATIENCE)

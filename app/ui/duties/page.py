@@ -9,7 +9,7 @@ from app.i18n import _
 from app.ui.duties.lists import ListPanel
 from app.ui.duties.sorts import sorts
 from app.ui.page import Page
-from app.ui.parts import Card
+from app.ui.parts import Button, Card
 from app.ui.parts.tabs import Tabs
 from app.ui.theme import SPACE
 
@@ -32,6 +32,9 @@ class DutiesPage(Page):
                 self.panels.append(panel)
                 self.tabs.addTab(_carded(panel), _(sort.title))
         self.tabs.currentChanged.connect(lambda at: self.panels[at].load())
+        clocks = Button(_("Clocks"))
+        clocks.clicked.connect(lambda: self.go.emit("clocks", {}))
+        self.buttons.addWidget(clocks)
         self.body.addWidget(self.tabs, 1)
 
     def arrive(self, kind: str = "", **_where: Any) -> None:
