@@ -79,9 +79,10 @@ def left_by(vault: Vault, person: str, seq: int) -> bool:
 
 def returned(vault: Vault) -> tuple[Returned, ...]:
     """Give who is here again because entries were lost, each with the last thing that had taken it; oldest first."""
-    stays = _staying(vault)
+    lost = list(_lost(vault))
+    stays = _staying(vault) if lost else frozenset()
     found: dict[str, Returned] = {}
-    for head, digest in _lost(vault):
+    for head, digest in lost:
         member = vault.register.find(head.record)
         if member is None or digest in stays or not _is_back(vault, member, head):
             continue

@@ -15,6 +15,9 @@ from app.domain.ledger import Content, Head, PartName, hash_head, hash_part
 from app.store import keys, standing
 from app.store.vault import Vault
 
+AT = "at"
+"""The place of a statement, beside what it says."""
+
 
 class Told(Struct, frozen=True):
     """One entry as it was signed: its head and signature, and the salt and bytes of its open part where it is kept."""
@@ -84,8 +87,9 @@ def spans(vault: Vault) -> list[tuple[int, int]]:
     for said in statements(vault):
         restored, lost, gaps = said.get("restored"), said["lost"], said.get("gaps", ())
         try:
-            if isinstance(restored, list) and lost:
-                found.append((int(restored[0]), max(int(one[0]) for one in lost)))
+            if lost:  # a salvage is sealed right behind the last place that it knew of
+                before = int(restored[0]) if isinstance(restored, list) else int(said[AT]) - 1
+                found.append((before, max(int(one[0]) for one in lost)))
             found += [(int(one["first"]) - 1, int(one["last"])) for one in gaps]
         except (TypeError, ValueError, KeyError, IndexError):
             continue
@@ -93,7 +97,7 @@ def spans(vault: Vault) -> list[tuple[int, int]]:
 
 
 def statements(vault: Vault) -> list[dict[str, Any]]:
-    """Give what owners sealed about restores and salvages; an entry that does not stand says nothing."""
+    """Give what owners sealed about restores and salvages, each with its place; what does not stand says nothing."""
     found = []
     for action in (Action.RESTORED, Action.SALVAGED):
         for row, head in standing.of(vault.db, vault.register, Kind.BACKUP, action):
@@ -102,5 +106,5 @@ def statements(vault: Vault) -> list[dict[str, Any]]:
             except ValueError:
                 continue
             if isinstance(said.get("lost"), list) and row.seq == head.seq:
-                found.append(said)
+                found.append(said | {AT: head.seq})
     return found

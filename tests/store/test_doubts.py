@@ -9,11 +9,11 @@ from app.domain import moments
 from app.domain.actions import Action
 from app.domain.errors import Damaged, ReadOnly, Refused
 from app.domain.kinds import Kind
-from app.services import checking, clients, salvaging, today, unlocking, watching
+from app.services import checking, clients, leaving, returning, salvaging, today, unlocking, watching
 from app.services.seats import Seat
 from app.store import keyslots, ledger, vaults
 from app.store.ledger import NewEntry
-from tests.conftest import PASSWORDS, ZONE, Clock, Made
+from tests.conftest import PASSWORDS, ZONE, Clock, Made, proved
 from tests.store import tampering
 
 Sit = Callable[[str], Seat]
@@ -111,6 +111,32 @@ def test_an_owner_leaves_the_bad_entry_out_in_a_copy_and_everybody_goes_on(
         if found is not None:
             assert found.faults == () and any(f"Entry {seq} was lost" in word for word in found.lost)
         unlocking.lock(seat)
+
+
+@pytest.mark.parametrize("backed_up", [True, False])
+def test_a_leave_that_was_spoilt_is_taken_from_a_backup_or_who_had_left_is_named_in_the_copy(
+    practice: Path, seat_of: Sit, made: Made, clock: Clock, tmp_path: Path, profile: Path, backed_up: bool
+) -> None:
+    seat = seat_of("owner")
+    leaving.let_go(proved(seat), made.persons["clinician"])
+    main = seat.vault.main
+    seat.vault.close()
+    with tampering.hands_on(practice, main) as db:
+        db.execute("UPDATE entry SET signature = x'00' WHERE action = 'leave'")
+    assert any("does not count" in word for word in seat_of("reception").vault.faults)
+    seat_of("reception").vault.close()
+    for path in () if backed_up else profile.rglob("*.keepwell-backup"):
+        path.unlink()
+    to = tmp_path / "saved.keepwell"
+    salvaging.salvage(practice, made.persons["owner"], PASSWORDS["owner"], to, clock, ZONE)
+    seat = unlocking.unlock(to, made.persons["owner"], PASSWORDS["owner"], clock, ZONE)
+    back = [(one.name, one.had) for one in returning.back(seat)]
+    assert back == ([] if backed_up else [("Sample Clinician", "Had left")])
+    if back:
+        returning.let_go(proved(seat))
+    assert "Sample Clinician" not in [one.name for one in seat.vault.register.active()]
+    assert returning.back(seat) == () and checking.check(seat).faults == ()
+    unlocking.lock(seat)
 
 
 def test_the_words_name_an_earlier_state_too(

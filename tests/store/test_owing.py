@@ -10,6 +10,7 @@ from app.domain.actions import Action
 from app.domain.errors import Unfinished, VaultTrouble
 from app.domain.kinds import Kind
 from app.domain.people import Role
+from app.services import unlocking
 from app.services.seats import Seat
 from app.store import (
     connection,
@@ -23,11 +24,12 @@ from app.store import (
     rekeying,
     resetting,
     tidying,
+    vaults,
 )
 from app.store.members import Appointment
 from app.store.passwords import FLOOR
-from tests.conftest import Made
-from tests.store.peopled import PAPERS, PASSWORD, clean
+from tests.conftest import ZONE, Clock, Made
+from tests.store.peopled import PAPERS, PASSWORD, clean, joined, sit
 
 Sit = Callable[[str], Seat]
 SECRETS = (bytes(range(20)), bytes(range(100, 120)))
@@ -97,6 +99,43 @@ def sheet(seat: Seat, _made: Made) -> object:
 
 def rekey(seat: Seat, _made: Made) -> object:
     return rekeying.rekey(seat.vault, seat.now())
+
+
+def test_who_joined_and_could_not_sit_down_is_told_that_their_password_counts(
+    practice: Path, seat_of: Sit, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = seat_of("owner")
+    who = Appointment("Sample Invited", Role.RECEPTION)
+    invitations.invite(seat.vault, who, INVITED, seat.now())
+    seat.vault.close()
+
+    def full(*_args: object) -> None:
+        raise files.no_room(1)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.store.vaults.unlock", full)
+        with pytest.raises(Unfinished, match="code is used, and your new password counts") as found:
+            joined(practice, INVITED, clock)
+    assert "sit down with the new password" in found.value.do and "Nothing was" not in found.value.words()
+    person = next(one for one, name in vaults.people_at(practice) if name == "Sample Invited")
+    sit(practice, person, PASSWORD, clock).close()
+
+
+def test_an_owner_who_came_back_by_a_sheet_and_could_not_sit_down_is_told_so(
+    practice: Path, made: Made, profile: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise files.no_room(1)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.store.passwords.calibrated", lambda: FLOOR)
+        patch.setattr("app.store.vaults.unlock", full)
+        with pytest.raises(Unfinished, match="Sample Returned is an owner here, and the sheet is used"):
+            unlocking.unlock_with_sheet(practice, made.codes[0], "Sample Returned", PASSWORD, clock, ZONE)
+    person = next(one for one, name in vaults.people_at(practice) if name == "Sample Returned")
+    vault = sit(practice, person, PASSWORD, clock)
+    assert vault.me.role is Role.OWNER
+    vault.close()
 
 
 ACTS = {

@@ -35,6 +35,9 @@ class ReturnedPage(Page):
                 "by their ids alone; the names are from the restored register."
             )
         )
+        self.nothing = Words(_("Nobody is here again who had left. Nothing is to be done here."))
+        self.nothing.hide()
+        self._back = 0
         self.cards = QVBoxLayout()
         self.cards.setContentsMargins(0, 0, 0, 0)
         self.cards.setSpacing(SPACE * 3)
@@ -49,6 +52,7 @@ class ReturnedPage(Page):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(SPACE * 3)
         inside.addWidget(self.means)
+        inside.addWidget(self.nothing)
         inside.addLayout(self.cards)
         for part in (Flowing(self.sure, self.stay), self.progress, self.wrong):
             inside.addWidget(part)
@@ -68,11 +72,11 @@ class ReturnedPage(Page):
             self.cards.addWidget(_card(one))
         self._work(False)
         at_once = any(not one.advice for one in back)
+        self.means.setVisible(bool(back))
+        self.nothing.setHidden(bool(back))
         self.sure.setVisible(at_once)
-        self.stay.setVisible(bool(back))
-        if not back:
-            self._go_on()
-            return
+        self.stay.set_words(_("Leave it as it is") if back else _("Go on"))
+        self._back = len(back)
         self.stand_on(self.sure if at_once else self.stay)
 
     def _let_go(self) -> None:
@@ -86,9 +90,18 @@ class ReturnedPage(Page):
     def _gone(self, after: After) -> None:
         self.progress.end()
         self.say(after.say(_("Whoever had left is let go again. Every key they held is made anew.")))
-        self.arrive()
+        self.desk.ask(returning.back, then=self._go_on_or_show, owner=self)
+
+    def _go_on_or_show(self, back: Sequence[Back]) -> None:
+        if back:
+            self._show(back)
+        else:
+            self._go_on()
 
     def _keep(self) -> None:
+        if not self._back:
+            self._go_on()
+            return
         self._work(True)
         self.desk.do(
             returning.keep, then=lambda _none: self._go_on(), refused=self._refused, troubled=self._troubled,
