@@ -19,10 +19,10 @@ from app.ui.duties.asked import spelt
 from app.ui.duties.formdialog import FormDialog
 from app.ui.duties.history import empty
 from app.ui.duties.recordpage import SealedRecordPage, Step
-from app.ui.incidents.facts import Answers
 from app.ui.parts import Card, LineEdit, LinkButton, Quiet, TextArea
 from app.ui.parts.decisions import Decision
 from app.ui.parts.flowing import Flowing
+from app.ui.parts.told import Answers
 
 
 class ConductPage(SealedRecordPage):

@@ -12,8 +12,8 @@ from app.domain.answers import Question, Shape, is_empty
 from app.domain.errors import Refused
 from app.domain.moments import Moment
 from app.i18n import _
-from app.ui.incidents.answers import one_stop
 from app.ui.parts import Card, ChoiceRow, DayEdit, FieldRow, LineEdit, MomentEdit, TextArea, column
+from app.ui.parts.choices import one_stop
 from app.ui.parts.moments import say_day, say_moment
 from app.ui.parts.ticks import Tick
 

@@ -19,8 +19,7 @@ from app.ui.duties.asked import spelt
 from app.ui.duties.asking import AskingPage
 from app.ui.duties.history import History, empty
 from app.ui.heads import put_in_head
-from app.ui.incidents.facts import Answers
-from app.ui.incidents.keeping import Keeping
+from app.ui.keeping import Keeping
 from app.ui.parts import (
     Button,
     Card,
@@ -36,6 +35,7 @@ from app.ui.parts import (
 )
 from app.ui.parts.flowing import Abreast, Flowing
 from app.ui.parts.moments import say_moment
+from app.ui.parts.told import Answers
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from app.services import tasks
 from app.services.tasks import Said, Shown
 from app.ui.inbox.finishing import EvidenceDialog, finish
 from app.ui.incidents.asking import SentenceDialog
-from app.ui.incidents.facts import Answers
 from app.ui.incidents.linked import standing
 from app.ui.page import Page
 from app.ui.parts import (
@@ -32,6 +31,7 @@ from app.ui.parts import (
 )
 from app.ui.parts.flowing import Abreast
 from app.ui.parts.moments import say_day, say_moment
+from app.ui.parts.told import Answers
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:

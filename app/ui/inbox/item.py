@@ -9,12 +9,12 @@ from app.domain.moments import Moment
 from app.i18n import N_, _
 from app.services import inbox
 from app.services.inbox import GROUP_WORDS, Item
-from app.ui.incidents.facts import Answers
 from app.ui.incidents.linked import standing
 from app.ui.parts import Button, Card, Chip, LinkButton, PrimaryButton, Small
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_moment
 from app.ui.parts.order import as_laid_out, in_order
+from app.ui.parts.told import Answers
 from app.ui.theme import SPACE
 from app.ui.today.cards import say_due
 

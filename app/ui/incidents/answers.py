@@ -15,6 +15,7 @@ from app.i18n import _
 from app.ui.incidents.numbers import NumberEdit
 from app.ui.incidents.people import PeopleEdit, spell_people
 from app.ui.parts import ChoiceRow, FieldRow, LineEdit, MomentEdit, Small, TextArea
+from app.ui.parts.choices import one_stop
 from app.ui.parts.moments import say_moment
 from app.ui.theme import SPACE
 
@@ -231,11 +232,3 @@ class AnswerFields(QWidget):
             self.rows[name].widget.setFocus()
             return True
         return False
-
-
-def one_stop(row: ChoiceRow) -> None:
-    """Let Tab stop once at a row of several pills; the arrow keys move inside it."""
-    from PySide6.QtCore import Qt
-
-    for pill in row.pills[1:]:
-        pill.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -23,7 +23,7 @@ from app.services import clients, drafts, flags, laws, people, practice
 from app.services import incidents as services
 from app.ui.drafting import Drafting
 from app.ui.incidents.form import IncidentForm
-from app.ui.incidents.keeping import TEXT
+from app.ui.keeping import TEXT
 from app.ui.page import Page
 from app.ui.parts import Button, Pill, PrimaryButton, Quiet, row, scrolled
 from app.ui.parts.clients import Found

@@ -1,9 +1,7 @@
 """An incident's cards: the facts that everybody may know, what happened, and what the record still needs."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain import incidents
 from app.domain.incident_fields import BY_NAME, ELSEWHERE, LAW_FIELDS
@@ -11,39 +9,15 @@ from app.domain.moments import Moment
 from app.i18n import _
 from app.services.incidents import Incident
 from app.ui.incidents.answers import spell
-from app.ui.parts import Button, Card, Quiet, Small, StoryLabel, Words, row
+from app.ui.parts import Button, Card, Quiet, Words, row
 from app.ui.parts.moments import say_moment
-from app.ui.theme import SPACE
+from app.ui.parts.told import Answers
 
 TOLD = (
     "story", "people", "kinds", "severity", "safe", "responses", "police_answer", "before", "means", "consequences",
     "protective", "factors", "would_have_helped", "taken", *(field.name for field in LAW_FIELDS),
 )  # fmt: skip
 """The clinical answers in the order in which a reader wants them."""
-
-
-class Answers(QWidget):
-    """Labels with answers, one under another."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(SPACE)
-
-    def show_answers(self, answers: Sequence[tuple[str, str]], story: bool = False) -> None:
-        """Show labels with their answers; what was not answered is left out."""
-        while (item := self._layout.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for label, text in answers:
-            if text:
-                self._layout.addWidget(Small(label))
-                answer = StoryLabel(text) if story else Words(text, copied=True)
-                answer.setContentsMargins(0, 0, 0, SPACE * 2)
-                answer.setAccessibleName(f"{label}: {text}")
-                self._layout.addWidget(answer)
 
 
 class FactsCard(Card):

@@ -14,7 +14,7 @@ from app.domain.incidents import Report
 from app.domain.moments import Moment
 from app.domain.practices import Practice
 from app.i18n import _
-from app.ui.incidents.answers import AnswerFields, PlaceEdit, choices, one_stop
+from app.ui.incidents.answers import AnswerFields, PlaceEdit, choices
 from app.ui.incidents.people import PeopleEdit
 from app.ui.incidents.safety import SafetyCard
 from app.ui.law.terms import Terms
@@ -29,6 +29,7 @@ from app.ui.parts import (
     TextArea,
     row,
 )
+from app.ui.parts.choices import one_stop
 from app.ui.parts.flowing import Flowing
 from app.ui.theme import SPACE
 

@@ -26,12 +26,12 @@ from app.ui.incidents.attachments import Attaching, AttachmentsCard
 from app.ui.incidents.facts import TOLD, FactsCard, NeedsCard, StoryCard, owed
 from app.ui.incidents.handling import SAME, Handling
 from app.ui.incidents.history import History
-from app.ui.incidents.keeping import Keeping
 from app.ui.incidents.linked import ActionsCard, LinksCard
 from app.ui.incidents.page import LEVELS
 from app.ui.incidents.people import PeopleEdit
 from app.ui.incidents.proposed import ProposedCard
 from app.ui.incidents.steps import Steps
+from app.ui.keeping import Keeping
 from app.ui.page import Page
 from app.ui.parts import Button, Card, Chip, FieldRow, Level, TextArea, Words, column, row, scrolled
 from app.ui.parts.clients import Found

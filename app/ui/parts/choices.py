@@ -158,3 +158,9 @@ class ChoiceRow(QWidget):
             pill.setFocusPolicy(Qt.FocusPolicy.StrongFocus if pill is stop else Qt.FocusPolicy.ClickFocus)
         if stop is not None:
             self.setFocusProxy(stop)
+
+
+def one_stop(row: ChoiceRow) -> None:
+    """Let Tab stop once at a row of several pills; the arrow keys move inside it."""
+    for pill in row.pills[1:]:
+        pill.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

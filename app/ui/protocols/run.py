@@ -15,7 +15,7 @@ from app.domain.runs import MODE_WORDS, Mode, StepState
 from app.i18n import _
 from app.services import runs as services
 from app.services.runs import Followed
-from app.ui.incidents.keeping import Keeping
+from app.ui.keeping import Keeping
 from app.ui.page import Page
 from app.ui.parts import Button, Chip, Heading, Level, Quiet, Strong, row, scrolled
 from app.ui.protocols.asking import ReasonDialog

@@ -11,9 +11,9 @@ from app.services import risk_reviews as services
 from app.services.risk_reviews import Begun
 from app.ui.duties.asked import spelt
 from app.ui.duties.formpage import SealedFormPage
-from app.ui.incidents.facts import Answers
 from app.ui.parts import Button, Card, Quiet, Small, scrolled
 from app.ui.parts.moments import say_moment
+from app.ui.parts.told import Answers
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk

@@ -16,9 +16,9 @@ from app.services.worksheets import Whole
 from app.ui.duties.asked import spelt
 from app.ui.duties.history import empty
 from app.ui.duties.recordpage import SealedRecordPage, Step
-from app.ui.incidents.facts import Answers
 from app.ui.parts import Card, Chip, Level, Quiet, Rule, Words, row
 from app.ui.parts.moments import say_moment
+from app.ui.parts.told import Answers
 from app.ui.worksheets.notifying import NotifyDialog
 
 LEVELS = {State.RUNNING: Level.CAUTION, State.MET: Level.DONE, State.MISSED: Level.HIGH}
