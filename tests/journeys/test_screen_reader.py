@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,26 @@ def out_of_order(things: list[Thing], stops: list[str]) -> list[str]:
     )
 
 
+def upwards(windows: list[Thing], stops: list[str]) -> list[str]:
+    """Name the steps of Tab within one card that go to what stands above, in the same column."""
+    cards = {
+        one.path: (card.path, one)
+        for window in windows
+        for card in window.all()
+        if card.role == "panel"
+        for one in card.all()
+    }
+    found = []
+    first = next(stops.index(one.path) for window in windows for one in window.all() if one.path in stops)
+    round_ = [*stops[first:], *stops[:first]]  # from the top of the window, where Tab comes round to
+    for before, after in pairwise(one for one in round_ if one in cards):
+        (card, here), (other, there) = cards[before], cards[after]
+        (left, top, wide, _high), (x, y, across, high) = here.place, there.place
+        if card == other and y + high <= top and x < left + wide and left < x + across:
+            found.append(f"from {here.name!r} up to {there.name!r}")
+    return found
+
+
 def wrong_on(program: Program, note: Callable[[list[Thing]], None]) -> list[str]:
     """Say what is wrong with the page in view."""
     took = program.stops()
@@ -154,7 +175,14 @@ def wrong_on(program: Program, note: Callable[[list[Thing]], None]) -> list[str]
         if one in known and known[one].role not in STOPS
     ]
     unseen = [f"the keyboard stops at what is not in sight: {one}" for one in stops if one not in known]
-    return [*nameless(things), *cells(things), *out_of_order(things, stops), *roles, *unseen]
+    return [
+        *nameless(things),
+        *cells(things),
+        *out_of_order(things, stops),
+        *upwards(windows, stops),
+        *roles,
+        *unseen,
+    ]
 
 
 def test_everything_before_somebody_sits_down_has_a_name_and_is_read_in_the_order_of_tab(
