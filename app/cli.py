@@ -94,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = _vault_command(commands, "salvage", _salvage, _("save what can be saved of a damaged practice"))
     one.add_argument("to", type=Path, nargs="?", help=_("a new folder; without it nothing is written"))
-    one.add_argument("--backup", type=Path, help=_("a backup to fill up from, if not the newest"))
+    one.add_argument("--backup", type=Path, help=_("a backup, or a folder of them, to fill up from"))
 
     _report_command(commands)
     one = _vault_command(commands, "root", _root, _("write the practice's root certificate"))
@@ -253,19 +253,17 @@ def _backup(said: argparse.Namespace) -> int:
 def _restore(said: argparse.Namespace) -> int:
     from app.services import backups
 
-    manifest = backups.restore(said.file, said.to)
-    print(_("Restored up to entry {seq}. An owner opens it first.").format(seq=manifest.seq))
+    seq = backups.restore(said.file, said.to, _told).seq
+    print(_("Restored up to entry {seq}. An owner opens it first.").format(seq=seq))
     return OK
 
 
 def _salvage(said: argparse.Namespace) -> int:
     from app.services import salvaging
 
-    person, how = _person(said), (_clock, "UTC", said.backup, _told)
-    if said.to is None:
-        found = salvaging.look(said.folder, person, _password(), *how)
-    else:
-        found = salvaging.salvage(said.folder, person, _password(), said.to, *how)
+    backup = salvaging.named_backup(said.folder, said.backup).path if said.backup else None
+    whose, how = (said.folder, _person(said), _password()), (_clock, "UTC", backup, _told)
+    found = salvaging.salvage(*whose, said.to, *how) if said.to else salvaging.look(*whose, *how)
     print("\n".join((*salvaging.sentences(found), *salvaging.lines(found))))
     return OK
 

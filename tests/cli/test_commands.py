@@ -9,7 +9,7 @@ import pytest
 from app import cli
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
-from app.services import checking, unlocking
+from app.services import backups, checking, unlocking
 from app.store import ledger
 from app.store.ledger import NewEntry
 from tests.conftest import PASSWORDS, ZONE, Clock, Made
@@ -181,6 +181,21 @@ def test_what_can_be_saved_of_a_damaged_practice_is_said_and_then_saved(
     assert run("check", tmp_path / "saved") == 0
     said = capsys.readouterr().out
     assert "was lost in the damage of" in said and "it is not whole" in said and "All of it holds" not in said
+
+
+def test_a_salvage_fills_up_from_a_named_folder_of_backups_and_refuses_one_without_any(
+    run: Run, practice: Path, made: Made, clock: Clock, tmp_path: Path, capsys
+) -> None:
+    shelf, empty = tmp_path / "stick", tmp_path / "empty"
+    seat = unlocking.unlock(practice, made.persons["owner"], PASSWORDS["owner"], clock, ZONE)
+    backups.make_unasked(seat, shelf)
+    unlocking.lock(seat)
+    empty.mkdir()
+    assert run("salvage", practice, "--backup", empty) == 2
+    assert "no whole backup of this practice" in capsys.readouterr().err
+    assert run("salvage", practice, "--backup", shelf) == 0
+    [file] = shelf.iterdir()
+    assert file.name in capsys.readouterr().out
 
 
 def test_a_salvage_by_somebody_else_or_over_something_is_refused(
