@@ -184,6 +184,18 @@ def test_who_is_no_concern_any_more_can_be_again_from_the_bar(qtbot, window_of, 
     qtbot.waitUntil(lambda: len(listed.list.model.rows) == 1, timeout=10_000)
 
 
+def test_one_entered_in_error_is_asked_about_first(qtbot, window_of, rex, monkeypatch) -> None:
+    page = shown(window_of("clinician"), "person", PersonPage, record=rex[1])
+    qtbot.waitUntil(lambda: page.wrong.isVisible(), timeout=10_000)
+    monkeypatch.setattr(dialogs, "answer", lambda _title: False)
+    page.wrong.click()
+    assert "error" not in page.aside.text()
+    monkeypatch.setattr(dialogs, "answer", lambda _title: True)
+    page.wrong.click()
+    qtbot.waitUntil(lambda: "entered in error" in page.aside.text(), timeout=10_000)
+    assert not page.edit.isVisible() and not page.flag.isVisible()
+
+
 def test_two_records_become_one_and_two_again_from_the_page(qtbot, window_of, acting, rex) -> None:
     twin = acting("clinician", lambda seat: clients.add(seat, Client(name="Adaeze Brandt")))
     window = window_of("clinician")

@@ -9,6 +9,7 @@ from app.domain.sessions import BY_NAME, LONGEST_MINUTES, STORY, Answers, Line
 from app.i18n import _
 from app.ui.parts import Button, ChoiceRow, FieldRow, Small, TextArea, row
 from app.ui.parts.counts import Count
+from app.ui.parts.flowing import Abreast, Flowing
 from app.ui.theme import SPACE
 
 MOST_LINES = 8
@@ -87,9 +88,8 @@ class SealedText(QWidget):
         lines.setSpacing(SPACE)
         lines.addWidget(self.fields["changed"])
         lines.addWidget(self.rest)
-        under = row(self.review_button, self.flag_button, self.incident_button)
-        under.insertWidget(0, note, 1)
-        lines.addLayout(under)
+        what_follows = Flowing(self.review_button, self.flag_button, self.incident_button)
+        lines.addWidget(Abreast(note, what_follows, shares=(3, 2), space=2))
 
     def _typed(self, area: TextArea) -> None:
         _fit(area)

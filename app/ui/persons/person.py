@@ -20,6 +20,7 @@ from app.ui.clients.flag_steps import FlagSteps
 from app.ui.heads import put_in_head
 from app.ui.page import Page
 from app.ui.parts import Button, Card, PersonLabel, PrimaryButton, Quiet, StoryLabel, Words, scrolled
+from app.ui.parts.dialogs import dialogs
 from app.ui.parts.flow import Flow
 from app.ui.parts.sheets import Beside
 from app.ui.theme import SPACE
@@ -58,7 +59,7 @@ class PersonPage(Page):
     def _make_buttons(self) -> None:
         self.back = Button(_("All persons of concern"))
         self.ending = Button(_("No concern any more"))
-        self.wrong = Button(_("Entered in error"))
+        self.wrong = Button(_("Entered in error…"))
         self.edit = Button(_("Edit"))
         self.flag = PrimaryButton(_("Add flag"), key="Ctrl+Shift+F")
         self.back.clicked.connect(lambda: self.go.emit("persons", {}))
@@ -160,13 +161,13 @@ class PersonPage(Page):
         person = shown.watch.person
         card = Card(_("What the desk reads"))
         facts = _Facts()
-        facts.say(_("What to do at the desk"), Words(person.action, copied=True))
+        facts.say(_("At the desk"), Words(person.action, copied=True))
         if person.description:
             facts.say(_("How to know them"), StoryLabel(person.description))
         if person.aliases:
             facts.say(_("Also known as"), StoryLabel(", ".join(person.aliases)))
         if shown.watch.clients:
-            facts.say(_("The desk is told when they are expected"), self._links(shown.watch.clients))
+            facts.say(_("Because of"), self._links(shown.watch.clients))
         card.add(facts)
         return card
 
@@ -181,7 +182,7 @@ class PersonPage(Page):
         facts = _Facts()
         facts.say(_("Why"), StoryLabel(self.why.why or _("Nothing written.")))
         if self.why.order:
-            facts.say(_("Court order or agreement"), StoryLabel(self.why.order))
+            facts.say(_("Court order"), StoryLabel(self.why.order))
         if self.why.clients:
             facts.say(_("Has to do with"), self._links(self.why.clients))
         card.add(facts)
@@ -215,8 +216,11 @@ class PersonPage(Page):
             self._do(persons.reactivate, _("{number} is of concern again.").format(number=person.number))
 
     def _withdraw(self) -> None:
-        if self.shown is not None:
-            number = self.shown.watch.person.number
+        if self.shown is None:
+            return
+        number = self.shown.watch.person.number
+        text = _("They stay in the ledger, marked as entered in error; the desk never reads of them again.")
+        if dialogs.decide(self, _("Entered in error?"), text, _("Entered in error"), danger=True):
             self._do(persons.withdraw, _("{number} is marked as entered in error.").format(number=number))
 
     def _do(self, service: Any, words: str, back: Any = None) -> None:
@@ -249,7 +253,7 @@ class _Facts(QWidget):
     def say(self, label: str, widget: QWidget) -> None:
         """Say one more fact."""
         at = self._grid.rowCount()
-        named = Quiet(label)
+        named = Quiet(label, wrap=False)
         named.setBuddy(widget)
         self._grid.addWidget(named, at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(widget, at, 1)
