@@ -49,7 +49,12 @@ def changed(db, held: Held, made: Made) -> None:
     tampering.changed(db, tampering.newest(db), form=7)
 
 
-BAD = {unsigned: "signature is not of the person", no_right: "no right", register: "does not count"}
+BAD = {
+    unsigned: "signature is not of the person",
+    no_right: "no right",
+    register: "does not count",
+    changed: "signature is not of the person",
+}
 
 
 @pytest.fixture
