@@ -111,10 +111,6 @@ class Names:
         whole = tight(text)
         return next((name for name in sorted(self._whole) if name in whole), "")
 
-    def remaining(self, text: str) -> tuple[str, ...]:
-        """Give the words of a text that are names of somebody known, as they stand there."""
-        return tuple(text[begin:end] for begin, end, _role in self._spans(text))
-
     def _spans(self, text: str) -> list[tuple[int, int, str]]:
         plain, places = _plain(text)
         tokens = [(hit[0], hit.start(), hit.end()) for hit in re.finditer(r"[^\W_]+", plain)]

@@ -63,7 +63,6 @@ class Offer(Struct, frozen=True, kw_only=True):
     deidentified: bool
     asks_title: bool
     """Whether it names who fills it in, with their job title."""
-    is_old: bool
 
 
 class Preview(Struct, frozen=True, kw_only=True):
@@ -91,7 +90,7 @@ def offers(seat: Seat) -> tuple[Offer, ...]:
     """Give the records that this person can make, by the packs that the practice goes by."""
     if not seat.may(Kind.INCIDENT, Right.EXPORT):
         return ()
-    today, found = seat.now().day(), []
+    found = []
     for name in practice_acts.details(seat).laws:
         pack = law_acts.by_name(seat, name)
         for one in pack.projections:
@@ -107,7 +106,6 @@ def offers(seat: Seat) -> tuple[Offer, ...]:
                     note=_(one.note) if one.note else "",
                     deidentified=one.deidentified,
                     asks_title="completed_title" in fields,
-                    is_old=pack.is_stale(today),
                 )
             )
     return tuple(found)
