@@ -262,8 +262,11 @@ def _salvage(said: argparse.Namespace) -> int:
     from app.services import salvaging
 
     backup = salvaging.named_backup(said.folder, said.backup).path if said.backup else None
-    whose, how = (said.folder, _person(said), _password()), (_clock, "UTC", backup, _told)
-    found = salvaging.salvage(*whose, said.to, *how) if said.to else salvaging.look(*whose, *how)
+    person, password, how = _person(said), _password(), (_clock, "UTC", backup, _told)
+    if said.to is None:
+        found = salvaging.look(said.folder, person, password, *how)
+    else:
+        found = salvaging.salvage(said.folder, person, password, said.to, *how)
     print("\n".join((*salvaging.sentences(found), *salvaging.lines(found))))
     return OK
 
@@ -284,12 +287,9 @@ def _import_clients(said: argparse.Namespace) -> int:
         plan = clients.import_file(seat, content, said.dry_run)
     for line in plan.problems:
         print(_("Line {n}: {why}").format(n=line.line, why=line.why))
-    found = (len(plan.fresh), len(plan.duplicates), len(plan.problems))
-    print(
-        _("{new} new, {twice} there already, {bad} that cannot come in.").format(
-            new=found[0], twice=found[1], bad=found[2]
-        )
-    )
+    new, twice, bad = map(len, (plan.fresh, plan.duplicates, plan.problems))
+    said_of = _("{new} new, {twice} there already, {bad} that cannot come in.")
+    print(said_of.format(new=new, twice=twice, bad=bad))
     if plan.problems:
         print(_("Nothing was brought in."))
         return FAILED
