@@ -14,7 +14,7 @@ from app.domain.people import KeyClass
 from app.domain.proofs import Act
 from app.domain.roles import Right
 from app.i18n import _
-from app.services import incident_lists, opening, people
+from app.services import incident_lists, keeping, opening, people
 from app.services.seats import Seat
 from app.store import clinical, disposing, ledger, records
 from app.store.ledger import NewEntry
@@ -127,10 +127,13 @@ def stopping(seat: Seat, some: Iterable[Record]) -> dict[str, str]:
     """Give the number of the hold that stops each of these records; those that nothing stops are left out."""
     holds = standing(seat)
     direct = {one.on: one.number for one in holds}
-    held = {one.on: one.number for one in holds if one.on_kind is Kind.CLIENT}
-    for one in holds:
-        if one.on_kind is Kind.CLIENT and (client := records.find(seat.vault, one.on)) is not None:
-            direct = {named.id: one.number for named in disposing.naming(seat.vault, client)} | direct
+    held = {
+        same: one.number for one in holds if one.on_kind is Kind.CLIENT for same in keeping.same(seat, one.on)
+    }
+    for about, number in held.items():  # also by a record that was found to be the same person
+        if (client := records.find(seat.vault, about)) is not None:
+            named = {found.id: number for found in disposing.naming(seat.vault, client)}
+            direct = named | {about: number} | direct
     found: dict[str, str] = {}
     sealed = []
     for record in some:

@@ -21,11 +21,13 @@ from app.services import (
     disposals,
     finding,
     flags,
+    holds,
     keeping,
     merging,
     sessions,
     today,
 )
+from app.store import records
 
 DAY = date(2026, 11, 23)
 YES = TwoTests(True, True)
@@ -180,3 +182,14 @@ def test_what_is_about_the_other_record_keeps_the_one_from_being_disposed_of(two
     clients.end(seat, ada)
     record = keeping.one(seat, ada, clients.Kind.CLIENT)
     assert flag.id in {one.id for one in disposals._naming(seat, record)}
+
+
+@pytest.mark.parametrize("under", ["kept", "given up"])
+def test_a_hold_on_either_record_stops_everything_about_both(two, seat_of, under: str) -> None:
+    seat, ada, twin, flag = two
+    own = flags.raise_flag(seat, ada, wanted("Quiet room"), YES)
+    merging.merge(seat, ada, twin)
+    owner = seat_of("owner")
+    hold = holds.place(owner, ada if under == "kept" else twin, "A dispute. Sample text.")
+    every = [records.find(owner.vault, one) for one in (ada, twin, flag.id, own.id)]
+    assert holds.stopping(owner, every) == dict.fromkeys((ada, twin, flag.id, own.id), hold.number)
