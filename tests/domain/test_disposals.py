@@ -122,3 +122,9 @@ FLAG = Record("r3", Kind.FLAG, "F-0001", Status.ENDED, 9, 1, LAST, LAST, "a", {"
 )
 def test_details_are_about_a_client_by_id_number_or_name(details: dict[str, Any], is_about: bool) -> None:
     assert disposals.Sought([FLAG, CLIENT]).in_details(details) == ("r1" if is_about else "")
+
+
+def test_details_are_about_a_person_of_concern_by_their_names_too() -> None:
+    person = record(Kind.PERSON, Status.ENDED, name="Zanzibar Quill", aliases=["Jabberwock"])
+    for said, is_about in (("zanzib", True), ("jabberwock", True), ("quillfeather", False)):
+        assert disposals.Sought([person]).in_details({"text": said}) == ("r" if is_about else ""), said

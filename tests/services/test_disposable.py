@@ -10,10 +10,30 @@ from app.domain import clients as clients_rules
 from app.domain.actions import Action, Status
 from app.domain.disposals import OVER
 from app.domain.drops import Became
-from app.domain.errors import Refused
+from app.domain.errors import NoKey, Refused
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
-from app.services import checking, clients, disposals, drops, finding, holds, unlocking
+from app.services import (
+    checking,
+    client_pages,
+    clients,
+    conduct,
+    disclosures,
+    disposals,
+    drops,
+    duties,
+    finding,
+    holds,
+    persons,
+    requests,
+    risk_reviews,
+    safety_plans,
+    tasks,
+    today,
+    trail,
+    unlocking,
+    worksheets,
+)
 from app.services.seats import Seat
 from app.store import dropbox, ledger, records
 from app.store.ledger import NewEntry
@@ -176,3 +196,41 @@ def test_a_hold_can_be_placed_on_each_kind_itself(seat_of: Sit, clock: Clock) ->
         record = ledger.record_of(seat.vault, kept(seat, kind, client))
         hold = holds.place_on(seat, record.number, "An inquiry is open.")
         assert holds.stopping(seat, [record]) == {record.id: hold.number}
+
+
+LISTS: tuple[Callable[[Seat, str], object], ...] = (
+    lambda seat, _client: persons.listing(seat, ended=True),
+    lambda seat, client: persons.of_client(seat, client),
+    lambda seat, _client: risk_reviews.listing(seat, owed_only=False),
+    lambda seat, client: risk_reviews.of_client(seat, client),
+    lambda seat, _client: safety_plans.listing(seat, acting_only=False),
+    lambda seat, _client: worksheets.listing(seat, under_way_only=False),
+    lambda seat, client: worksheets.of_client(seat, client),
+    lambda seat, _client: disclosures.listing(seat, counted_only=False),
+    lambda seat, _client: conduct.listing(seat, acting_only=False),
+    lambda seat, _client: requests.listing(seat, waiting_only=False),
+    lambda seat, _client: tasks.listing(seat, tuple(Status)),
+    lambda seat, _client: drops.page(seat),
+    lambda seat, client: duties.of_client(seat, client),
+    lambda seat, client: client_pages.page(seat, client),
+    lambda seat, _client: today.due(seat),
+    lambda seat, _client: trail.page(seat),
+)
+
+
+def test_every_list_and_page_stands_once_all_of_them_are_gone_and_says_nothing_of_them(
+    seat_of: Sit, clock: Clock
+) -> None:
+    seat = seat_of("clinician")
+    client = clients.add(seat, clients_rules.Particulars(name="Sample Client")).id
+    some = [kept(seat, kind, client) for kind in OF_A_DAY]
+    later(clock)
+    gone(seat_of, some)
+    for who in ("owner", "clinician", "reception", "auditor"):
+        seat = seat_of(who)
+        for shown in LISTS:
+            try:
+                said = str(shown(seat, client))
+            except (Refused, NoKey):  # not for this person
+                continue
+            assert OPEN not in said and SEALED not in said, (who, said)
