@@ -27,7 +27,9 @@ class HelpCard(Card):
         super().__init__(_("Made together"))
         for words in (
             _("Read each heading aloud and write down what the client says, in their words."),
-            _("The steps are taken from the top. Somebody who is in danger goes straight to the last ones."),
+            _(
+                "The steps are taken from the top. Somebody in danger goes straight to those who help by profession."
+            ),
             _("Leave a step empty where nothing comes; it can be added the next time."),
             _(
                 "When it is sealed, print the client's sheet: it has the steps in large type and nothing else."
