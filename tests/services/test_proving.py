@@ -18,6 +18,7 @@ from app.services import (
     backups,
     disposals,
     filekeys,
+    flag_exports,
     holds,
     invitations,
     leaving,
@@ -87,6 +88,7 @@ def _as_far_as_the_rules(act: Callable[..., object], seat: Seat) -> None:
         assert "That is not" in refused.reason
 
 
+NO_FLAGS = flag_exports.Prepared(chosen=flag_exports.Chosen(), content=b"{}", lines=(), states={})
 ACTS: dict[Act, Callable[[Seat, Path], object]] = {
     Act.APPOINT: lambda seat, to: people.appoint(seat, "Sample New", Role.RECEPTION, False, PASSWORD, FLOOR),
     Act.INVITE: lambda seat, to: invitations.invite(seat, "Sample New", Role.RECEPTION, False),
@@ -105,6 +107,7 @@ ACTS: dict[Act, Callable[[Seat, Path], object]] = {
     ),
     Act.EXPORT_ATTACHMENT: lambda seat, to: _attached(seat, to / "door.pdf"),
     Act.EXPORT_RECORD: lambda seat, to: _record(seat, to / "record.csv"),
+    Act.EXPORT_FLAGS: lambda seat, to: flag_exports.export(seat, to / "flags.json", NO_FLAGS),
     Act.EXPORT_TRAIL: lambda seat, to: trail.export(seat, to / "list.csv", ["Entry"]),
     Act.BACK_UP: lambda seat, to: backups.make(seat, to),
     Act.BACKUP_PLACE: lambda seat, to: settings.set_backup_folder(seat, to),
