@@ -197,12 +197,30 @@ def _facts(told: Incident) -> Iterable[Fact]:
     yield Fact(_("Severity"), _severity(report.severity))
     yield Fact(_("What was done"), _chosen(incident_fields.RESPONSES, report.responses))
     yield Fact(_("What contributed"), _chosen(incident_fields.FACTORS, report.factors))
+    yield from _of_law(report)
     yield Fact(_("Reported by"), told.reporter)
     if told.answers:
         yield Fact(_("Who answers for it"), told.answers)
     offered = record.now.get("debrief_offered")
     words = moment_words(msgspec.convert(offered, Moment)) if offered else _("not yet")
     yield Fact(_("Debrief offered"), words)
+    if told.same_as[1]:
+        yield Fact(_("The same as"), told.same_as[1])
+    for number in told.same_too:
+        yield Fact(_("Also reported as"), number[1])
+    for shown in told.tasks:
+        task = shown.task
+        done = task.done or _("by {day}").format(day=day_words(task.due))
+        yield Fact(task.number, _("{what}. {who}: {done}").format(what=task.what, who=shown.who, done=done))
+
+
+def _of_law(report: incidents.Report) -> Iterable[Fact]:
+    """Give the answers to what statutes ask; what was not answered is left out."""
+    for field in incident_fields.LAW_FIELDS:
+        value = getattr(report, field.name)
+        if not incidents.is_empty(list(value) if isinstance(value, tuple) else value):
+            codes = value if isinstance(value, tuple) else (value,)
+            yield Fact(_(field.label), ", ".join(_(field.words(str(code))) for code in codes))
 
 
 def _severity(grade: int | None) -> str:
@@ -219,7 +237,15 @@ def _involved(seat: Seat, person: incidents.Involved) -> Involved:
     elif person.ref:
         record = records.find(seat.vault, person.ref)
         name = clients.of(record).name if record is not None and record.kind is Kind.CLIENT else name
-    note = "; ".join(text for text in (person.treatment, person.time_off) if text)
+    more = (
+        person.title,
+        person.department,
+        person.staff_id,
+        person.body_part,
+        person.treatment,
+        person.time_off,
+    )
+    note = "; ".join(text for text in more if text)
     return Involved(
         name or _("not known"),
         _chosen(incident_fields.PARTS, [person.part]),
@@ -249,7 +275,11 @@ def _noted(line: HistoryLine, name: str) -> Noted:
 
 def _step(line: HistoryLine) -> Noted:
     """Give one step of an incident's history with what was said at it; an addendum's text stands by itself."""
-    said = [str(value) for key, value in line.says if key in incident_steps.SAID and key != "addendum"]
+    kept = incident_steps.SAID - {
+        "addendum",
+        "plan_words",
+    }  # what owners alone read stands on no clinician's paper
+    said = [str(value) for key, value in line.says if key in kept]
     what = _(incident_steps.STEP_WORDS.get(line.action, line.action.value))
     if line.action is Action.ADD and any(key == "debrief_offered" for key, _value in line.says):
         what = _("Debrief offered")

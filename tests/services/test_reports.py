@@ -20,7 +20,7 @@ from app.domain.kinds import Kind
 from app.domain.ledger import Record
 from app.domain.reports import IncidentSummary, ReportKind, file_name
 from app.domain.verdicts import Word
-from app.services import clients, code_sheets, practice, reports
+from app.services import clients, code_sheets, plan_reviews, practice, reports, tasks
 from app.services import incidents as incident_acts
 from app.services.reports import Prepared
 from app.services.seats import Seat
@@ -117,6 +117,22 @@ def test_an_incident_report_has_the_story_and_notes_that_it_was_opened(seat_of: 
     text = text_of(signed)
     assert NAME in text and "Xylophagous" in text and "<b>loudly</b>" in text
     assert file_name(prepared.report) == f"{record.number}.pdf"
+
+
+def test_an_incident_report_has_what_the_law_asks_what_was_assigned_and_what_is_the_same(
+    seat_of: SeatOf,
+) -> None:
+    seat = seat_of("owner")
+    people = (Involved(part="affected", name="A visitor", body_part="left hand"),)
+    record = an_incident(seat, people=people, kinds=("attack",), violence_types=("2",), nearby=0)
+    tasks.assign(seat, record.id, "Mend the lock", seat.me.id, seat.now().day())
+    plan_reviews.reviewed(seat, record.id, "Brillig plan")
+    incident_acts.close_as_same(seat, an_incident(seat).id, record.number)
+    _prepared, signed = made(seat, reports.Wanted(kind=ReportKind.INCIDENT, record=record.number))
+    text = " ".join(text_of(signed).split())
+    for words in ("Type 2", "people who work here were near", "Mend the lock", "A-0001", "left hand", "0002"):
+        assert words in text
+    assert "Brillig" not in text
 
 
 def test_a_deidentified_summary_leads_back_to_nobody(seat_of: SeatOf) -> None:
