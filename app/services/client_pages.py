@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from app.domain import clients, flag_fields, incident_fields, sessions
+from app.domain import client_fields, clients, flag_fields, incident_fields, sessions
 from app.domain.actions import ACTION_WORDS, STATUS_WORDS, Action, Status
 from app.domain.clients import Client
 from app.domain.flag_fields import Decision
@@ -133,7 +133,7 @@ def _client_lines(seat: Seat, client: Client) -> Iterable[Happened]:
         changed = [
             name for name, value in entry.open.set.items() if name in standing and standing[name] != value
         ]
-        labels = {field.name: field.label for field in clients.FIELDS}
+        labels = {field.name: field.label for field in client_fields.FIELDS}
         also = set(entry.open.set.get(clients.ALSO, ())) ^ set(standing.get(clients.ALSO, ()))
         match entry.head.action:
             case Action.SEAL:

@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.domain import client_fields
 from app.domain import clients as rules
 from app.domain.clients import Client, Particulars
 from app.domain.errors import Refused
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from app.services.seats import Seat
     from app.ui.desk import Desk
 
-FIELDS = {field.name: field for field in rules.FIELDS}
+FIELDS = {field.name: field for field in client_fields.FIELDS}
 
 
 class ClientFormPage(Page):
