@@ -39,9 +39,9 @@ class Group(StrEnum):
 GROUP_WORDS = {
     Group.NEW: N_("New"),
     Group.REVIEW: N_("In review"),
-    Group.WAITING: N_("Waiting for an answer"),
+    Group.WAITING: N_("Waiting"),
     Group.ACTIONS: N_("Actions open"),
-    Group.READY: N_("Actions done: close it"),
+    Group.READY: N_("Ready to close"),
     Group.PLAN: N_("Plan review"),
     Group.ACTION: N_("Action"),
 }

@@ -123,7 +123,7 @@ def do_what_is_due(person: Person) -> None:
 
 def close_with_what_changed(person: Person) -> None:
     person.turn_to("Inbox")
-    person.sees("Actions done: close it")
+    person.sees("Ready to close")
     person.go("Inbox")
     person.keys.type("c")
     in_dialog(person, "What changed because of it")

@@ -40,7 +40,7 @@ class ActionsPage(Page):
         self.shown = ChoiceRow(_("Show"), [(code, _(words)) for code, words in SHOWN], required=True)
         self.shown.set_value(OPEN)
         self.shown.chosen.connect(lambda _code: self._load())
-        self.rows = Rows(_("Actions"), self._columns(), _empty(), filtered=True, key="actions")
+        self.rows = Rows(_("Actions"), self._columns(), _empty(), filtered=True, lines=2, key="actions")
         self.rows.opened.connect(lambda one: self.go.emit("action", {"record": one.task.record}))
         self.body.addWidget(self.shown)
         self.body.addWidget(self.rows, 1)
@@ -54,15 +54,15 @@ class ActionsPage(Page):
             return standing(one, self.desk.now().day())[1]
 
         return [
-            Column(name="number", words=_("Number"), text=lambda one: one.task.number, wide=10),
+            Column(name="number", words=_("Number"), text=lambda one: one.task.number, wide=8),
             Column(name="what", words=_("What is to be done"), text=lambda one: one.task.what),
-            Column(name="who", words=_("Who does it"), text=lambda one: one.who, wide=18, yields=1, personal=True),
+            Column(name="who", words=_("Who does it"), text=lambda one: one.who, wide=16, yields=1, personal=True),
             Column(
                 name="due", words=_("By"), text=lambda one: say_day(one.task.due),
-                sort=lambda one: one.task.due.isoformat(), wide=14,
+                sort=lambda one: one.task.due.isoformat(), wide=12,
             ),
-            Column(name="source", words=_("Because of"), text=lambda one: one.source_number, wide=15, yields=2),
-            Column(name="status", words=_("Standing"), text=word, level=level, wide=12),
+            Column(name="source", words=_("Because of"), text=lambda one: one.source_number, wide=14, yields=2),
+            Column(name="status", words=_("Standing"), text=word, level=level, wide=10),
         ]  # fmt: skip
 
     def arrive(self, **where: Any) -> None:

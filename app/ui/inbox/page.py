@@ -55,7 +55,7 @@ class InboxPage(Page):
         self.shown = ChoiceRow(_("Show"), [(code, _(words)) for code, words in SHOWN], required=True)
         self.shown.set_value(ALL)
         self.shown.chosen.connect(lambda _code: self._narrow())
-        self.rows = Rows(_("Inbox"), self._columns(), _empty(), key="inbox")
+        self.rows = Rows(_("Inbox"), self._columns(), _empty(), lines=2, key="inbox")
         self.rows.selected.connect(self._chose)
         self.rows.opened.connect(self._open)
         self.item = ItemCard()
@@ -63,7 +63,7 @@ class InboxPage(Page):
         self.item.opened.connect(lambda: self._open(self.rows.chosen()))
         self.item.action_opened.connect(lambda record: self.go.emit("action", {"record": record}))
         self.body.addWidget(self.shown)
-        self.body.addWidget(Abreast(self.rows, self.item, shares=(3, 2), space=3), 1)
+        self.body.addWidget(Abreast(self.rows, self.item, shares=(2, 1), space=3), 1)
         for step, key in KEYS.items():
             pressed = QShortcut(QKeySequence(key), self.rows)
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -77,7 +77,7 @@ class InboxPage(Page):
                 words=_("Why it is here"),
                 text=lambda one: _(GROUP_WORDS[one.group]),
                 level=lambda one: LEVEL_OF[one.group],
-                wide=22,
+                wide=15,
             ),
             Column(name="number", words=_("Number"), text=lambda one: one.number, wide=14),
             Column(name="what", words=_("Where, or what"), text=lambda one: one.what),
@@ -85,7 +85,7 @@ class InboxPage(Page):
                 name="when", words=_("When"), text=lambda one: say_moment(one.when) if one.when else "",
                 wide=19, yields=2,
             ),
-            Column(name="due", words=_("Due"), text=self._due, level=self._level, wide=14, yields=1),
+            Column(name="due", words=_("Due"), text=self._due, level=self._level, wide=11, yields=1),
         ]  # fmt: skip
 
     def _due(self, item: Item) -> str:
