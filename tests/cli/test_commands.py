@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from app import cli
+from app.domain.actions import Action
 from app.domain.kinds import Kind
 from app.domain.ledger import Content
 from app.services import backups, checking, unlocking
-from app.store import ledger
+from app.store import keyslots, ledger
 from app.store.ledger import NewEntry
 from tests.conftest import PASSWORDS, ZONE, Clock, Made
 from tests.store import tampering
@@ -41,6 +42,28 @@ def test_a_check_that_finds_a_fault_says_it_and_fails(run: Run, practice: Path, 
     monkeypatch.setattr(checking, "check", lambda *_all, **_more: found)
     assert run("check", practice) == 1
     assert "Entry 3" in capsys.readouterr().out
+
+
+def test_a_practice_with_a_bad_entry_is_never_called_whole_and_gives_no_backup(
+    run: Run, practice: Path, held: dict[str, keyslots.Opened], made: Made, tmp_path: Path, capsys
+) -> None:
+    mine = held["reception"]
+    with tampering.hands_on(practice, mine.main) as db:
+        seq = tampering.forged(
+            db,
+            mine.slots.vault,
+            made.persons["owner"],
+            mine.pairs.sign,
+            Kind.NOTICE,
+            Action.SEAL,
+            "c" * 32,
+            {},
+        )
+    assert run("check", practice) == 1
+    said = capsys.readouterr().out
+    assert f"Entry {seq}: the signature" in said and "All of it holds" not in said
+    assert run("backup", practice, tmp_path / "shelf") == 2
+    assert "reading only" in capsys.readouterr().err
 
 
 def test_a_wrong_password_is_a_sentence_and_not_a_trace(run: Run, practice: Path, capsys) -> None:
