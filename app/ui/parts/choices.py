@@ -66,6 +66,7 @@ class ChoiceRow(QWidget):
         pressed = set(self.codes())
         for old in self._pills:
             self._flow.removeWidget(old)
+            old.hide()  # now: it would stand below the new ones until it is gone
             old.deleteLater()
         self._pills = []
         for code, words in choices:
