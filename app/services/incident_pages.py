@@ -203,6 +203,10 @@ def _line(seat: Seat, entry: Entry, opened: bool) -> HistoryLine:
         with suppress(NoKey):
             said = ledger.read_part(seat.vault, entry.head.seq, PartName.AUDIT).set
             says |= {name: value for name, value in said.items() if name in incident_steps.SAID}
+    for name in ("same_too", "action"):  # the number of the other record, which everybody may know
+        other = records.find(seat.vault, str(entry.open.set.get(name) or ""))
+        if other is not None:
+            says[name] = other.number
     if "debrief_offered" in entry.open.set:
         says["debrief_offered"] = entry.open.set["debrief_offered"]
     return HistoryLine(

@@ -156,3 +156,12 @@ def test_a_question_that_is_answered_leaves_an_incident_with_open_actions_as_it_
     seat = seat_of("reception")
     incidents.answer(seat, record, "The back one.")
     assert incidents.found(seat, record).status is Status.ACTIONS_OPEN
+
+
+def test_the_history_of_an_incident_names_its_actions_and_the_reports_that_were_the_same(seat_of):
+    seat = seat_of("owner")
+    record, twice = an_incident(seat), an_incident(seat)
+    tasks.assign(seat, record, "Lock", seat.me.id, in_days(seat, 1))
+    incidents.close_as_same(seat, twice, "INC-2026-0001")
+    says = [dict(line.says) for line in incidents.one(seat, record).history]
+    assert says == [{}, {"action": "A-0001"}, {"same_too": "INC-2026-0002"}]

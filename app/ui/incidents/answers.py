@@ -38,6 +38,8 @@ def spell(name: str, value: Any) -> str:
         return spell_people(value)
     if name in ("when", "found", "debrief_offered"):
         return say_moment(value if isinstance(value, Moment) else msgspec.convert(value, Moment))
+    if name == "attached":
+        return _("a picture or PDF")
     if name == "place" and value == ELSEWHERE:
         return _("Elsewhere")
     if name == "severity":
