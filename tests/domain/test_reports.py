@@ -7,6 +7,7 @@ from app.domain import canonical
 from app.domain.moments import Moment
 from app.domain.people import Role
 from app.domain.registers import RegisterRow, SignedRegister, StaffRegister
+from app.domain.report_names import file_name, period_name
 from app.domain.reports import (
     Cover,
     FrontDesk,
@@ -14,9 +15,7 @@ from app.domain.reports import (
     Report,
     ReportKind,
     Signer,
-    file_name,
     may_sign,
-    period_name,
 )
 from app.domain.verdicts import Word, decide, fail, note, ok
 

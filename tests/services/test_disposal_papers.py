@@ -15,7 +15,8 @@ from app.domain.errors import Refused
 from app.domain.flag_fields import Level
 from app.domain.flags import TwoTests, Wanted
 from app.domain.kinds import Kind
-from app.domain.reports import ReportKind, file_name
+from app.domain.report_names import file_name
+from app.domain.reports import ReportKind
 from app.domain.verdicts import Word
 from app.services import clients, disposals, flags, reports
 from app.services.reports import Prepared

@@ -13,7 +13,8 @@ from app.documents.evidence import Known
 from app.domain.errors import NoKey, PasswordNeeded, Refused
 from app.domain.incidents import Involved, Report
 from app.domain.kinds import Kind
-from app.domain.reports import ReportKind, file_name
+from app.domain.report_names import file_name
+from app.domain.reports import ReportKind
 from app.domain.verdicts import Word
 from app.services import clocks, conduct, disclosures, dossiers, incidents, practice, reports, worksheets
 from app.services.dossiers import Wanted

@@ -24,7 +24,7 @@ from app.domain.incidents import Report
 from app.domain.involved import Injury, Involved
 from app.domain.kinds import Kind
 from app.domain.projections_texts import tight
-from app.domain.reports import file_name
+from app.domain.report_names import file_name
 from app.domain.verdicts import Word
 from app.services import clients, incidents, laws, projections, reports
 from app.services.projections import Preview, Wanted

@@ -18,7 +18,8 @@ from app.domain.flags import TwoTests, Wanted
 from app.domain.incidents import Involved
 from app.domain.kinds import Kind
 from app.domain.ledger import Record
-from app.domain.reports import IncidentSummary, ReportKind, file_name
+from app.domain.report_names import file_name
+from app.domain.reports import IncidentSummary, ReportKind
 from app.domain.verdicts import Word
 from app.services import clients, code_sheets, plan_reviews, practice, reports, tasks
 from app.services import incidents as incident_acts

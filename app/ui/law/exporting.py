@@ -9,7 +9,7 @@ from app.domain.errors import Refused
 from app.domain.injury_files import YesNo
 from app.domain.kinds import Kind
 from app.domain.people import ROLE_WORDS
-from app.domain.reports import file_name
+from app.domain.report_names import file_name
 from app.i18n import _, ngettext
 from app.services import injury_files, projections, reports
 from app.services.injury_files import PACK, REPORT

@@ -10,7 +10,8 @@ from app.domain import disclosures as rules
 from app.domain.clocks import spell
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
-from app.domain.reports import REPORT_WORDS, ReportKind, file_name
+from app.domain.report_names import file_name
+from app.domain.reports import REPORT_WORDS, ReportKind
 from app.i18n import _
 from app.services import dossiers, reports
 from app.services.dossiers import Wanted

@@ -10,7 +10,8 @@ from app.domain.clocks import spell
 from app.domain.errors import Refused
 from app.domain.kinds import Kind
 from app.domain.people import ROLE_WORDS
-from app.domain.reports import ReportKind, file_name
+from app.domain.report_names import file_name
+from app.domain.reports import ReportKind
 from app.i18n import _
 from app.services import dossiers, reports
 from app.services.reports import Prepared, SignedAs

@@ -7,7 +7,8 @@ import msgspec
 from app.domain import safety_plans as rules
 from app.domain.actions import Status
 from app.domain.kinds import Kind
-from app.domain.reports import Report, file_name
+from app.domain.report_names import file_name
+from app.domain.reports import Report
 from app.i18n import _
 from app.services import safety_plans as services
 from app.services.sealed_records import Sheet, members
