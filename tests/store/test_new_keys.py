@@ -238,6 +238,25 @@ def test_an_invitation_for_somebody_new_makes_no_keys_for_who_is_here(
     vault.close()
 
 
+def test_a_code_that_outlived_other_new_keys_is_void(
+    practice: Path, seat_of: Sit, made: Made, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An owner's own tools left the code standing: what it was for has changed, so it replaces nothing."""
+    person = made.persons["reception"]
+    handed_out(seat_of("owner"), person)
+    with monkeypatch.context() as patch:
+        patch.setattr(invitations, "ending_of", lambda *_args: [])
+        reset_here(seat_of("owner"), person)
+    seat_of("owner").vault.close()
+    with pytest.raises(Refused, match="void"):
+        joined(practice, SECRET, clock)
+    vault = with_code(practice, clock)
+    with pytest.raises(ValueError, match="other keys since"):
+        ledger.append(vault, [joining(vault, person)], moments.of(clock()))
+    vault.close()
+    sit(practice, person, PASSWORD, clock).close()
+
+
 def test_a_code_replayed_after_its_use_counts_for_nothing(
     practice: Path, seat_of: Sit, made: Made, clock: Clock
 ) -> None:
