@@ -179,4 +179,6 @@ def test_an_incident_is_shown_although_a_pack_is_missing(seat_of):
     owner = seat_of("owner")
     practice.change(owner, replace(practice.details(owner), laws=("gone-state", "us-ca")))
     made = incidents.seal(owner, assault(owner))
-    assert incidents.opened(owner, made.id).report.story and [one.id for one in laws.at_hand(owner)] == ["us-ca"]
+    assert incidents.opened(owner, made.id).report.story and [one.id for one in laws.at_hand(owner)] == [
+        "us-ca"
+    ]
