@@ -23,7 +23,7 @@ from app.services.seats import Seat
 from app.store import ledger, records
 from app.store.ledger import NewEntry
 
-PAGE = 100
+PAGE = 60
 MOST_FOUND = 200
 RECENT = 12
 """How many of a client's newest sessions are looked at for when they were last seen."""

@@ -23,12 +23,12 @@ from app.services.seats import Seat
 from app.store import clinical, ledger, records
 
 MOST = 100_000
-LINES = 100
+LINES = 60
+"""How many lines come at once: right after an unlock the sealed part of each has to be opened for it."""
 PIECE_MS = 500
 """How long the index is built at once for somebody who waits: others are answered in between."""
 SHOWN = 1_000
 """Lines of a narrowed list that are shown at most."""
-"""How many lines come at once: right after an unlock the sealed part of each has to be opened for it."""
 ORDERS: dict[str, Callable[[Record], str]] = {
     "when": lambda one: str(one.now.get("when", "")),
     "place": lambda one: orders.key(str(one.now.get("place", ""))),
