@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import asked
+import shown
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -40,7 +41,7 @@ LOOKS = {
 """Each look: the colours, how large the type is, and whether every string is stretched."""
 
 PASSWORD = "nothing here is real at all"
-RECORDS = 150
+RECORDS = 300
 PATIENCE = 40.0
 
 
@@ -175,7 +176,7 @@ def _within(window: Any, said: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     from app.ui.screens import SCREENS
 
     places: dict[str, Any] = {}
-    desk.ask(_places, then=places.update)
+    desk.ask(shown.places, then=places.update)
     _settle(desk)
     for screen in SCREENS:
         if screen.is_for(desk.person) and said.only in ("", screen.key):
@@ -223,42 +224,6 @@ def _dialogs(window: Any, said: argparse.Namespace) -> Iterator[tuple[str, Any]]
             )
             yield key, dialog.grab()
             dialog.close()
-
-
-def _places(seat: Any) -> dict[str, dict[str, str]]:
-    """Give a place for each page that shows one record."""
-    from app.domain.kinds import Kind
-    from app.store import records
-
-    def newest(kind: Kind) -> str:
-        rows = records.page(seat.vault, kind, limit=1).rows
-        return rows[0].id if rows else ""
-
-    flags = records.page(seat.vault, Kind.FLAG, limit=1).rows
-    client = str(flags[0].now.get("client", "")) if flags else newest(Kind.CLIENT)
-    about = {"client": client}
-    return {
-        "risk-review": {"record": newest(Kind.RISK_REVIEW)},
-        "risk-review-form": about,
-        "safety-plan": {"record": newest(Kind.SAFETY_PLAN)},
-        "safety-plan-form": about,
-        "conduct": {"record": newest(Kind.CONDUCT), "opened": True},
-        "conduct-form": about,
-        "worksheet": {"record": newest(Kind.WORKSHEET), "opened": True},
-        "worksheet-form": about,
-        "disclosure": {"record": newest(Kind.DISCLOSURE)},
-        "disclosure-form": about,
-        "request": {"record": newest(Kind.REQUEST)},
-        "request-form": about,
-        "duty-paper": {"kind": "conduct-chronology", "record": newest(Kind.CONDUCT)},
-        "action": {"record": newest(Kind.ACTION)},
-        "client": {"record": client},
-        "client-form": {},
-        "person": {"record": newest(Kind.PERSON)},
-        "flag-form": {"client": client},
-        "incident": {"record": newest(Kind.INCIDENT)},
-        "run": {"record": newest(Kind.RUN)},
-    }
 
 
 def _settle(desk: Any) -> None:

@@ -29,7 +29,9 @@ from app.services.seats import Seat
 
 AWAY, RAISED = 3, 2
 """The places of the client who was not seen for long and of the one whose risk was raised twice."""
-EXPECTED = (0, 1, 2, 6, 8, 15, 16, 17, 27, 30)
+EXPECTED = (0, 1, 2, 20, 8, 15, 16, 17, 27, 30)
+WITH_CLINICIAN = 7
+"""So many of them come to the clinician, the rest to the owner."""
 OLD_LISTS = 4
 UNAPPROVED = 5
 """Of so many flags one still waits for a second person."""
@@ -56,7 +58,7 @@ def _reading(scene: Scene, places: tuple[int, ...]) -> Reading:
         Appointment(
             time=f"{9 + at * 3 // 4:02d}:{at * 45 % 60:02d}",
             name=scene.clients[place][2],
-            clinician_words=CLINICIAN,
+            clinician_words=OWNER if at >= WITH_CLINICIAN else CLINICIAN,
             room=f"Room {1 + at % 2}",
         )
         for at, place in enumerate(places)

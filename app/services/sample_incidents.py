@@ -12,7 +12,7 @@ from app.services.sample_stories import TOLD, Told
 from app.services.seats import Seat
 from app.store import records
 
-TOLD_AT = 6
+TOLD_AT = 14
 
 
 def acts() -> tuple[Act, ...]:

@@ -52,7 +52,7 @@ TOLD = (
         responses=("none",), factors=("equipment",),
     ),
     Told(
-        name="hospital", back=70, kinds=("suicide",), place=7, severity=5, safe="no",
+        name="hospital", back=70, kinds=("suicide", "self_harm"), place=7, severity=5, safe="no",
         story="A client told on the telephone of an attempt the night before. Stayed on the line until the ambulance "
         "was there; they went along to hospital. Sample text.",
         people=(("affected", "client", "9", "severe", "severe"), ("first", "staff", CLINICIAN, "none", "moderate")),
@@ -68,8 +68,8 @@ TOLD = (
         responses=("police",), factors=("poor_light", "alone"), violence_types=("1",),
     ),
     Told(
-        name="reopened", back=50, kinds=("weapon", "damage"), place=2, severity=4,
-        story="A mug was thrown at the wall beside a staff member after a refusal. The room was left at once. "
+        name="reopened", back=50, kinds=("attack", "weapon", "damage"), place=2, severity=4,
+        story="After a refusal a hand was struck aside and a mug thrown at the wall. The room was left at once. "
         "Sample text.",
         people=(
             ("did", "client", "3", "none", "low"),

@@ -31,6 +31,8 @@ from app.services.seats import Seat
 from app.store import files, vaults, witness
 from app.store import passwords as costs
 
+__all__ = ["MOST", "OWNER", "make", "throw_away"]
+
 MOST = 1_000_000
 FOUNDED = 370
 """Days before today."""
