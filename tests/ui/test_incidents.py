@@ -18,6 +18,7 @@ from app.ui.incidents.asking import AnswersDialog, SentenceDialog
 from app.ui.incidents.capture import CapturePage
 from app.ui.incidents.one import IncidentPage
 from app.ui.incidents.page import IncidentsPage
+from app.ui.lists.saving import SaveList
 from app.ui.parts import Button, Chip
 from app.ui.parts.clients import Found
 from app.ui.parts.dialogs import dialogs
@@ -393,7 +394,10 @@ def test_the_register_is_narrowed_by_typing_and_by_kind_and_goes_out_as_csv(
     qtbot.waitUntil(lambda: [line.place for line in rows.rows] == ["Room 2", "Room 2"])
     dialogs.path = lambda title: tmp_path / "list.csv"
     try:
-        next(one for one in page.findChildren(Button) if one.text().startswith("CSV")).click()
+        next(one for one in page.findChildren(Button) if one.text().startswith("Save list")).click()
+        saving = page.findChild(SaveList)
+        saving.format.press("csv")
+        saving.finish.click()
         qtbot.waitUntil(lambda: (tmp_path / "list.csv").exists())
     finally:
         dialogs.path = None
