@@ -1,6 +1,6 @@
-"""Dossiers on paper: a conduct file, a threat worksheet or an accounting as its facts, its tables and what became of it.
+"""Dossiers on paper: a conduct file, a threat worksheet or an accounting as facts, tables and what became of it.
 
-And the client's own safety plan, which is no report: it is theirs, and nothing of the practice's records stands on it.
+And the client's own safety plan, which is no report: it is theirs, and nothing of the practice's stands on it.
 """
 
 from msgspec import Struct

@@ -116,7 +116,7 @@ def test_a_notification_is_logged_on_the_worksheets_page_with_its_disclosure(
     there(qtbot, page, "Log a notification…").click()
     asked = dialog(qtbot)
     asked.form.show_answers(NOTIFIED)
-    asked.clock.pills[0].click()
+    asked.clock.setCurrentIndex(1)
     Keyboard(asked).ctrl(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: told(page, "Officer Sample, desk 4"), timeout=10_000)
     assert len(rows(qtbot, window, Kind.DISCLOSURE)) == 1

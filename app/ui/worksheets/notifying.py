@@ -3,18 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain import worksheets as rules
 from app.domain.kinds import Kind
 from app.i18n import _
 from app.services.clocks import Running
 from app.ui.duties.formdialog import FormDialog
-from app.ui.parts import ChoiceRow, FieldRow, Small
+from app.ui.parts import FieldRow, Small
 from app.ui.parts.moments import say_moment
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
+
+
+LETTERS = 24
+"""So many letters of a clock are in sight at least; the list that it opens shows them all."""
 
 
 class NotifyDialog(FormDialog):
@@ -40,12 +44,14 @@ class NotifyDialog(FormDialog):
             {"when": now},
             done,
         )
-        lines = [
-            (one.record, _("{words} (by {moment})").format(words=one.words, moment=say_moment(one.due)))
-            for one in clocks
-        ]
-        self.clock = ChoiceRow(_("Which clock it meets"), lines)
-        self.clock_row = FieldRow(_("Which clock it meets"), self.clock, _("None where it meets none yet."))
+        self.clock = QComboBox()
+        self.clock.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.clock.setMinimumContentsLength(LETTERS)
+        self.clock.addItem(_("None yet"), "")
+        for one in clocks:
+            words = _("By {moment}: {words}").format(moment=say_moment(one.due), words=one.words)
+            self.clock.addItem(words, one.record)
+        self.clock_row = FieldRow(_("Which clock it meets"), self.clock)
         self.body.addWidget(self.clock_row)
         self.clock_row.setVisible(bool(clocks))
         self.body.addWidget(

@@ -119,7 +119,7 @@ class WorksheetPage(SealedRecordPage):
             services.notify,
             self.record,
             asked.answers(),
-            asked.clock.value() or "",
+            str(asked.clock.currentData() or ""),
             asked.drafting.draft,
             then=lambda _record: self._logged(asked),
             refused=asked.refuse,
