@@ -40,10 +40,13 @@ def fullest(seat: Any, kind: Any) -> str:
     from app.domain.actions import Status
     from app.store import ledger, records
 
+    over = (Status.WITHDRAWN, Status.DISPOSED, Status.ENDED, Status.STOPPED, Status.FINISHED, Status.CLOSED)
     rows = records.page(seat.vault, kind, limit=200).rows
-    over = (Status.WITHDRAWN, Status.DISPOSED, Status.ENDED, Status.STOPPED)
-    going = [one for one in rows if one.status not in over]
-    return max(going, key=lambda one: len(ledger.entries(seat.vault, one.id))).id if going else ""
+
+    def told(one: Any) -> tuple[bool, bool, int]:
+        return one.status not in over, bool(one.now.get("attached")), len(ledger.entries(seat.vault, one.id))
+
+    return max(rows, key=told).id if rows else ""
 
 
 def _client(seat: Any) -> str:

@@ -68,6 +68,7 @@ def _second(seat: Seat, scene: Scene) -> None:
         carried_by_key=True,
     ).id  # fmt: skip
     risk_reviews.add(seat, scene.made["second review"], "The brother called and confirmed it. Sample text.")
+    risk_reviews.add(seat, scene.made["second review"], "They have the crisis line with them. Sample text.")
     calm = {"level": "none", "due": scene.ahead(50).isoformat(), "by": seat.me.id}
     words = {"formulation": "Nothing that worries. Sample text.", "decision": "Go on as before. Sample text."}
     risk_reviews.seal(seat, scene.client(CALM), calm | words)

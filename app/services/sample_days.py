@@ -160,10 +160,11 @@ def _runs(seat: Seat, _scene: Scene) -> None:
 
 def _propose(seat: Seat, scene: Scene) -> None:
     """Propose what has outlived its time: to be carried out, approved, taken back and waiting; and place holds."""
-    for more in range(OLD_LISTS):
-        made = disposals.propose(seat, [scene.made[f"old list {more}"]])
-        scene.made[f"disposal {more}"] = made.record
-    disposals.withdraw(seat, scene.made["disposal 2"])
+    first, second, *rest = (scene.made[f"old list {more}"] for more in range(OLD_LISTS))
+    for name, some in (("carried out", [first]), ("approved", [second]), ("taken back", rest)):
+        scene.made[f"disposal {name}"] = disposals.propose(seat, some).record
+    disposals.withdraw(seat, scene.made["disposal taken back"])
+    disposals.propose(seat, rest)
     holds.place(seat, scene.made["letters"], words.HELD)
     lifted = holds.place(seat, scene.made["remarks"], words.HELD)
     seat.remember_proof(Purpose.DISPOSAL)  # the password was typed just now
@@ -171,14 +172,14 @@ def _propose(seat: Seat, scene: Scene) -> None:
 
 
 def _approve_disposals(seat: Seat, scene: Scene) -> None:
-    for more in range(2):
-        disposals.approve(seat, scene.made[f"disposal {more}"])
+    for name in ("carried out", "approved"):
+        disposals.approve(seat, scene.made[f"disposal {name}"])
 
 
 def _carry_out(seat: Seat, scene: Scene) -> None:
     """Carry one disposal out, and approve the flags that a second person has looked at."""
     seat.remember_proof(Purpose.DISPOSAL)  # the password was typed just now
-    disposals.carry_out(seat, scene.made["disposal 0"])
+    disposals.carry_out(seat, scene.made["disposal carried out"])
     acting = flags.active_for(seat, [client for client, _number, _name in scene.clients])
     for place, flag in enumerate(flag for some in acting.values() for flag in some):
         if not flag.is_approved and place % UNAPPROVED:
