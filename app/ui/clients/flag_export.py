@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox
 
 from app.domain.errors import Refused
 from app.domain.fhir import Leaving
@@ -15,8 +14,9 @@ from app.i18n import _, ngettext
 from app.services import flag_exports
 from app.services.flag_exports import Chosen, Prepared
 from app.ui.page import Page
-from app.ui.parts import Button, Card, Column, PrimaryButton, Quiet, Rows, Words, row
+from app.ui.parts import Button, Card, Column, PrimaryButton, Quiet, Rows, Words
 from app.ui.parts.dialogs import dialogs
+from app.ui.parts.ticks import Tick
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -33,8 +33,8 @@ class FlagExportPage(Page):
         self.save = PrimaryButton(_("Save the file…"), key="Ctrl+Return")
         for button in (self.back, self.save):
             self.buttons.addWidget(button)
-        self.names = QCheckBox(_("With clients’ names"))
-        self.reasons = QCheckBox(_("With what it is about and why (sealed to clinicians here)"))
+        self.names = Tick(_("With clients’ names"))
+        self.reasons = Tick(_("With what it is about and why (sealed to clinicians here)"))
         self.list = Rows(
             _("What leaves"),
             [
@@ -52,7 +52,8 @@ class FlagExportPage(Page):
             "they know Keepwell’s names for them. The file is not encrypted: whoever has it can read it."
         )
         choices, card = Card(_("What goes along")), Card(_("What leaves, field by field"))
-        choices.add(row(self.names, self.reasons, 1))
+        choices.add(self.names)
+        choices.add(self.reasons)
         choices.add(Quiet(about))
         card.add(self.remark)
         card.add(self.list, 1)
