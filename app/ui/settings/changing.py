@@ -107,7 +107,7 @@ class ResetDialog(Deciding):
     def __init__(self, desk: Desk, member: Member, parent: QWidget | None = None) -> None:
         title = _("New keys for {name}").format(name=member.name)
         super().__init__(desk, member, title, _("Make new keys"), parent)
-        self.lost = Words("")
+        self.lost = Words(_("Counting what would be lost: drafts, and what is sealed to them alone…"))
         self.how = ChoiceRow(
             _("How they come to them"),
             [(HERE, _("They sit here now")), (INVITED, _("With a code on paper"))],
