@@ -174,9 +174,9 @@ def _stopped_in_words(due: Due) -> str:
     if left:
         some = _some([say_name(line) for line in left])
         said.append(
-            _("A client is under hold, and what was left at the desk names nobody, so it stays: {some}.").format(
-                some=some
-            )
+            _(
+                "A client is under hold, and what was left at the desk names nobody, so it stays: {some}."
+            ).format(some=some)
         )
     if due.waiting:
         some = _some([say_name(line) for line in due.waiting])
