@@ -22,5 +22,5 @@ def after(stands: str, finished_by: str = "") -> Iterator[None]:
             f"{stands} {trouble.what}",
             _("That is sealed and stands; do not do it again. Some of what follows from it is still owed."),
             finished_by
-            or _("Free some room on the disk or look after it; an owner's next unlock does the rest."),
+            or _("Look whether the disk is full or damaged; an owner's next unlock does the rest."),
         ) from trouble

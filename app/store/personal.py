@@ -56,7 +56,7 @@ def withdraw(vault: Vault, at: Moment) -> None:
 
 
 def _unlocking() -> str:
-    return _("Free some room on the disk or look after it; the next unlock does the rest.")
+    return _("Look whether the disk is full or damaged; the next unlock does the rest.")
 
 
 def _note(vault: Vault, digest: str, at: Moment) -> None:

@@ -53,7 +53,7 @@ def line_columns(say_rule: Callable[[Line], str]) -> tuple[Column, ...]:
     """Give the columns in which records of a proposal are shown: no name of a client among them."""
     return (
         Column(name="number", words=_("Record"), text=say_name, wide=15),
-        Column(name="kind", words=_("Kind"), text=lambda line: _(KIND_WORDS[line.kind]), wide=10),
+        Column(name="kind", words=_("Kind"), text=lambda line: _(KIND_WORDS[line.kind]), wide=10, yields=2),
         Column(
             name="due",
             words=_("Could go since"),

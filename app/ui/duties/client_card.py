@@ -14,6 +14,7 @@ from app.ui.duties.history import empty
 from app.ui.parts import Button, Card, LinkButton, Quiet, StoryLabel, row
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_day
+from app.ui.parts.order import just_before
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -42,18 +43,22 @@ class DutiesCard(Card):
         self.lines = QVBoxLayout()
         self.lines.setSpacing(SPACE)
         self.add(self.lines)
-        self.begin = Flowing(*(self._button(*one) for one in NEW))
+        buttons = [self._button(*one) for one in NEW]
+        self.first = buttons[0]
+        self.begin = Flowing(*buttons)
         self.begin.hide()
         self.add(self.begin)
         desk.ask(duties.of_client, client, then=self._show, owner=self)
 
     def _show(self, known: ClientDuties) -> None:
         empty(self.lines)
-        for duty in known.duties:
-            self.lines.addWidget(self._line(duty))
+        lines = [self._line(duty) for duty in known.duties]
+        for line in lines:
+            self.lines.addWidget(line)
         if not known.duties:
             self.lines.addWidget(Quiet(_("No review, plan, worksheet or conduct file yet.")))
         self.begin.setVisible(known.may_write)
+        just_before(self.first, *lines)
 
     def _line(self, duty: ClientDuty) -> QWidget:
         made = QWidget()

@@ -19,6 +19,15 @@ def in_order(*parts: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
+def just_before(stop: QWidget, *parts: QWidget) -> None:
+    """Let Tab come to these parts, which were made later, just before a stop that was there already."""
+    earlier = stop.previousInFocusChain()
+    while earlier is not None and earlier is not stop and not _is_stop(earlier, stop):
+        earlier = earlier.previousInFocusChain()
+    if earlier is not None:
+        in_order(earlier, *parts)
+
+
 def as_laid_out(whole: QWidget) -> None:
     """Let a screen reader come to parts that were made later where they stand: it goes by the order of making."""
     layout = whole.layout()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain import incidents, runs
@@ -18,6 +18,8 @@ from app.services.runs import Followed
 from app.ui.keeping import Keeping
 from app.ui.page import Page
 from app.ui.parts import Button, Chip, Heading, Level, Quiet, Strong, row, scrolled
+from app.ui.parts.flowing import Flowing
+from app.ui.parts.order import just_before
 from app.ui.protocols.asking import ReasonDialog
 from app.ui.protocols.ending import EndCard, OverCard
 from app.ui.protocols.steps import CurrentStep, NextStep, SettledStep, say_clock
@@ -66,11 +68,8 @@ class RunPage(Page):
         self.body.addWidget(self.drill)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.area, 1)
-        self.saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        foot = row(self.pause, self.log)
-        foot.addWidget(self.saved, 1)
-        foot.addWidget(self.end)
-        self.body.addLayout(foot)
+        self.body.addWidget(Flowing(self.pause, self.log, self.end))
+        self.body.addWidget(self.saved)
         self._tick = QTimer(self)
         self._tick.setInterval(1_000)
         self._tick.timeout.connect(self._say_time)
@@ -157,6 +156,7 @@ class RunPage(Page):
             self.keeping.begin(f"findings {self._record}")
             self.cards.addWidget(end)
             self.current = end
+        just_before(self.pause, self.area)
         self.cards.addStretch(1)
 
     def _put_current(self, number: int, followed: Followed) -> None:

@@ -3,8 +3,6 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
-
 from app.domain import worksheets as rules
 from app.domain.answers import is_empty
 from app.domain.errors import Refused
@@ -14,7 +12,8 @@ from app.i18n import N_, _
 from app.services import worksheets as services
 from app.services.worksheets import Begun
 from app.ui.duties.formpage import SealedFormPage
-from app.ui.parts import Button, Card, LinkButton, Quiet, Words, row
+from app.ui.parts import Button, Card, LinkButton, Quiet, Words
+from app.ui.parts.flowing import Flowing
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -67,8 +66,7 @@ class WorksheetFormPage(SealedFormPage):
         self.next = Button(_("Next question"), key="Ctrl+PgDown")
         self.before = Button(_("Question before"), key="Ctrl+PgUp")
         self.place = Quiet("", wrap=False)
-        moving = QWidget()
-        moving.setLayout(row(self.before, self.next, self.place, 1))
+        moving = Flowing(self.before, self.next, self.place)
         super().__init__(desk, rules.QUESTIONS, GROUPS, self.steps, moving)
         self.at = 0
         self.incident = ""
