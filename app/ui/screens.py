@@ -20,7 +20,7 @@ EVERYONE = frozenset({Role.OWNER, Role.CLINICIAN, Role.RECEPTION, Role.AUDITOR})
 
 
 class Screen(Struct, frozen=True, kw_only=True):
-    """One page: key, words (empty: reached from other pages only), where its class is, and who may open it.
+    """One page: key, words (empty: reached from other pages only), where in app.ui its class is, who may open it.
 
     `kind` and `right` are looked up in the roles' table; `roles` narrows that to those whose work it is. A page inside
     another (a client's own page) names that one in `under`, so that the rail shows where the person is. `top` puts a
@@ -28,9 +28,9 @@ class Screen(Struct, frozen=True, kw_only=True):
     """
 
     key: str
-    words: str
     where: str
     kind: Kind
+    words: str = ""
     right: Right = Right.SEE
     roles: frozenset[Role] = EVERYONE
     clinical: bool = False
@@ -48,18 +48,16 @@ class Screen(Struct, frozen=True, kw_only=True):
     def make(self) -> Callable[..., Any]:
         """Give the page's class, imported only now."""
         module, _colon, name = self.where.partition(":")
-        made: Callable[..., Any] = getattr(import_module(module), name)
+        made: Callable[..., Any] = getattr(import_module(f"app.ui.{module}"), name)
         return made
 
 
 SCREENS: tuple[Screen, ...] = (
-    Screen(
-        key="today", words=N_("Today"), where="app.ui.today.page:TodayPage", kind=Kind.DAY_LIST, roles=OFFICE
-    ),
+    Screen(key="today", words=N_("Today"), where="today.page:TodayPage", kind=Kind.DAY_LIST, roles=OFFICE),
     Screen(
         key="after-hours",
         words=N_("After hours"),
-        where="app.ui.afterhours.page:AfterHoursPage",
+        where="afterhours.page:AfterHoursPage",
         kind=Kind.SESSION,
         right=Right.WRITE,
         roles=CLINICIANS,
@@ -68,22 +66,14 @@ SCREENS: tuple[Screen, ...] = (
     Screen(
         key="clients",
         words=N_("Clients & flags"),
-        where="app.ui.clients.page:ClientsPage",
+        where="clients.page:ClientsPage",
         kind=Kind.CLIENT,
         roles=OFFICE,
     ),
-    Screen(
-        key="client",
-        words="",
-        where="app.ui.clients.client:ClientPage",
-        kind=Kind.CLIENT,
-        roles=OFFICE,
-        under="clients",
-    ),
+    Screen(key="client", where="clients.client:ClientPage", kind=Kind.CLIENT, roles=OFFICE, under="clients"),
     Screen(
         key="client-form",
-        words="",
-        where="app.ui.clients.client_form:ClientFormPage",
+        where="clients.client_form:ClientFormPage",
         kind=Kind.CLIENT,
         right=Right.WRITE,
         roles=OFFICE,
@@ -91,8 +81,7 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen(
         key="client-import",
-        words="",
-        where="app.ui.clients.importing:ImportPage",
+        where="clients.importing:ImportPage",
         kind=Kind.CLIENT,
         right=Right.WRITE,
         roles=OFFICE,
@@ -100,8 +89,7 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen(
         key="flag-review",
-        words="",
-        where="app.ui.clients.review:FlagReviewPage",
+        where="clients.review:FlagReviewPage",
         kind=Kind.FLAG,
         right=Right.APPROVE,
         roles=CLINICIANS,
@@ -109,8 +97,7 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen(
         key="flag-shares",
-        words="",
-        where="app.ui.clients.shares:FlagSharesPage",
+        where="clients.shares:FlagSharesPage",
         kind=Kind.FLAG,
         right=Right.APPROVE,
         roles=frozenset({Role.OWNER}),
@@ -118,33 +105,17 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen(
         key="flag-export",
-        words="",
-        where="app.ui.clients.flag_export:FlagExportPage",
+        where="clients.flag_export:FlagExportPage",
         kind=Kind.FLAG,
         right=Right.EXPORT,
         roles=CLINICIANS,
         under="clients",
     ),
-    Screen(
-        key="persons",
-        words="",
-        where="app.ui.persons.page:PersonsPage",
-        kind=Kind.PERSON,
-        roles=OFFICE,
-        under="clients",
-    ),
-    Screen(
-        key="person",
-        words="",
-        where="app.ui.persons.person:PersonPage",
-        kind=Kind.PERSON,
-        roles=OFFICE,
-        under="clients",
-    ),
+    Screen(key="persons", where="persons.page:PersonsPage", kind=Kind.PERSON, roles=OFFICE, under="clients"),
+    Screen(key="person", where="persons.person:PersonPage", kind=Kind.PERSON, roles=OFFICE, under="clients"),
     Screen(
         key="person-form",
-        words="",
-        where="app.ui.persons.form:PersonFormPage",
+        where="persons.form:PersonFormPage",
         kind=Kind.PERSON,
         right=Right.WRITE,
         roles=CLINICIANS,
@@ -152,31 +123,17 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen(
         key="flag-form",
-        words="",
-        where="app.ui.clients.flag_form:FlagFormPage",
+        where="clients.flag_form:FlagFormPage",
         kind=Kind.FLAG,
         right=Right.WRITE,
         roles=CLINICIANS,
         under="clients",
     ),
-    Screen(
-        key="duties",
-        words="",
-        where="app.ui.duties.page:DutiesPage",
-        kind=Kind.DISCLOSURE,
-        under="clients",
-    ),
-    Screen(
-        key="risk-review",
-        words="",
-        where="app.ui.reviews.review:RiskReviewPage",
-        kind=Kind.RISK_REVIEW,
-        under="clients",
-    ),
+    Screen(key="duties", where="duties.page:DutiesPage", kind=Kind.DISCLOSURE, under="clients"),
+    Screen(key="risk-review", where="reviews.review:RiskReviewPage", kind=Kind.RISK_REVIEW, under="clients"),
     Screen(
         key="risk-review-form",
-        words="",
-        where="app.ui.reviews.review_form:RiskReviewFormPage",
+        where="reviews.review_form:RiskReviewFormPage",
         kind=Kind.RISK_REVIEW,
         right=Right.WRITE,
         roles=CLINICIANS,
@@ -186,56 +143,35 @@ SCREENS: tuple[Screen, ...] = (
     Screen(
         key="inbox",
         words=N_("Inbox"),
-        where="app.ui.inbox.page:InboxPage",
+        where="inbox.page:InboxPage",
         kind=Kind.INCIDENT,
         right=Right.APPROVE,
         roles=frozenset({Role.OWNER}),
     ),
-    Screen(
-        key="safety-plan",
-        words="",
-        where="app.ui.reviews.plan:SafetyPlanPage",
-        kind=Kind.SAFETY_PLAN,
-        under="clients",
-    ),
+    Screen(key="safety-plan", where="reviews.plan:SafetyPlanPage", kind=Kind.SAFETY_PLAN, under="clients"),
     Screen(
         key="safety-plan-form",
-        words="",
-        where="app.ui.reviews.plan_form:SafetyPlanFormPage",
+        where="reviews.plan_form:SafetyPlanFormPage",
         kind=Kind.SAFETY_PLAN,
         right=Right.WRITE,
         roles=CLINICIANS,
         clinical=True,
         under="clients",
     ),
-    Screen(
-        key="conduct",
-        words="",
-        where="app.ui.conduct.file:ConductPage",
-        kind=Kind.CONDUCT,
-        under="clients",
-    ),
+    Screen(key="conduct", where="conduct.file:ConductPage", kind=Kind.CONDUCT, under="clients"),
     Screen(
         key="conduct-form",
-        words="",
-        where="app.ui.conduct.form:ConductFormPage",
+        where="conduct.form:ConductFormPage",
         kind=Kind.CONDUCT,
         right=Right.WRITE,
         roles=CLINICIANS,
         clinical=True,
         under="clients",
     ),
-    Screen(
-        key="worksheet",
-        words="",
-        where="app.ui.worksheets.worksheet:WorksheetPage",
-        kind=Kind.WORKSHEET,
-        under="clients",
-    ),
+    Screen(key="worksheet", where="worksheets.worksheet:WorksheetPage", kind=Kind.WORKSHEET, under="clients"),
     Screen(
         key="worksheet-form",
-        words="",
-        where="app.ui.worksheets.form:WorksheetFormPage",
+        where="worksheets.form:WorksheetFormPage",
         kind=Kind.WORKSHEET,
         right=Right.WRITE,
         roles=CLINICIANS,
@@ -243,93 +179,50 @@ SCREENS: tuple[Screen, ...] = (
         under="clients",
     ),
     Screen(
-        key="disclosure",
-        words="",
-        where="app.ui.disclosures.disclosure:DisclosurePage",
-        kind=Kind.DISCLOSURE,
-        under="clients",
+        key="disclosure", where="disclosures.disclosure:DisclosurePage", kind=Kind.DISCLOSURE, under="clients"
     ),
     Screen(
         key="disclosure-form",
-        words="",
-        where="app.ui.disclosures.form:DisclosureFormPage",
+        where="disclosures.form:DisclosureFormPage",
         kind=Kind.DISCLOSURE,
         right=Right.WRITE,
         under="clients",
     ),
-    Screen(
-        key="request",
-        words="",
-        where="app.ui.requests.request:RequestPage",
-        kind=Kind.REQUEST,
-        under="clients",
-    ),
+    Screen(key="request", where="requests.request:RequestPage", kind=Kind.REQUEST, under="clients"),
     Screen(
         key="request-form",
-        words="",
-        where="app.ui.requests.form:RequestFormPage",
+        where="requests.form:RequestFormPage",
         kind=Kind.REQUEST,
         right=Right.WRITE,
         under="clients",
     ),
     Screen(
         key="duty-paper",
-        words="",
-        where="app.ui.reports.dossier:DutyPaperPage",
+        where="reports.dossier:DutyPaperPage",
         kind=Kind.DISCLOSURE,
         right=Right.EXPORT,
         roles=CLINICIANS,
         clinical=True,
         under="clients",
     ),
-    Screen(
-        key="incidents",
-        words=N_("Incidents"),
-        where="app.ui.incidents.page:IncidentsPage",
-        kind=Kind.INCIDENT,
-    ),
-    Screen(
-        key="incident",
-        words="",
-        where="app.ui.incidents.one:IncidentPage",
-        kind=Kind.INCIDENT,
-        under="incidents",
-    ),
-    Screen(
-        key="actions",
-        words="",
-        where="app.ui.inbox.actions:ActionsPage",
-        kind=Kind.ACTION,
-        under="incidents",
-    ),
-    Screen(
-        key="action",
-        words="",
-        where="app.ui.inbox.action:ActionPage",
-        kind=Kind.ACTION,
-        under="incidents",
-    ),
-    Screen(
-        key="left-reports",
-        words="",
-        where="app.ui.incidents.left:LeftReportsPage",
-        kind=Kind.DROP,
-        under="incidents",
-    ),
+    Screen(key="incidents", words=N_("Incidents"), where="incidents.page:IncidentsPage", kind=Kind.INCIDENT),
+    Screen(key="incident", where="incidents.one:IncidentPage", kind=Kind.INCIDENT, under="incidents"),
+    Screen(key="actions", where="inbox.actions:ActionsPage", kind=Kind.ACTION, under="incidents"),
+    Screen(key="action", where="inbox.action:ActionPage", kind=Kind.ACTION, under="incidents"),
+    Screen(key="left-reports", where="incidents.left:LeftReportsPage", kind=Kind.DROP, under="incidents"),
     Screen(
         key="protocols",
         words=N_("Protocols & drills"),
-        where="app.ui.protocols.page:ProtocolsPage",
+        where="protocols.page:ProtocolsPage",
         kind=Kind.RUN,
         top=N_("Run protocol"),
         brief=N_("Run"),
         press="Ctrl+R",
     ),
-    Screen(key="run", words="", where="app.ui.protocols.run:RunPage", kind=Kind.RUN, under="protocols"),
+    Screen(key="run", where="protocols.run:RunPage", kind=Kind.RUN, under="protocols"),
     Screen(
         key="log-incident",
-        words="",
-        where="app.ui.incidents.capture:CapturePage",
+        where="incidents.capture:CapturePage",
         kind=Kind.INCIDENT,
         right=Right.WRITE,
         roles=OFFICE,
@@ -341,68 +234,37 @@ SCREENS: tuple[Screen, ...] = (
     Screen(
         key="reports",
         words=N_("Reports"),
-        where="app.ui.reports.page:ReportsPage",
+        where="reports.page:ReportsPage",
         kind=Kind.DAY_LIST,
         right=Right.EXPORT,
         roles=OFFICE,
     ),
     Screen(
         key="law-records",
-        words="",
-        where="app.ui.law.exporting:LawRecordPage",
+        where="law.exporting:LawRecordPage",
         kind=Kind.INCIDENT,
         right=Right.EXPORT,
         roles=CLINICIANS,
         under="reports",
     ),
+    Screen(key="clocks", where="law.clocks:ClocksPage", kind=Kind.CLOCK, roles=EVERYONE, under="today"),
+    Screen(key="verify", where="verify.page:VerifyPage", kind=Kind.EXPORT, under="reports"),
     Screen(
-        key="clocks",
-        words="",
-        where="app.ui.law.clocks:ClocksPage",
-        kind=Kind.CLOCK,
-        roles=EVERYONE,
-        under="today",
+        key="trail", words=N_("Audit trail"), where="trail.page:TrailPage", kind=Kind.ACCESS, roles=EVERYONE
     ),
+    Screen(key="notices", where="notices.page:NoticesPage", kind=Kind.NOTICE),
     Screen(
-        key="verify",
-        words="",
-        where="app.ui.verify.page:VerifyPage",
-        kind=Kind.EXPORT,
-        under="reports",
+        key="returned", where="notices.returned:ReturnedPage", kind=Kind.NOTICE, roles=frozenset({Role.OWNER})
     ),
-    Screen(
-        key="trail",
-        words=N_("Audit trail"),
-        where="app.ui.trail.page:TrailPage",
-        kind=Kind.ACCESS,
-        roles=EVERYONE,
-    ),
-    Screen(key="notices", words="", where="app.ui.notices.page:NoticesPage", kind=Kind.NOTICE),
-    Screen(
-        key="returned",
-        words="",
-        where="app.ui.notices.returned:ReturnedPage",
-        kind=Kind.NOTICE,
-        roles=frozenset({Role.OWNER}),
-    ),
-    Screen(
-        key="anchors",
-        words="",
-        where="app.ui.trail.anchors:AnchorsPage",
-        kind=Kind.ACCESS,
-        roles=EVERYONE,
-        under="trail",
-    ),
+    Screen(key="anchors", where="trail.anchors:AnchorsPage", kind=Kind.ACCESS, roles=EVERYONE, under="trail"),
     Screen(
         key="disposal",
         words=N_("Disposal & holds"),
-        where="app.ui.disposal.page:DisposalPage",
+        where="disposal.page:DisposalPage",
         kind=Kind.DISPOSAL,
         roles=EVERYONE,
     ),
-    Screen(
-        key="settings", words=N_("Settings"), where="app.ui.settings.page:SettingsPage", kind=Kind.PRACTICE
-    ),
+    Screen(key="settings", words=N_("Settings"), where="settings.page:SettingsPage", kind=Kind.PRACTICE),
 )
 """In the order of the rail."""
 
