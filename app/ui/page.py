@@ -72,11 +72,12 @@ class Page(QWidget):
 
     def stand_on(self, part: QWidget) -> None:
         """Put the keyboard on a part once the page is loaded, unless the person has moved it meanwhile."""
-        at = QApplication.focusWidget()
-        moved = at is not None and at.isVisible() and at is not self._stood and at is not self.window()
+        at, sheet = QApplication.focusWidget(), sheet_of(self)
+        fallen = at is self._stood or at is sheet  # Qt falls back on the sheet where what had it is gone
+        moved = at is not None and at.isVisible() and at is not self.window() and not fallen
         if not self.isVisible() or moved:
             return
-        if (sheet := sheet_of(self)) is not None:
+        if sheet is not None:
             sheet.stand_on(part, Qt.FocusReason.OtherFocusReason)
         else:
             part.setFocus(Qt.FocusReason.OtherFocusReason)

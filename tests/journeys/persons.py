@@ -203,6 +203,9 @@ class Person:
         self.comes_back()
 
     def _is_asked(self, name: str) -> bool:
+        asking = QApplication.activeModalWidget()
+        if asking is not None and not asking.isActiveWindow():  # there is no window manager to see to it
+            asking.activateWindow()
         return said(self.keys.focus()) == f"Password of {name}"
 
     def comes_back(self) -> None:

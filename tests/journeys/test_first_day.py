@@ -256,6 +256,8 @@ def sign_the_summary(person, folder: Path) -> Path:
     person.turn_to("Reports")
     person.choose("Period", "This month")
     person.sees("Page 1 of", 40)
+    page = person.window.shell.page()
+    person.wait(lambda: page.sign.isEnabled() and not page.progress.isVisible(), 40)
     assert not paper.exists()
     person.press("Sign and save PDF…")
     person.proves(*OWNER)

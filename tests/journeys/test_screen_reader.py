@@ -163,8 +163,11 @@ def upwards(windows: list[Thing], stops: list[str]) -> list[str]:
 
 def wrong_on(program: Program, note: Callable[[list[Thing]], None]) -> list[str]:
     """Say what is wrong with the page in view."""
-    took = program.stops()
-    windows = program.reader.windows()  # only now: a list that the keyboard came to offers more
+    for _again in range(3):  # a page that is still drawn shows something else afterwards
+        took = program.stops()
+        windows = program.reader.windows()  # only now: a list that the keyboard came to offers more
+        if set(took) <= {one.path for one in everything(windows)}:
+            break
     note(windows)
     things = everything(windows)
     known = {one.path: one for one in things}

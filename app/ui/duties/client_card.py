@@ -14,7 +14,7 @@ from app.ui.duties.history import empty
 from app.ui.parts import Button, Card, LinkButton, Quiet, StoryLabel, row
 from app.ui.parts.flowing import Flowing
 from app.ui.parts.moments import say_day
-from app.ui.parts.order import just_before
+from app.ui.parts.order import as_laid_out, just_before
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class DutiesCard(Card):
             self.lines.addWidget(Quiet(_("No review, plan, worksheet or conduct file yet.")))
         self.begin.setVisible(known.may_write)
         just_before(self.first, *lines)
+        as_laid_out(self)
 
     def _line(self, duty: ClientDuty) -> QWidget:
         made = QWidget()
