@@ -211,7 +211,7 @@ def _sample(said: argparse.Namespace) -> int:
 
     if not 1 <= said.records <= samples.MOST:
         raise Refused(_("A sample holds from 1 to {n} records.").format(n=samples.MOST))
-    samples.make(said.folder, said.records, said.seed, _password(), _clock().astimezone().date(), _told)
+    samples.make(said.folder, said.records, said.seed, _password(), samples.day(_clock()), _told)
     print(_("A sample practice is in {folder}.").format(folder=said.folder))
     return OK
 

@@ -81,7 +81,7 @@ def main() -> int:
 def _sample(folder: Path) -> Path:
     from app.services import samples
 
-    samples.make(folder, RECORDS, 1, PASSWORD, datetime.now(UTC).date(), lambda *_said: None)
+    samples.make(folder, RECORDS, 1, PASSWORD, samples.day(datetime.now(UTC)), lambda *_said: None)
     return folder
 
 

@@ -52,6 +52,11 @@ class _Clock:
         return self.now
 
 
+def day(now: datetime) -> date:
+    """Give the day that it is at the sample practice, wherever this computer stands: its Today then shows somebody."""
+    return now.astimezone(moments.place(ZONE)).date()
+
+
 def make(
     folder: Path, count: int, seed: int, password: str, today: date, progress: Progress = lambda *_: None
 ) -> None:

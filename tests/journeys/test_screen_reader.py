@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,8 @@ def practice(tmp_path_factory) -> Iterator[Path]:
     base = tmp_path_factory.mktemp("heard")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KEEPWELL_PROFILE", str(base / "profile"))
-        samples.make(base / "sample.keepwell", 150, 1, PASSWORD, date.today(), lambda *_said: None)
+        today = samples.day(datetime.now(UTC))
+        samples.make(base / "sample.keepwell", 150, 1, PASSWORD, today, lambda *_said: None)
         yield base / "sample.keepwell"
 
 

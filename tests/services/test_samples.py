@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -225,3 +225,7 @@ def test_reviews_worksheets_and_files_show_what_their_pages_can(seat: Seat) -> N
 
 def test_runs_are_live_and_drills(seat: Seat) -> None:
     assert {str(one.now["mode"]) for one in _all(seat, Kind.RUN)} == set(map(str, Mode))
+
+
+def test_its_day_is_the_one_at_the_practice_wherever_the_computer_stands() -> None:
+    assert samples.day(datetime(2026, 11, 23, 3, 0, tzinfo=UTC)) == date(2026, 11, 22)

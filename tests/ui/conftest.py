@@ -119,7 +119,7 @@ def sample(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KEEPWELL_PROFILE", str(folder / "profile"))
-        day = datetime.now(UTC).date()
+        day = samples.day(datetime.now(UTC))
         samples.make(folder / "sample.keepwell", 150, 1, MADE_UP, day, lambda *_said: None)
         yield folder / "sample.keepwell"
 

@@ -310,9 +310,11 @@ def test_sheets_that_are_not_for_now_leave_no_code_standing_and_can_be_gone_on_w
     qtbot.waitUntil(panel.form.isVisible, timeout=10_000)
     window.shell.show_page("trail")
     window.shell.show_page("settings")
-    assert not panel.form.isVisible() and panel.make.isVisible()
+    qtbot.waitUntil(panel.begun.isVisible)
+    assert (
+        not panel.form.isVisible() and not panel.make.isVisible()
+    )  # those are gone on with, or withdrawn, first
     assert not codes_on(page)
-    qtbot.waitUntil(panel.begun.isVisible, timeout=10_000)
     assert panel.have.isVisible() and panel.rows.model.rowCount() == 4
     panel.withdraw.click()
     qtbot.waitUntil(lambda: "withdrawn and open nothing" in window.shell.bar.text.text(), timeout=30_000)

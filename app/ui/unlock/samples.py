@@ -40,7 +40,12 @@ def make(now: datetime, *, progress: object = None) -> Path:
     fresh.parent.mkdir(parents=True, exist_ok=True)
     try:
         samples.make(
-            fresh, RECORDS, 1, PASSWORD, now.date(), progress if callable(progress) else lambda *_said: None
+            fresh,
+            RECORDS,
+            1,
+            PASSWORD,
+            samples.day(now),
+            progress if callable(progress) else lambda *_said: None,
         )
         fresh.rename(target)
     except BaseException:
