@@ -1,6 +1,6 @@
 """Dossiers: a conduct file, a threat worksheet or an accounting as a signed paper; what leaves is written down."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -119,6 +119,20 @@ def _conduct(seat: Seat, wanted: Wanted) -> Prepared:
     return _prepared(seat, wanted.kind, scope, None, counts, body, record.id)
 
 
+def _notified(notified: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+    """Say each notification as a row: when, who, whether reached, what was said, and the reference."""
+    return tuple(
+        (
+            moment_words(msgspec.convert(one["when"], Moment)),
+            " · ".join(filter(None, (str(one["who"]), str(one.get("number", ""))))),
+            _(worksheet_rules.NOTIFICATION[4].words(str(one["reached"]))),
+            str(one["said"]),
+            str(one.get("reference", "")),
+        )
+        for one in notified
+    )
+
+
 def _worksheet(seat: Seat, wanted: Wanted) -> Prepared:
     whole = worksheets.whole(seat, wanted.record, True)
     told, record = whole.sheet.answers, whole.sheet.record
@@ -136,16 +150,7 @@ def _worksheet(seat: Seat, wanted: Wanted) -> Prepared:
     clocks = tuple(
         (one.words, moment_words(one.due), _(STATE_WORDS[one.state]), one.evidence) for one in whole.clocks
     )
-    notified = tuple(
-        (
-            moment_words(msgspec.convert(one["when"], Moment)),
-            " · ".join(filter(None, (str(one["who"]), str(one.get("number", ""))))),
-            _(worksheet_rules.NOTIFICATION[4].words(str(one["reached"]))),
-            str(one["said"]),
-            str(one.get("reference", "")),
-        )
-        for one in whole.notified
-    )
+    notified = _notified(whole.notified)
     body = Dossier(
         number=record.number,
         status=_(STATUS_WORDS[record.status]),
